@@ -1,0 +1,8 @@
+/**
+ * What differs between Node, a browser and VS Code. The core needs nothing of it; `lsp/` and `cli/` receive it from the
+ * entry that knows where it runs.
+ */
+export interface Host {
+  /** `sha256:<hex>` of bytes, the fastest way there is here. */
+  readonly digest: (bytes: Uint8Array) => string;
+}

@@ -1,0 +1,5 @@
+export * from "./edit.ts";
+export * from "./lines.ts";
+export * from "./read.ts";
+export { createTape, hasLoneSurrogate, scan } from "./scan.ts";
+export * from "./tree.ts";

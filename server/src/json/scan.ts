@@ -1,0 +1,456 @@
+import {
+  ARRAY,
+  BAD,
+  BROKEN,
+  DEPTH_LIMIT,
+  ESCAPED,
+  FALSE,
+  type Fault,
+  type FaultCode,
+  KEY,
+  KIND_BITS,
+  LONE_SURROGATE,
+  NONE,
+  NULL,
+  NUMBER,
+  OBJECT,
+  STRING,
+  TRUE,
+  type Tape,
+  type Tree,
+} from "./tree.ts";
+
+/** Memory for a scan; it grows as needed. `capacity` is in nodes. */
+export function createTape(capacity = 256): Tape {
+  return {
+    kind: new Uint8Array(capacity),
+    start: new Int32Array(capacity),
+    end: new Int32Array(capacity),
+    parent: new Int32Array(capacity),
+    next: new Int32Array(capacity),
+  };
+}
+
+function grow(tape: Tape): void {
+  const bigger = createTape(tape.kind.length * 2);
+  bigger.kind.set(tape.kind);
+  bigger.start.set(tape.start);
+  bigger.end.set(tape.end);
+  bigger.parent.set(tape.parent);
+  bigger.next.set(tape.next);
+  Object.assign(tape, bigger);
+}
+
+// What the scan waits for. Order matters nowhere.
+const ROOT_VALUE = 0;
+const FIRST_ELEMENT = 1; // after `[`
+const NEXT_ELEMENT = 2; // after `,` in an array
+const AFTER_ELEMENT = 3;
+const FIRST_KEY = 4; // after `{`
+const NEXT_KEY = 5; // after `,` in an object
+const COLON = 6;
+const VALUE = 7; // after `:`
+const AFTER_VALUE = 8;
+const DONE = 9;
+
+/** Past this many faults a text is no manifest with slips but another thing; further ones are not kept. */
+const FAULT_LIMIT = 1000;
+
+/** Characters that end a bare word or a malformed number. */
+const endsWord = new Uint8Array(128);
+for (const c of [9, 10, 13, 32, 34, 44, 47, 58, 91, 93, 123, 125]) endsWord[c] = 1;
+
+/**
+ * Reads `text` in one pass without recursion, never throws, and goes on after every fault.
+ *
+ * @param text any text; a leading U+FEFF is skipped and noted
+ * @param tape memory to reuse; the tree that used it before must not be read any more
+ * @returns the tree, whose `faults` are in text order (at most 1 000)
+ */
+export function scan(text: string, tape: Tape = createTape(Math.max(64, text.length >> 3))): Tree {
+  const length = text.length;
+  const faults: Fault[] = [];
+  const bom = text.charCodeAt(0) === 0xfeff;
+  let i = bom ? 1 : 0;
+  let { kind, start, end, parent, next } = tape;
+  let capacity = kind.length;
+  let count = 0;
+  let state = ROOT_VALUE;
+  let container = NONE;
+  let depth = 0;
+  let openObjects = 0;
+  let openArrays = 0;
+  let lastComma = 0;
+  let lastEnd = 0; // end of the last token, where a missing comma or colon belongs
+  let tooDeep = NONE;
+  let loneSurrogate = NONE;
+  // The last child of each open container, by depth.
+  let previous = new Int32Array(64);
+  previous[0] = NONE;
+
+  const fault = (code: FaultCode, from: number, to: number, opener?: number): void => {
+    if (faults.length < FAULT_LIMIT) faults.push(opener === undefined ? { code, start: from, end: to } : { code, start: from, end: to, opener });
+  };
+  const room = (): void => {
+    tape.kind = kind;
+    grow(tape);
+    ({ kind, start, end, parent, next } = tape);
+    capacity = kind.length;
+  };
+  /** Adds a child of the current container, or the value of the last key. */
+  const add = (what: number, from: number, to: number): number => {
+    if (count === capacity) room();
+    const node = count++;
+    kind[node] = what;
+    start[node] = from;
+    end[node] = to;
+    next[node] = NONE;
+    if (state === VALUE) {
+      parent[node] = node - 1; // its key stands directly before it
+    } else {
+      parent[node] = container;
+      const before = previous[depth] as number;
+      if (before !== NONE) next[before] = node;
+      previous[depth] = node;
+    }
+    return node;
+  };
+  /** Brings the state to one that takes a value, reporting what is missing before `at`. */
+  const expectValue = (at: number): void => {
+    switch (state) {
+      case AFTER_ELEMENT:
+        fault("comma-expected", lastEnd, at);
+        state = NEXT_ELEMENT;
+        return;
+      case COLON:
+        fault("colon-expected", lastEnd, at);
+        state = VALUE;
+        return;
+      case AFTER_VALUE:
+        fault("comma-expected", lastEnd, at);
+        state = NEXT_KEY;
+        break;
+    }
+    if (state === FIRST_KEY || state === NEXT_KEY) {
+      fault("key-expected", at, at + 1);
+      // A key of no width keeps the law that objects hold keys.
+      state = NEXT_KEY;
+      add(KEY | BROKEN, at, at);
+      state = VALUE;
+    }
+  };
+  const afterValue = (to: number): void => {
+    lastEnd = to;
+    state = container === NONE ? DONE : (kind[container] as number) === ARRAY ? AFTER_ELEMENT : AFTER_VALUE;
+  };
+  const open = (what: number, at: number): void => {
+    expectValue(at);
+    const node = add(what, at, length);
+    container = node;
+    depth++;
+    if (depth === previous.length) {
+      const longer = new Int32Array(depth * 2);
+      longer.set(previous);
+      previous = longer;
+    }
+    previous[depth] = NONE;
+    if (what === OBJECT) openObjects++;
+    else openArrays++;
+    if (depth > DEPTH_LIMIT && tooDeep === NONE) tooDeep = node;
+    state = what === OBJECT ? FIRST_KEY : FIRST_ELEMENT;
+    lastEnd = at + 1;
+  };
+  const closeContainer = (to: number): void => {
+    const node = container;
+    end[node] = to;
+    if (kind[node] === OBJECT) openObjects--;
+    else openArrays--;
+    depth--;
+    let up = parent[node] as number;
+    if (up !== NONE && ((kind[up] as number) & KIND_BITS) === KEY) {
+      up = parent[up] as number;
+    }
+    container = up;
+  };
+  const close = (what: number, at: number): void => {
+    if ((what === OBJECT ? openObjects : openArrays) === 0) {
+      fault("extra-close", at, at + 1);
+      lastEnd = at + 1;
+      return;
+    }
+    if (state === NEXT_ELEMENT || state === NEXT_KEY) fault("trailing-comma", lastComma, lastComma + 1);
+    else if (state === COLON) fault("colon-expected", lastEnd, at);
+    else if (state === VALUE) fault("value-expected", lastEnd, at);
+    while (kind[container] !== what) {
+      fault("wrong-close", at, at + 1, start[container] as number);
+      closeContainer(at);
+    }
+    closeContainer(at + 1);
+    afterValue(at + 1);
+  };
+  /** A string, number or word has been read: as a key where one is due, else as a value. */
+  const scalar = (what: number, from: number, to: number): void => {
+    if (state === AFTER_VALUE) {
+      fault("comma-expected", lastEnd, from);
+      state = NEXT_KEY;
+    }
+    if (state === FIRST_KEY || state === NEXT_KEY) {
+      const base = what & KIND_BITS;
+      if (base === STRING) {
+        add((what & ~KIND_BITS) | KEY, from, to);
+      } else {
+        fault(base === NUMBER || base === BAD || base >= TRUE ? "key-quotes" : "key-expected", from, to);
+        add(KEY | BROKEN, from, to);
+      }
+      if ((what & LONE_SURROGATE) !== 0 && loneSurrogate === NONE) loneSurrogate = count - 1;
+      lastEnd = to;
+      state = COLON;
+      return;
+    }
+    expectValue(from);
+    add(what, from, to);
+    if ((what & LONE_SURROGATE) !== 0 && loneSurrogate === NONE) loneSurrogate = count - 1;
+    afterValue(to);
+  };
+
+  scanning: while (i < length) {
+    const c = text.charCodeAt(i);
+    if (c === 32 || c === 10 || c === 13 || c === 9) {
+      i = spaceEnd(text, i + 1);
+      continue;
+    }
+    if (state === DONE && c !== 47) {
+      fault("trailing-text", i, trimmedEnd(text));
+      break;
+    }
+    switch (c) {
+      case 34: {
+        // A string. The loop below is the hottest of the whole program.
+        const from = i++;
+        let what = STRING;
+        let surrogates = false;
+        for (;;) {
+          i = plainEnd(text, i);
+          const d = text.charCodeAt(i);
+          if (d === 34) {
+            i++;
+            break;
+          }
+          if (d === 92) {
+            what |= ESCAPED;
+            const e = text.charCodeAt(i + 1);
+            if (e === 117) {
+              let digits = 0;
+              while (digits < 4 && isHex(text.charCodeAt(i + 2 + digits))) digits++;
+              if (digits < 4) fault("string-escape", i, i + 2 + digits);
+              else if ((text.charCodeAt(i + 2) | 32) === 100 && text.charCodeAt(i + 3) >= 56) surrogates = true; // \ud8.. to \udf..
+              i += 2 + digits;
+            } else if (e === 34 || e === 92 || e === 47 || e === 98 || e === 102 || e === 110 || e === 114 || e === 116) {
+              i += 2;
+            } else if (i + 1 >= length || e === 10 || e === 13) {
+              fault("string-escape", i, i + 1);
+              i += 1;
+            } else {
+              fault("string-escape", i, i + 2);
+              i += 2;
+            }
+          } else if (d >= 0xd800) {
+            if (d <= 0xdfff) surrogates = true;
+            i++;
+          } else if (d === 10 || d === 13 || i >= length) {
+            // A line end closes an open string, so that the next line is read as what it most likely is.
+            what |= BROKEN;
+            fault("string-not-closed", from, i);
+            break;
+          } else {
+            fault("string-control", i, i + 1);
+            i++;
+          }
+        }
+        if (surrogates && hasLoneSurrogate(decode(text, from + 1, what & BROKEN ? i : i - 1))) what |= LONE_SURROGATE;
+        scalar(what, from, i);
+        break;
+      }
+      case 44: // ,
+        if (state === AFTER_ELEMENT) state = NEXT_ELEMENT;
+        else if (state === AFTER_VALUE) state = NEXT_KEY;
+        else if (state === COLON || state === VALUE) {
+          fault(state === COLON ? "colon-expected" : "value-expected", lastEnd, i);
+          state = NEXT_KEY;
+        } else fault(state === ROOT_VALUE ? "value-expected" : "extra-comma", i, i + 1);
+        lastComma = i;
+        lastEnd = ++i;
+        break;
+      case 58: // :
+        if (state === COLON) state = VALUE;
+        else {
+          fault("unexpected-colon", i, i + 1);
+          if (state === AFTER_ELEMENT) state = NEXT_ELEMENT;
+        }
+        lastEnd = ++i;
+        break;
+      case 123:
+        open(OBJECT, i++);
+        break;
+      case 91:
+        open(ARRAY, i++);
+        break;
+      case 125:
+        close(OBJECT, i++);
+        break;
+      case 93:
+        close(ARRAY, i++);
+        break;
+      case 47: {
+        const to = commentEnd(text, i);
+        if (to !== NONE) {
+          fault("comment", i, to);
+          i = to;
+          break;
+        }
+        if (state === DONE) {
+          fault("trailing-text", i, trimmedEnd(text));
+          break scanning;
+        }
+        fault("unknown-word", i, i + 1);
+        i++;
+        break;
+      }
+      case 39: {
+        // 'single quotes': read to the closing one on this line.
+        const from = i;
+        let d = text.charCodeAt(++i);
+        while (i < length && d !== 39 && d !== 10 && d !== 13) d = text.charCodeAt(++i);
+        if (d === 39) i++;
+        fault("string-quotes", from, i);
+        scalar(STRING | BROKEN, from, i);
+        break;
+      }
+      default: {
+        const from = i;
+        let d = c;
+        while (i < length && !(d < 128 && endsWord[d] === 1)) d = text.charCodeAt(++i);
+        if (i === from) i++; // cannot happen, but a scan must always move on
+        const what = wordKind(text, from, i);
+        if (what === BAD && state !== FIRST_KEY && state !== NEXT_KEY && state !== AFTER_VALUE)
+          fault(c === 45 || c === 43 || c === 46 || (c >= 48 && c <= 57) ? "number-form" : "unknown-word", from, i);
+        scalar(what, from, i);
+      }
+    }
+  }
+
+  if (count === 0 && faults.length === 0) fault("empty", 0, length);
+  if (container !== NONE) {
+    const innermost = start[container] as number;
+    fault("not-closed", innermost, innermost + 1, innermost);
+    const to = trimmedEnd(text);
+    for (let node = container; node !== NONE; node = parent[node] as number) {
+      if (((kind[node] as number) & KIND_BITS) !== KEY) end[node] = to;
+    }
+  }
+  return { text, kind, start, end, parent, next, count, root: count > 0 ? 0 : NONE, faults, bom, tooDeep, loneSurrogate };
+}
+
+/** Where a run of plain string characters ends: at a quote, a backslash, a control character, a surrogate or the end. */
+function plainEnd(text: string, from: number): number {
+  let i = from;
+  let c = text.charCodeAt(i);
+  while (c !== 34 && c !== 92 && c >= 32 && c < 0xd800) c = text.charCodeAt(++i);
+  return i;
+}
+
+/** Where a run of JSON white space ends. */
+function spaceEnd(text: string, from: number): number {
+  let i = from;
+  let c = text.charCodeAt(i);
+  while (c === 32 || c === 10 || c === 13 || c === 9) c = text.charCodeAt(++i);
+  return i;
+}
+
+function isHex(c: number): boolean {
+  return (c >= 48 && c <= 57) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70);
+}
+
+/** The end of the text without trailing white space, so that a fault at the end has a visible place. */
+function trimmedEnd(text: string): number {
+  let to = text.length;
+  while (to > 0) {
+    const c = text.charCodeAt(to - 1);
+    if (c !== 32 && c !== 10 && c !== 13 && c !== 9) break;
+    to--;
+  }
+  return to;
+}
+
+/** The end of the comment that begins at `at`, or `NONE`. */
+function commentEnd(text: string, at: number): number {
+  const second = text.charCodeAt(at + 1);
+  if (second === 47) {
+    let to = at + 2;
+    while (to < text.length && text.charCodeAt(to) !== 10 && text.charCodeAt(to) !== 13) to++;
+    return to;
+  }
+  if (second === 42) {
+    const close = text.indexOf("*/", at + 2);
+    return close === -1 ? text.length : close + 2;
+  }
+  return NONE;
+}
+
+/** What the bare word in [from, to) is: a literal, a number, or `BAD`. */
+function wordKind(text: string, from: number, to: number): number {
+  const c = text.charCodeAt(from);
+  const size = to - from;
+  if (c === 45 || (c >= 48 && c <= 57)) return isNumber(text, from, to) ? NUMBER : BAD;
+  if (size === 4 && c === 116 && text.startsWith("true", from)) return TRUE;
+  if (size === 5 && c === 102 && text.startsWith("false", from)) return FALSE;
+  if (size === 4 && c === 110 && text.startsWith("null", from)) return NULL;
+  return BAD;
+}
+
+/** RFC 8259 section 6. */
+function isNumber(text: string, from: number, to: number): boolean {
+  let i = from;
+  let c: number = text.charCodeAt(i);
+  const digit = (): boolean => i < to && c >= 48 && c <= 57;
+  const step = (): number => {
+    c = text.charCodeAt(++i);
+    return c;
+  };
+  if (c === 45) step();
+  if (!digit()) return false;
+  if (c === 48) step();
+  else while (digit()) step();
+  if (i < to && c === 46) {
+    step();
+    if (!digit()) return false;
+    while (digit()) step();
+  }
+  if (i < to && (c === 101 || c === 69)) {
+    const sign = step();
+    if (i < to && (sign === 43 || sign === 45)) step();
+    if (!digit()) return false;
+    while (digit()) step();
+  }
+  return i === to;
+}
+
+const loneSurrogatePattern = /\p{Surrogate}/u;
+
+/** Whether a decoded string holds half of a surrogate pair. */
+export function hasLoneSurrogate(decoded: string): boolean {
+  return loneSurrogatePattern.test(decoded);
+}
+
+const escapePattern = /\\(?:u([0-9a-fA-F]{4})|(.?))/gsu;
+const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+/** The string between two quotes, escapes resolved; a faulty escape stands for the character after the backslash. */
+export function decode(text: string, from: number, to: number): string {
+  const raw = text.slice(from, to);
+  return raw.includes("\\")
+    ? raw.replace(escapePattern, (_, hex: string | undefined, one: string | undefined) =>
+        hex === undefined ? (escapes[one as string] ?? one ?? "") : String.fromCharCode(Number.parseInt(hex, 16)),
+      )
+    : raw;
+}

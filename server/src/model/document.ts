@@ -1,0 +1,207 @@
+import { ARRAY, firstChild, isNamed, KIND_BITS, kindOf, NONE, type Node, OBJECT, property, STRING, stringOf, type Tree, valueOf } from "../json/index.ts";
+import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import type { Kind } from "./kinds.ts";
+
+/** Where a descriptor stands. `self`: the whole document is one descriptor. */
+export type Place = "config" | "layer" | "manifest" | "subject" | "blob" | "self";
+
+/**
+ * A content descriptor as it stands in the text (image-spec 1.1, descriptor.md). Every `Node` is the value's node or
+ * `NONE`; of duplicate properties it is the last, which all readers take. Where a string is missing or no string,
+ * the text is `undefined`.
+ */
+export interface Descriptor {
+  /** The object itself. */
+  readonly node: Node;
+  readonly place: Place;
+  /** Position in its array from 0, or -1 outside arrays. */
+  readonly index: number;
+  readonly mediaTypeNode: Node;
+  readonly mediaType: string | undefined;
+  readonly digestNode: Node;
+  readonly digest: string | undefined;
+  readonly sizeNode: Node;
+  readonly urlsNode: Node;
+  readonly annotationsNode: Node;
+  readonly dataNode: Node;
+  readonly platformNode: Node;
+  readonly artifactTypeNode: Node;
+}
+
+/** A document of a known kind, in the parts that rules ask for. Everything in it is read once. */
+export interface Document {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly kind: Kind;
+  /** The file as the report names it, where there is one: a path or URI. Rules use it only to recognise layout blobs. */
+  readonly file: string | undefined;
+  /** The root object or array. */
+  readonly root: Node;
+  /** The top-level `mediaType` value, or `NONE`. */
+  readonly mediaTypeNode: Node;
+  readonly mediaType: string | undefined;
+  /** The values of the top-level `manifests`, `layers`, `config`, `subject`, `annotations`; `NONE` where missing. */
+  readonly manifestsNode: Node;
+  readonly layersNode: Node;
+  readonly configNode: Node;
+  readonly subjectNode: Node;
+  readonly annotationsNode: Node;
+  /** All descriptors in text order: config, layers, manifests, subject, blobs. Entries that are no objects are left out. */
+  readonly descriptors: readonly Descriptor[];
+  /**
+   * The document is a BuildKit registry cache: `index` is the legacy form (an entry of `manifests` is a cache config),
+   * `manifest` the current one (`config` is a cache config).
+   */
+  readonly cache: "index" | "manifest" | undefined;
+}
+
+/** Reads the parts of a document whose kind is known. Never throws; what is missing or misshapen is `NONE` or left out. */
+export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
+  const root = tree.root;
+  const top = (name: string): Node => property(tree, root, name);
+  const mediaTypeNode = top("mediaType");
+  const manifestsNode = top("manifests");
+  const layersNode = top("layers");
+  const configNode = top("config");
+  const subjectNode = top("subject");
+  const descriptors: Descriptor[] = [];
+  const one = (node: Node, place: Place): void => {
+    if (kindOf(tree, node) === OBJECT) descriptors.push(readDescriptor(tree, node, place, -1));
+  };
+  const many = (array: Node, place: Place): void => {
+    if (kindOf(tree, array) !== ARRAY) return;
+    let index = 0;
+    for (let node = firstChild(tree, array); node !== NONE; node = tree.next[node] as number, index++)
+      if (kindOf(tree, node) === OBJECT) descriptors.push(readDescriptor(tree, node, place, index));
+  };
+  switch (kind) {
+    case "oci-index":
+    case "docker-list":
+    case "oci-manifest":
+    case "docker-manifest":
+      // An ambiguous document has the other kind's members too; their descriptors are read by someone, so they are checked.
+      one(configNode, "config");
+      many(layersNode, "layer");
+      many(manifestsNode, "manifest");
+      one(subjectNode, "subject");
+      break;
+    case "oci-artifact":
+      many(top("blobs"), "blob");
+      one(subjectNode, "subject");
+      break;
+    case "oci-descriptor":
+      one(root, "self");
+      break;
+  }
+  if (descriptors.length > 1) descriptors.sort((a, b) => a.node - b.node);
+  let cache: Document["cache"];
+  for (const descriptor of descriptors) {
+    if (descriptor.mediaType !== MEDIA_TYPE_CACHECONFIG) continue;
+    if (descriptor.place === "manifest") cache = "index";
+    else if (descriptor.place === "config" && cache === undefined) cache = "manifest";
+  }
+  return {
+    text: tree.text,
+    tree,
+    kind,
+    file,
+    root,
+    mediaTypeNode,
+    mediaType: kindOf(tree, mediaTypeNode) === STRING ? stringOf(tree, mediaTypeNode) : undefined,
+    manifestsNode,
+    layersNode,
+    configNode,
+    subjectNode,
+    annotationsNode: top("annotations"),
+    descriptors,
+    cache,
+  };
+}
+
+function readDescriptor(tree: Tree, node: Node, place: Place, index: number): Descriptor {
+  let mediaTypeNode = NONE;
+  let digestNode = NONE;
+  let sizeNode = NONE;
+  let urlsNode = NONE;
+  let annotationsNode = NONE;
+  let dataNode = NONE;
+  let platformNode = NONE;
+  let artifactTypeNode = NONE;
+  for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
+    // The first letter settles nearly every comparison; `isNamed` compares without making a string.
+    switch (tree.text.charCodeAt((tree.start[key] as number) + 1)) {
+      case 109:
+        if (isNamed(tree, key, "mediaType")) mediaTypeNode = valueOf(tree, key);
+        break;
+      case 100:
+        if (isNamed(tree, key, "digest")) digestNode = valueOf(tree, key);
+        else if (isNamed(tree, key, "data")) dataNode = valueOf(tree, key);
+        break;
+      case 115:
+        if (isNamed(tree, key, "size")) sizeNode = valueOf(tree, key);
+        break;
+      case 117:
+        if (isNamed(tree, key, "urls")) urlsNode = valueOf(tree, key);
+        break;
+      case 97:
+        if (isNamed(tree, key, "annotations")) annotationsNode = valueOf(tree, key);
+        else if (isNamed(tree, key, "artifactType")) artifactTypeNode = valueOf(tree, key);
+        break;
+      case 112:
+        if (isNamed(tree, key, "platform")) platformNode = valueOf(tree, key);
+        break;
+      case 92: {
+        // A key that begins with an escape, legal and never seen.
+        const value = valueOf(tree, key);
+        switch (stringOf(tree, key)) {
+          case "mediaType":
+            mediaTypeNode = value;
+            break;
+          case "digest":
+            digestNode = value;
+            break;
+          case "data":
+            dataNode = value;
+            break;
+          case "size":
+            sizeNode = value;
+            break;
+          case "urls":
+            urlsNode = value;
+            break;
+          case "annotations":
+            annotationsNode = value;
+            break;
+          case "artifactType":
+            artifactTypeNode = value;
+            break;
+          case "platform":
+            platformNode = value;
+            break;
+        }
+        break;
+      }
+    }
+  }
+  return {
+    node,
+    place,
+    index,
+    mediaTypeNode,
+    mediaType: mediaTypeNode !== NONE && ((tree.kind[mediaTypeNode] as number) & KIND_BITS) === STRING ? stringOf(tree, mediaTypeNode) : undefined,
+    digestNode,
+    digest: digestNode !== NONE && ((tree.kind[digestNode] as number) & KIND_BITS) === STRING ? stringOf(tree, digestNode) : undefined,
+    sizeNode,
+    urlsNode,
+    annotationsNode,
+    dataNode,
+    platformNode,
+    artifactTypeNode,
+  };
+}
+
+/** Whether JSON.parse and schema validation may look into the document: it is valid JSON and not too deep. */
+export function isParsable(tree: Tree): boolean {
+  return tree.faults.length === 0 && !tree.bom && tree.tooDeep === NONE;
+}
+

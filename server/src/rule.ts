@@ -1,0 +1,94 @@
+import type { Edit, Span } from "./json/index.ts";
+import type { Document } from "./model/document.ts";
+import type { Kind } from "./model/kinds.ts";
+
+export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
+/** How much a problem matters: see "Severity" in docs/architecture.md. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A change that mends a finding: edits over offsets of the checked text, not overlapping. */
+export interface Fix {
+  /** What the document will be, as a button says it: "Replace with `sha256:abc…`". */
+  readonly title: string;
+  /** Safe fixes keep the meaning and may be applied unasked (`--fix`, `source.fixAll.oci-manifest`). */
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+  /** `quickfix` unless given; a conversion of the whole document is `refactor.rewrite` as well. */
+  readonly rewrites?: true;
+}
+
+/** Another place that a finding speaks of. */
+export interface Related {
+  readonly at: Span;
+  readonly says: string;
+}
+
+/** One fault that a rule found. */
+export interface Finding {
+  /** As small as the fault: the value, not the object. */
+  readonly at: Span;
+  /** One sentence without a full stop, values in backticks. */
+  readonly says: string;
+  /** Where this fault weighs more or less than the rule's default. A setting overrides both. */
+  readonly severity?: Severity;
+  /**
+   * This finding marks a further place of the rule's own main finding and is no problem of its own: it is `info`, is not
+   * counted among the problems, and terminals fold it ("12 more places").
+   */
+  readonly place?: true;
+  readonly related?: readonly Related[];
+  /** Editors strike through or fade the text. */
+  readonly tag?: "deprecated" | "unnecessary";
+  /** The fixes, the preferred one first. Computed only when somebody asks for them. */
+  readonly fixes?: () => readonly Fix[];
+}
+
+/** «…» marks what the rule points at (several marks: several findings, in order). Escape nothing; the marks are taken out. */
+export type Example =
+  | { readonly good: string; readonly kind?: Kind }
+  | {
+      readonly bad: string;
+      /** The message, or the messages in order of their marks. */
+      readonly says: string | readonly string[];
+      /** The text after the first finding's first fix. Left out: there is no fix. */
+      readonly fixed?: string;
+      /** The kind to force where the example alone does not show it. */
+      readonly kind?: Kind;
+      /** Where the fault weighs other than the rule's default. */
+      readonly severity?: Severity;
+    };
+
+/** The subjects under which pages and tables group the rules. */
+export const SUBJECTS = ["text", "identity", "descriptor", "media types and roles", "platforms", "annotations", "image config", "cache", "Docker", "layout", "artifacts"] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+/** One thing that can be wrong with a document: one file, one page, one row in every report. */
+export interface Rule {
+  /** Names the fault: "layer-in-index". Also the file's name, the page, the setting and the diagnostic code. */
+  readonly id: string;
+  readonly subject: Subject;
+  /** The default, which settings override. */
+  readonly severity: Severity;
+  /** The documents it reads; left out: all. */
+  readonly kinds?: readonly Kind[];
+  /** One sentence, for tables and hovers. */
+  readonly summary: string;
+  /** Markdown: what goes wrong in practice, with the texts people see, and what to do by hand, in buildx, crane or oras. */
+  readonly why: string;
+  /** The clauses it stands on, each a Markdown link whose text names document and version: "[image-spec 1.1.1, descriptor.md](https://…)". */
+  readonly spec: readonly string[];
+  /** Rows of the specification table that it covers ("1.4", "S1.2"): docs/coverage.md is made from them. */
+  readonly covers: readonly string[];
+  /** The version that brought it. */
+  readonly since: string;
+  /** Shown on the page and run by the tests: at least one good and one bad. */
+  readonly examples: readonly Example[];
+  /** Pure, and must not throw on any text; a throw is caught and told as a problem of this rule alone. */
+  check(doc: Document): Iterable<Finding>;
+}
+
+/** A finding with the rule that made it and the severity it has here. */
+export interface Problem extends Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+}
