@@ -59,7 +59,19 @@ export type Example =
     };
 
 /** The subjects under which pages and tables group the rules. */
-export const SUBJECTS = ["text", "identity", "descriptor", "media types and roles", "platforms", "annotations", "image config", "cache", "Docker", "layout", "artifacts"] as const;
+export const SUBJECTS = [
+  "text",
+  "identity",
+  "descriptor",
+  "media types and roles",
+  "platforms",
+  "annotations",
+  "image config",
+  "cache",
+  "Docker",
+  "layout",
+  "artifacts",
+] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** One thing that can be wrong with a document: one file, one page, one row in every report. */

@@ -9,6 +9,10 @@ export interface SchemaError {
 }
 
 /** Checks a parsed value against the schema of its kind; nothing where the kind has no schema yet. */
-export function schemaErrors(_kind: Kind, _value: unknown): readonly SchemaError[] { return []; }
+export function schemaErrors(_kind: Kind, _value: unknown): readonly SchemaError[] {
+  return [];
+}
 /** The schema itself, for hover and completion: a JSON Schema 2020-12 document without remote references. */
-export function schemaOf(_kind: Kind): unknown { return undefined; }
+export function schemaOf(_kind: Kind): unknown {
+  return undefined;
+}

@@ -17,4 +17,6 @@ export interface Proposal {
 }
 
 /** Proposals for the caret at `offset`; the JSON service is asked with the enclosing object only. */
-export async function completeAt(_report: Report, _offset: number): Promise<readonly Proposal[]> { return []; }
+export async function completeAt(_report: Report, _offset: number): Promise<readonly Proposal[]> {
+  return [];
+}

@@ -35,4 +35,6 @@ export type Conversion =
  * oci-mediatypes=true`) would have written: see docs/conversion.md. A one-line source gives BuildKit's bytes; an indented
  * one keeps indent, end of line and final newline.
  */
-export function convertLegacyCache(_doc: Document): Conversion { throw new Error("unbuilt"); }
+export function convertLegacyCache(_doc: Document): Conversion {
+  throw new Error("unbuilt");
+}

@@ -8,4 +8,6 @@ export interface Hover {
 }
 
 /** What to say about the token at `offset`, or `undefined` where there is nothing to say. Pure. */
-export function hoverAt(_report: Report, _offset: number): Hover | undefined { return undefined; }
+export function hoverAt(_report: Report, _offset: number): Hover | undefined {
+  return undefined;
+}

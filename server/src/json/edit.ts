@@ -18,11 +18,27 @@ export interface TextStyle {
 }
 
 declare const todo: never;
-export function applyEdits(_text: string, _edits: readonly Edit[]): string { return todo; }
-export function styleOf(_tree: Tree): TextStyle { return todo; }
-export function write(_value: unknown, _style: TextStyle, _level?: number): string { return todo; }
-export function replaceValue(_tree: Tree, _node: Node, _json: string): Edit { return todo; }
-export function insertProperty(_tree: Tree, _object: Node, _name: string, _json: string, _before?: Node): Edit { return todo; }
-export function insertElement(_tree: Tree, _array: Node, _json: string, _before?: Node): Edit { return todo; }
-export function removeNodes(_tree: Tree, _nodes: readonly Node[]): Edit[] { return todo; }
-export function renameKey(_tree: Tree, _key: Node, _name: string): Edit { return todo; }
+export function applyEdits(_text: string, _edits: readonly Edit[]): string {
+  return todo;
+}
+export function styleOf(_tree: Tree): TextStyle {
+  return todo;
+}
+export function write(_value: unknown, _style: TextStyle, _level?: number): string {
+  return todo;
+}
+export function replaceValue(_tree: Tree, _node: Node, _json: string): Edit {
+  return todo;
+}
+export function insertProperty(_tree: Tree, _object: Node, _name: string, _json: string, _before?: Node): Edit {
+  return todo;
+}
+export function insertElement(_tree: Tree, _array: Node, _json: string, _before?: Node): Edit {
+  return todo;
+}
+export function removeNodes(_tree: Tree, _nodes: readonly Node[]): Edit[] {
+  return todo;
+}
+export function renameKey(_tree: Tree, _key: Node, _name: string): Edit {
+  return todo;
+}

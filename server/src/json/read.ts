@@ -1,5 +1,21 @@
 import { decode } from "./scan.ts";
-import { ARRAY, BAD, BROKEN, ESCAPED, KEY, KIND_BITS, NONE, type Node, NULL, NUMBER, OBJECT, type Span, STRING, TRUE, type Tree } from "./tree.ts";
+import {
+  ARRAY,
+  BAD,
+  BROKEN,
+  ESCAPED,
+  KEY,
+  KIND_BITS,
+  NONE,
+  type Node,
+  NULL,
+  NUMBER,
+  OBJECT,
+  type Span,
+  STRING,
+  TRUE,
+  type Tree,
+} from "./tree.ts";
 
 /** The kind of a node (`OBJECT`, `STRING`, …); `NONE` has kind 0. */
 export function kindOf(tree: Tree, node: Node): number {
@@ -23,7 +39,7 @@ export function firstChild(tree: Tree, node: Node): Node {
 }
 
 /** The value of a key, or `NONE` where the text has none. */
-export const valueOf: (tree: Tree, key: Node) => Node = firstChild;
+export const valueOfKey: (tree: Tree, key: Node) => Node = firstChild;
 
 /** The container that holds a value (skipping its key), or `NONE` at the root. */
 export function containerOf(tree: Tree, node: Node): Node {
@@ -74,7 +90,7 @@ export function findKey(tree: Tree, object: Node, name: string): Node {
 /** The value of the last member called `name`, or `NONE`. */
 export function property(tree: Tree, object: Node, name: string): Node {
   const key = findKey(tree, object, name);
-  return key === NONE ? NONE : valueOf(tree, key);
+  return key === NONE ? NONE : valueOfKey(tree, key);
 }
 
 /** The keys of an object in text order, duplicates included; nothing for other nodes. */
@@ -167,7 +183,7 @@ export function toValue(tree: Tree, node: Node, limit = 512): unknown {
       const object: Record<string, unknown> = {};
       if (limit > 0)
         for (const key of keysOf(tree, node)) {
-          const value = toValue(tree, valueOf(tree, key), limit - 1);
+          const value = toValue(tree, valueOfKey(tree, key), limit - 1);
           const name = stringOf(tree, key);
           if (name === "__proto__") Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
           else object[name] = value;

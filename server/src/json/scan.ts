@@ -15,8 +15,8 @@ import {
   NUMBER,
   OBJECT,
   STRING,
-  TRUE,
   type Tape,
+  TRUE,
   type Tree,
 } from "./tree.ts";
 
@@ -89,7 +89,8 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   previous[0] = NONE;
 
   const fault = (code: FaultCode, from: number, to: number, opener?: number): void => {
-    if (faults.length < FAULT_LIMIT) faults.push(opener === undefined ? { code, start: from, end: to } : { code, start: from, end: to, opener });
+    if (faults.length < FAULT_LIMIT)
+      faults.push(opener === undefined ? { code, start: from, end: to } : { code, start: from, end: to, opener });
   };
   const room = (): void => {
     tape.kind = kind;

@@ -1,4 +1,18 @@
-import { ARRAY, firstChild, isNamed, KIND_BITS, kindOf, NONE, type Node, OBJECT, property, STRING, stringOf, type Tree, valueOf } from "../json/index.ts";
+import {
+  ARRAY,
+  firstChild,
+  isNamed,
+  KIND_BITS,
+  kindOf,
+  NONE,
+  type Node,
+  OBJECT,
+  property,
+  STRING,
+  stringOf,
+  type Tree,
+  valueOfKey,
+} from "../json/index.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Kind } from "./kinds.ts";
 
@@ -131,28 +145,28 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number): De
     // The first letter settles nearly every comparison; `isNamed` compares without making a string.
     switch (tree.text.charCodeAt((tree.start[key] as number) + 1)) {
       case 109:
-        if (isNamed(tree, key, "mediaType")) mediaTypeNode = valueOf(tree, key);
+        if (isNamed(tree, key, "mediaType")) mediaTypeNode = valueOfKey(tree, key);
         break;
       case 100:
-        if (isNamed(tree, key, "digest")) digestNode = valueOf(tree, key);
-        else if (isNamed(tree, key, "data")) dataNode = valueOf(tree, key);
+        if (isNamed(tree, key, "digest")) digestNode = valueOfKey(tree, key);
+        else if (isNamed(tree, key, "data")) dataNode = valueOfKey(tree, key);
         break;
       case 115:
-        if (isNamed(tree, key, "size")) sizeNode = valueOf(tree, key);
+        if (isNamed(tree, key, "size")) sizeNode = valueOfKey(tree, key);
         break;
       case 117:
-        if (isNamed(tree, key, "urls")) urlsNode = valueOf(tree, key);
+        if (isNamed(tree, key, "urls")) urlsNode = valueOfKey(tree, key);
         break;
       case 97:
-        if (isNamed(tree, key, "annotations")) annotationsNode = valueOf(tree, key);
-        else if (isNamed(tree, key, "artifactType")) artifactTypeNode = valueOf(tree, key);
+        if (isNamed(tree, key, "annotations")) annotationsNode = valueOfKey(tree, key);
+        else if (isNamed(tree, key, "artifactType")) artifactTypeNode = valueOfKey(tree, key);
         break;
       case 112:
-        if (isNamed(tree, key, "platform")) platformNode = valueOf(tree, key);
+        if (isNamed(tree, key, "platform")) platformNode = valueOfKey(tree, key);
         break;
       case 92: {
         // A key that begins with an escape, legal and never seen.
-        const value = valueOf(tree, key);
+        const value = valueOfKey(tree, key);
         switch (stringOf(tree, key)) {
           case "mediaType":
             mediaTypeNode = value;
@@ -188,7 +202,8 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number): De
     place,
     index,
     mediaTypeNode,
-    mediaType: mediaTypeNode !== NONE && ((tree.kind[mediaTypeNode] as number) & KIND_BITS) === STRING ? stringOf(tree, mediaTypeNode) : undefined,
+    mediaType:
+      mediaTypeNode !== NONE && ((tree.kind[mediaTypeNode] as number) & KIND_BITS) === STRING ? stringOf(tree, mediaTypeNode) : undefined,
     digestNode,
     digest: digestNode !== NONE && ((tree.kind[digestNode] as number) & KIND_BITS) === STRING ? stringOf(tree, digestNode) : undefined,
     sizeNode,
@@ -204,4 +219,3 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number): De
 export function isParsable(tree: Tree): boolean {
   return tree.faults.length === 0 && !tree.bom && tree.tooDeep === NONE;
 }
-

@@ -44,4 +44,11 @@ export const INDEX_KINDS: readonly Kind[] = ["oci-index", "docker-list"];
 /** The kinds with `config` and `layers`. */
 export const MANIFEST_KINDS: readonly Kind[] = ["oci-manifest", "docker-manifest"];
 /** The kinds that hold descriptors. */
-export const DESCRIPTOR_KINDS: readonly Kind[] = ["oci-index", "oci-manifest", "oci-descriptor", "oci-artifact", "docker-list", "docker-manifest"];
+export const DESCRIPTOR_KINDS: readonly Kind[] = [
+  "oci-index",
+  "oci-manifest",
+  "oci-descriptor",
+  "oci-artifact",
+  "docker-list",
+  "docker-manifest",
+];

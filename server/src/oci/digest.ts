@@ -11,12 +11,22 @@ export type DigestFault =
   | { readonly code: "not-hex"; readonly algorithm: string; readonly from: number; readonly to: number };
 
 /** Checks grammar and, for sha256, sha512 and blake3, length and lower-case hex (image-spec 1.1.1, descriptor.md, Digests; blake3: main). */
-export function digestFault(_digest: string): DigestFault | undefined { return undefined; }
+export function digestFault(_digest: string): DigestFault | undefined {
+  return undefined;
+}
 /** The algorithm before the colon, or `undefined` where there is no colon. */
-export function algorithmOf(_digest: string): string | undefined { return undefined; }
+export function algorithmOf(_digest: string): string | undefined {
+  return undefined;
+}
 /** "registered" (sha256, sha512, blake3), "weak" (md5, sha1: collisions are known) or "unregistered". */
-export function algorithmStatus(_algorithm: string): "registered" | "weak" | "unregistered" { return "registered"; }
+export function algorithmStatus(_algorithm: string): "registered" | "weak" | "unregistered" {
+  return "registered";
+}
 /** `sha256:<hex>` of bytes, or sha512 when asked. Pure JavaScript, synchronous. */
-export function digestOf(_bytes: Uint8Array, _algorithm: "sha256" | "sha512" = "sha256"): string { return ""; }
+export function digestOf(_bytes: Uint8Array, _algorithm: "sha256" | "sha512" = "sha256"): string {
+  return "";
+}
 /** UTF-8 bytes of a text. Lone surrogates become U+FFFD, as in every encoder. */
-export function utf8(text: string): Uint8Array { return new TextEncoder().encode(text); }
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

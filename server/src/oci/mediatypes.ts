@@ -37,12 +37,22 @@ export const MEDIA_TYPE_DOCKER_CONFIG = "application/vnd.docker.container.image.
 /** The catalogue, in the order in which completion offers it. */
 export const mediaTypes: readonly MediaType[] = [];
 /** The catalogue's entry for exactly this name. */
-export function findMediaType(_name: string): MediaType | undefined { return undefined; }
+export function findMediaType(_name: string): MediaType | undefined {
+  return undefined;
+}
 /** RFC 6838 section 4.2 without parameters: type "/" subtype, each 1–127 characters of the restricted set. */
-export function isWellFormed(_name: string): boolean { return true; }
+export function isWellFormed(_name: string): boolean {
+  return true;
+}
 /** The catalogue name that an unknown name is probably meant to be (a slip of the pen), or `undefined`. */
-export function closestMediaType(_name: string): string | undefined { return undefined; }
+export function closestMediaType(_name: string): string | undefined {
+  return undefined;
+}
 /** "oci" or "docker" for types of those two families (by name: `application/vnd.oci.image.*`, `application/vnd.docker.*`), else `undefined`. */
-export function familyOf(_name: string): "oci" | "docker" | undefined { return undefined; }
+export function familyOf(_name: string): "oci" | "docker" | undefined {
+  return undefined;
+}
 /** BuildKit's toOCILayerType: the OCI layer type for a Docker one; OCI types map to themselves; `undefined` for others. */
-export function toOciLayer(_name: string): string | undefined { return undefined; }
+export function toOciLayer(_name: string): string | undefined {
+  return undefined;
+}
