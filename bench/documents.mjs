@@ -1,0 +1,41 @@
+// The documents that everything is measured on: indexes of N descriptors of about 400 bytes each.
+import { createHash } from "node:crypto";
+
+const digest = (word) => `sha256:${createHash("sha256").update(word).digest("hex")}`;
+
+/** A valid index of N image manifests with platforms and annotations, indented by two spaces. */
+export function validIndex(n) {
+  const manifests = Array.from({ length: n }, (_, i) => ({
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    digest: digest(`manifest ${i}`),
+    size: 1000 + i,
+    annotations: { "com.example.build": `build ${i}`, "org.opencontainers.image.created": "2026-01-02T03:04:05Z" },
+    platform: { architecture: "amd64", os: "linux", "os.version": `10.0.${i}` },
+  }));
+  return JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests }, null, 2);
+}
+
+/** The same with a fault in every entry: the digest is cut short. */
+export const faultyIndex = (n) => validIndex(n).replaceAll(/("digest": "sha256:[0-9a-f]{40})[0-9a-f]+/g, "$1");
+
+/** A legacy BuildKit cache index of N layers and its config. */
+export function legacyCache(n) {
+  const layers = Array.from({ length: n }, (_, i) => ({
+    mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+    digest: digest(`layer ${i}`),
+    size: 1000 + i,
+    annotations: { "buildkit/createdat": "2026-01-02T03:04:05.678Z", "containerd.io/uncompressed": digest(`diff ${i}`) },
+  }));
+  const config = { mediaType: "application/vnd.buildkit.cacheconfig.v0", digest: digest("config"), size: 565 };
+  return JSON.stringify(
+    { schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: [...layers, config] },
+    null,
+    2,
+  );
+}
+
+/** The valid index cut off in the middle of an entry, as while typing. */
+export const truncatedIndex = (n) => {
+  const text = validIndex(n);
+  return text.slice(0, Math.floor(text.length * 0.9));
+};

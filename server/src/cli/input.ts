@@ -1,0 +1,87 @@
+import { type Io, SIZE_LIMIT } from "./io.ts";
+import { reasonOf } from "./failure.ts";
+
+/** A document as it was read, or why it cannot be read as text. `digest` and `size` are those of the bytes. */
+export type Input =
+  | { readonly text: string; readonly bytes: Uint8Array; readonly digest: string; readonly size: number }
+  | { readonly error: string };
+
+/** Names standard input among the files. */
+export const STDIN = "-";
+
+/** Reads a file, or standard input for `-`, and decodes it. Never throws on a file's state or content. */
+export async function readInput(path: string, io: Io): Promise<Input> {
+  let bytes: Uint8Array;
+  try {
+    bytes = path === STDIN ? await io.stdin(SIZE_LIMIT) : io.read(path, SIZE_LIMIT);
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+  if (bytes.length === 0)
+    return { error: path === STDIN ? "the input is empty; the command before the pipe printed nothing" : "the file is empty" };
+  const decoded = decode(bytes);
+  return "error" in decoded ? decoded : { ...decoded, bytes, digest: io.host.digest(bytes), size: bytes.length };
+}
+
+/** Formats that people hand over by mistake, by their first bytes. */
+const MAGIC: readonly { readonly at: number; readonly bytes: readonly number[]; readonly name: string }[] = [
+  { at: 0, bytes: [0x1f, 0x8b], name: "gzip data, as layers are" },
+  { at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], name: "zstd data, as layers are" },
+  { at: 257, bytes: [0x75, 0x73, 0x74, 0x61, 0x72], name: "a tar archive" },
+  { at: 0, bytes: [0xfe, 0xff], name: "UTF-16 text (big endian)" },
+  { at: 0, bytes: [0xff, 0xfe], name: "UTF-16 text (little endian)" },
+];
+
+/**
+ * Bytes as text, its byte order mark kept. Nothing is replaced: bytes that are not UTF-8 are an error with their place
+ * (RFC 8259, 8.1: JSON that leaves a closed system is UTF-8).
+ */
+export function decode(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
+  const known = MAGIC.find(({ at, bytes: magic }) => magic.every((byte, i) => bytes[at + i] === byte));
+  if (known !== undefined) {
+    const remedy = known.name.startsWith("UTF-16") ? "; save it as UTF-8" : "";
+    return { error: `${known.name}, and manifests are JSON in UTF-8${remedy}` };
+  }
+  // A text that begins like JSON and holds a NUL is a broken text, which `json-syntax` explains.
+  const nul = bytes.subarray(0, 8192).indexOf(0);
+  if (nul !== -1 && !beginsLikeJson(bytes)) return { error: `binary data (a NUL byte at offset ${nul}), and manifests are JSON in UTF-8` };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    const at = firstFault(bytes);
+    const line = lineOf(bytes, at);
+    const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+    return { error: `not UTF-8 at byte offset ${at} (line ${line}): byte ${byte} does not belong there; save it as UTF-8` };
+  }
+}
+
+/** Whether the first byte behind white space and a byte order mark opens an object or array. */
+export function beginsLikeJson(bytes: Uint8Array): boolean {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (at < bytes.length && (bytes[at] === 32 || bytes[at] === 9 || bytes[at] === 10 || bytes[at] === 13)) at++;
+  return bytes[at] === 0x7b || bytes[at] === 0x5b;
+}
+
+/** The offset of the first byte that begins no well-formed UTF-8 sequence (Unicode 16, table 3-7), or the length. */
+function firstFault(bytes: Uint8Array): number {
+  let i = 0;
+  while (i < bytes.length) {
+    const lead = bytes[i] as number;
+    const more = lead < 0x80 ? 0 : lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : -1;
+    if (more === -1) return i;
+    for (let k = 1; k <= more; k++) {
+      const byte = bytes[i + k];
+      const low = k > 1 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+      const high = k > 1 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+      if (byte === undefined || byte < low || byte > high) return i;
+    }
+    i += more + 1;
+  }
+  return i;
+}
+
+function lineOf(bytes: Uint8Array, offset: number): number {
+  let line = 1;
+  for (let i = 0; i < offset; i++) if (bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10)) line++;
+  return line;
+}

@@ -1,0 +1,46 @@
+import type { Host } from "../entry/host.ts";
+
+/** What a path is, links followed. `other`: a pipe, a device, a socket. */
+export type PathKind = "file" | "folder" | "other";
+
+/** An entry of a folder. `link`: a symbolic link, whatever it leads to. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: PathKind | "link";
+}
+
+/**
+ * Everything that the command line does outside itself. What goes wrong is thrown as an `Error` whose `code` is Node's
+ * (`ENOENT`, `EACCES`, …) or one of ours: `TOO_LARGE` (more bytes than the limit; `size` where it is known) and
+ * `CHANGED` (the file is no longer what was read).
+ */
+export interface Io {
+  readonly host: Host;
+  /** The terminal's width in cells; `undefined` where output goes to a file or a pipe. */
+  readonly columns: number | undefined;
+  /** Whether colour is wanted, before `--color` and `--no-color`: a terminal, NO_COLOR, FORCE_COLOR. */
+  readonly colour: { readonly out: boolean; readonly err: boolean };
+  /** Standard output is a terminal. */
+  readonly terminal: boolean;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly pathKind: (path: string) => PathKind;
+  /** The entries of a folder in name order. */
+  readonly list: (folder: string) => readonly FolderEntry[];
+  /** The whole file, at most `limit` bytes. */
+  readonly read: (path: string, limit: number) => Uint8Array;
+  /** The first bytes of a file, at most `count`. */
+  readonly head: (path: string, count: number) => Uint8Array;
+  /** Standard input to its end, at most `limit` bytes. */
+  readonly stdin: (limit: number) => Promise<Uint8Array>;
+  /**
+   * Puts `bytes` in the place of a file in one step, keeping its mode and following links; makes it where there is none.
+   * With `was`, only if the file still holds those bytes (else `CHANGED`).
+   */
+  readonly replace: (path: string, bytes: Uint8Array, was?: Uint8Array) => void;
+  /** Runs the language server until its client goes. */
+  readonly serve: () => Promise<void>;
+}
+
+/** The largest document that is read, in bytes. Registries stop at 4 MiB (distribution-spec 1.1, "Pushing Manifests"). */
+export const SIZE_LIMIT = 64 * 1024 * 1024;

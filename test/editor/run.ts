@@ -1,0 +1,21 @@
+import fs from "node:fs";
+import Mocha from "mocha";
+
+/**
+ * What VS Code calls inside its extension host. The report goes to $E2E_REPORT as JSON, because a host's exit code says
+ * too little and its console is not ours.
+ */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000 });
+  mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "", mocha);
+  await import("./suite.ts");
+  const tests: { title: string; state: string; error?: string }[] = [];
+  const failures = await new Promise<number>((resolve) => {
+    mocha
+      .run(resolve)
+      .on("pass", (test) => tests.push({ title: test.fullTitle(), state: "passed" }))
+      .on("fail", (test, error) => tests.push({ title: test.fullTitle(), state: "failed", error: String(error.stack ?? error) }));
+  });
+  if (process.env.E2E_REPORT) fs.writeFileSync(process.env.E2E_REPORT, JSON.stringify({ failures, tests }));
+  if (failures > 0) throw new Error(`${failures} failed`);
+}

@@ -1,0 +1,133 @@
+// Makes dist/ from the sources: `node tools/build.mjs [--minify]`.
+//
+// Also says whether dist/ is older than what it is made of (`staleness`), for tools/prepare.mjs, which must run before
+// anything is installed: that is why esbuild is imported only when something is built.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const stamp = join(root, "dist", ".built.json");
+const generated = join(root, "server", "src", "generated");
+
+/** What becomes what. An entry that is not there (yet) is passed over and told. */
+const BUNDLES = [
+  { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
+  { entry: "server/src/entry/node.ts", out: "server.js" },
+  { entry: "server/src/entry/cli.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true },
+  { entry: "server/src/entry/index.ts", out: "index.js" },
+];
+
+/** Every file that dist/ depends on, relative to the project, sorted. */
+function inputs() {
+  const files = ["package.json", "package-lock.json", "tsconfig.json", "tools/build.mjs", "tools/schemas.mjs"];
+  const walk = (folder) => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (path !== "server/src/generated") walk(path);
+      } else files.push(path);
+    }
+  };
+  for (const folder of ["client/src", "server/src", "schemas"]) if (existsSync(join(root, folder))) walk(folder);
+  return files.filter((file) => existsSync(join(root, file))).sort();
+}
+
+const modified = (path) => statSync(path).mtimeMs;
+const namesOf = (files) => createHash("sha256").update(files.join("\n")).digest("hex");
+
+/** Why dist/ must be built anew, in words, or `undefined` when it is up to date. */
+export function staleness() {
+  if (!existsSync(stamp)) return "dist/ is not built yet";
+  if (!existsSync(generated) && existsSync(join(root, "tools", "schemas.mjs"))) return "the schema checks are not generated yet";
+  const { names, outputs } = JSON.parse(readFileSync(stamp, "utf8"));
+  const missing = outputs.find((name) => !existsSync(join(root, "dist", name)));
+  if (missing !== undefined) return `dist/${missing} is missing`;
+  const files = inputs();
+  if (namesOf(files) !== names) return "sources came or went";
+  const built = modified(stamp);
+  const newer = files.find((file) => modified(join(root, file)) > built);
+  return newer === undefined ? undefined : `${newer} is newer than dist/`;
+}
+
+/** Generates the standalone schema checks when schemas/ or their generator changed. */
+function buildSchemas() {
+  const tool = join(root, "tools", "schemas.mjs");
+  if (!existsSync(tool)) return;
+  const mark = join(root, "dist", ".schemas");
+  const folder = join(root, "schemas");
+  const sources = [tool, join(root, "package-lock.json"), folder, ...readdirSync(folder).map((name) => join(folder, name))];
+  const done = existsSync(mark) && existsSync(generated) && readdirSync(generated).length > 0 ? modified(mark) : 0;
+  if (sources.every((file) => modified(file) <= done)) return;
+  const began = new Date();
+  const { status } = spawnSync(process.execPath, [tool], { cwd: root, stdio: "inherit" });
+  if (status !== 0) throw new Error(`tools/schemas.mjs ended with ${status}`);
+  writeFileSync(mark, "");
+  utimesSync(mark, began, began);
+}
+
+/** Nobody must ever load half a bundle: write beside, then rename. */
+function writeAtomically(path, contents, mode) {
+  const beside = `${path}.${process.pid}.tmp`;
+  writeFileSync(beside, contents);
+  if (mode !== undefined) chmodSync(beside, mode);
+  renameSync(beside, path);
+}
+
+/** Builds everything; throws (after esbuild's own report) when a bundle fails. */
+export async function build({ minify = false } = {}) {
+  const began = new Date();
+  const files = inputs();
+  mkdirSync(join(root, "dist"), { recursive: true });
+  buildSchemas();
+  const esbuild = await import("esbuild");
+  const present = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
+  for (const { entry, out } of BUNDLES) if (!existsSync(join(root, entry))) console.error(`  ${entry} is not there: dist/${out} is left out`);
+  const outputs = [];
+  for (const { entry, out, external = [], banner, executable } of present) {
+    const { outputFiles } = await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outfile: join("dist", out),
+      bundle: true,
+      write: false,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
+      mainFields: ["module", "main"],
+      external,
+      minify,
+      keepNames: false,
+      sourcemap: "linked",
+      sourcesContent: false,
+      legalComments: "none",
+      logLevel: "warning",
+      ...(banner === undefined ? {} : { banner: { js: banner } }),
+    });
+    for (const file of outputFiles) {
+      const name = file.path.slice(join(root, "dist").length + 1);
+      writeAtomically(file.path, file.contents, executable && name === out ? 0o755 : undefined);
+      outputs.push(name);
+    }
+  }
+  writeAtomically(stamp, JSON.stringify({ names: namesOf(files), outputs, minify }));
+  // The stamp is as old as the build's beginning: a source saved while it ran is newer.
+  utimesSync(stamp, began, began);
+  return outputs.filter((name) => name.endsWith(".js")).map((name) => ({ name, bytes: statSync(join(root, "dist", name)).size }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const began = performance.now();
+  try {
+    const made = await build({ minify: process.argv.includes("--minify") });
+    const sizes = made.map(({ name, bytes }) => `${name} ${Math.round(bytes / 1000)} kB`).join(", ");
+    console.log(`built dist/: ${sizes || "nothing"} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    console.error(`build failed: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,159 @@
+// Makes what is made from the rules: a page per rule, the table of all rules, README's table and the settings in
+// package.json. `npm run docs` writes them; the house test compares and says what is stale.
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Example, type Rule, SUBJECTS } from "../server/src/rule.ts";
+import { rules } from "../server/src/rules/index.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const MARK = "<!-- made by `npm run docs` from the rules; edit server/src/rules/ instead -->";
+
+/** "legacy-cache-index" as a title: "Legacy cache index". */
+const titleOf = (id: string): string => {
+  const words = id
+    .replaceAll("-", " ")
+    .replace(
+      /\b(json|bom|docker|buildkit)\b/g,
+      (word) => ({ json: "JSON", bom: "BOM", docker: "Docker", buildkit: "BuildKit" })[word] ?? word,
+    );
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** A rule's examples with «marks» taken out, for reading. */
+const unmarked = (text: string): string => text.replaceAll(/[«»]/g, "");
+
+/** Indents compact examples; a text that is not JSON stays as it is. */
+function readable(text: string): string {
+  const plain = unmarked(text);
+  if (plain.includes("\n")) return plain.trimEnd();
+  try {
+    const pretty = JSON.stringify(JSON.parse(plain), null, 2);
+    // A duplicate property, a number's spelling: what parsing loses must be seen, so such examples stay as they stand.
+    return JSON.stringify(JSON.parse(pretty)) === plain.replaceAll(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/g, "") ? pretty : plain;
+  } catch {
+    return plain;
+  }
+}
+
+const fenced = (text: string): string => `\`\`\`json\n${readable(text)}\n\`\`\``;
+
+function exampleText(example: Example): string {
+  if ("good" in example) return fenced(example.good);
+  const says = typeof example.says === "string" ? [example.says] : example.says;
+  const lines = [fenced(example.bad), "", ...[...new Set(says)].slice(0, 4).map((message) => `> ${message}`)];
+  if (example.fixed !== undefined) lines.push("", "After the fix:", "", fenced(example.fixed));
+  return lines.join("\n");
+}
+
+function rulePage(rule: Rule): string {
+  const bad = rule.examples.filter((example) => "bad" in example);
+  const good = rule.examples.filter((example) => "good" in example);
+  const fixable = bad.some((example) => "bad" in example && example.fixed !== undefined);
+  return `${MARK}
+# ${titleOf(rule.id)}
+
+\`${rule.id}\` · ${rule.severity} · ${rule.subject}
+
+${rule.summary.replace(/\.?$/, ".")}
+
+## Why it matters
+
+${rule.why.trim()}
+
+## Wrong
+
+${bad.map(exampleText).join("\n\n")}
+
+## Right
+
+${good.map(exampleText).join("\n\n")}
+
+## Facts
+
+| | |
+|---|---|
+| Severity | ${rule.severity}${bad.some((example) => "bad" in example && example.severity && example.severity !== rule.severity) ? ", and other where the text above says so" : ""} |
+| Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
+| Quick fix | ${fixable ? "yes" : "no"} |
+| Since | ${rule.since} |
+| Written in | ${rule.spec.join(" · ")} |
+
+Set it for a workspace in VS Code: \`"oci-manifest.rules": { "${rule.id}": "off" }\` (or \`error\`, \`warning\`, \`info\`, \`hint\`). In a terminal: \`oci-manifest explain ${rule.id}\`.
+`;
+}
+
+function table(link: (rule: Rule) => string): string {
+  const parts: string[] = [];
+  for (const subject of SUBJECTS) {
+    const own = rules.filter((rule) => rule.subject === subject);
+    if (own.length === 0) continue;
+    parts.push(
+      `| **${subject}** | | |`,
+      ...own.map((rule) => `| [\`${rule.id}\`](${link(rule)}) | ${rule.severity} | ${rule.summary.replaceAll("|", "\\|")} |`),
+    );
+  }
+  return ["| rule | severity | what it finds |", "|---|---|---|", ...parts].join("\n");
+}
+
+function between(text: string, name: string, content: string): string {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from === -1 || to === -1) throw new Error(`README.md has no ${begin} … ${end}`);
+  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
+}
+
+function packageJson(): string {
+  const manifest = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  const setting = manifest.contributes?.configuration?.properties?.["oci-manifest.rules"];
+  if (setting === undefined) throw new Error("package.json contributes no setting oci-manifest.rules");
+  setting.properties = Object.fromEntries(
+    rules.map((rule) => [
+      rule.id,
+      {
+        type: "string",
+        enum: ["error", "warning", "info", "hint", "off"],
+        default: rule.severity,
+        description: rule.summary,
+      },
+    ]),
+  );
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Every generated file with its content, by path from the project's root. */
+export function generatedFiles(): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
+  files.set("docs/rules/README.md", `${MARK}\n# Rules\n\n${table((rule) => `${rule.id}.md`)}\n`);
+  files.set(
+    "README.md",
+    between(
+      fs.readFileSync(path.join(root, "README.md"), "utf8"),
+      "rules",
+      table((rule) => `docs/rules/${rule.id}.md`),
+    ),
+  );
+  files.set("package.json", packageJson());
+  return files;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  let written = 0;
+  const files = generatedFiles();
+  for (const [name, content] of files) {
+    const file = path.join(root, name);
+    if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === content) continue;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+    written++;
+  }
+  for (const name of fs.readdirSync(path.join(root, "docs/rules")))
+    if (!files.has(`docs/rules/${name}`)) {
+      fs.rmSync(path.join(root, "docs/rules", name));
+      written++;
+    }
+  console.log(`${rules.length} rules, ${written} files changed`);
+}

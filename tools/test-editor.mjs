@@ -1,0 +1,146 @@
+// The editor tests: one mocha suite in the extension host of a real VS Code, then the packaged extension driven as a person
+// would. `npm run test:editor -- --only host|ui`, `-- --shots` keeps the pictures for the README.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const args = process.argv.slice(2);
+const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : undefined;
+
+if (spawnSync(process.execPath, [path.join(root, "tools/prepare.mjs"), "test"], { stdio: "inherit", cwd: root }).status !== 0)
+  process.exit(1);
+const { build } = await import("esbuild");
+const { launchChromium } = await import("./chromium.mjs");
+const { startVsCodeServer } = await import("./vscode-server.mjs");
+
+let passed = 0;
+let failed = 0;
+const tell = (ok, title, error) => {
+  if (ok) passed++;
+  else failed++;
+  console.log(`  ${ok ? "ok  " : "FAIL"} ${title}${error ? `\n${error}` : ""}`);
+};
+
+/** A copy of the samples, so that no test can change them. */
+const workspaceCopy = () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-ws-"));
+  fs.cpSync(path.join(root, "samples"), folder, { recursive: true });
+  return folder;
+};
+
+async function bundleSuite() {
+  const outfile = path.join(root, "dist/test/editor.js");
+  await build({
+    entryPoints: [path.join(root, "test/editor/run.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode", "mocha"],
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+const desktopCode = () => {
+  const named = process.env.OCI_MANIFEST_VSCODE;
+  if (named) return named;
+  return (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, "code"))
+    .find((file) => fs.existsSync(file));
+};
+
+function readReport(report, end) {
+  if (!fs.existsSync(report)) return tell(false, "the extension host wrote its report", end);
+  const { tests } = JSON.parse(fs.readFileSync(report, "utf8"));
+  for (const test of tests) tell(test.state === "passed", test.title, test.error);
+  if (tests.length === 0) tell(false, "the suite holds tests");
+}
+
+async function hostOnDesktop(executable, suite, workspace, report) {
+  const { runTests } = await import("@vscode/test-electron");
+  console.log(`extension host: desktop VS Code ${executable}`);
+  await runTests({
+    vscodeExecutablePath: executable,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: suite,
+    extensionTestsEnv: { E2E_REPORT: report },
+    launchArgs: [workspace, "--disable-workspace-trust", "--skip-welcome"],
+  }).catch(() => {}); // the report speaks
+  readReport(report, "runTests ended without it");
+}
+
+async function hostInServer(suite, workspace, report) {
+  const server = await startVsCodeServer({ env: { E2E_REPORT: report } });
+  console.log(`extension host: VS Code server ${server.base}`);
+  const browser = await launchChromium();
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const done = new Promise((resolve) => page.exposeFunction("codeAutomationExit", (code) => resolve(`exit code ${code}`)));
+    await page.exposeFunction("codeAutomationLog", (_type, words) => {
+      if (process.env.VERBOSE) console.log("[host]", ...words.map((word) => String(word).slice(0, 300)));
+    });
+    const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${file}`;
+    const payload = [
+      ["extensionDevelopmentPath", remote(root)],
+      ["extensionTestsPath", remote(suite)],
+      ["skipWelcome", "true"],
+      ["skipReleaseNotes", "true"],
+    ];
+    await page.goto(`${server.base}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`, {
+      waitUntil: "commit",
+    });
+    const end = await Promise.race([done, new Promise((resolve) => setTimeout(() => resolve("no answer in five minutes"), 300_000))]);
+    if (!fs.existsSync(report)) await page.screenshot({ path: path.join(root, "shots/host-failed.png") }).catch(() => {});
+    readReport(report, end);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+if (only === undefined || only === "host") {
+  const suite = await bundleSuite();
+  const workspace = workspaceCopy();
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "ocim-report-")), "report.json");
+  const executable = desktopCode();
+  try {
+    if (executable) await hostOnDesktop(executable, suite, workspace, report);
+    else await hostInServer(suite, workspace, report);
+  } catch (error) {
+    tell(false, "the extension host ran", String(error?.stack ?? error));
+  }
+  fs.rmSync(workspace, { recursive: true, force: true });
+}
+
+if (only === undefined || only === "ui") {
+  const { driveAsAPerson } = await import("../test/ui/story.mjs");
+  const packed = spawnSync(process.execPath, [path.join(root, "tools/package.mjs")], { cwd: root, encoding: "utf8" });
+  const vsix = fs
+    .readdirSync(root)
+    .filter((name) => name.endsWith(".vsix"))
+    .map((name) => path.join(root, name))
+    .at(-1);
+  if (packed.status !== 0 || !vsix) tell(false, "the extension was packaged", packed.stdout + packed.stderr);
+  else
+    for (const theme of ["dark", "light"]) {
+      const workspace = workspaceCopy();
+      await driveAsAPerson({
+        root,
+        vsix,
+        workspace,
+        theme,
+        shots: path.join(root, args.includes("--shots") ? "docs/images" : "shots"),
+        tell,
+      });
+      fs.rmSync(workspace, { recursive: true, force: true });
+    }
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
