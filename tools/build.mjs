@@ -85,7 +85,8 @@ export async function build({ minify = false } = {}) {
   buildSchemas();
   const esbuild = await import("esbuild");
   const present = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
-  for (const { entry, out } of BUNDLES) if (!existsSync(join(root, entry))) console.error(`  ${entry} is not there: dist/${out} is left out`);
+  for (const { entry, out } of BUNDLES)
+    if (!existsSync(join(root, entry))) console.error(`  ${entry} is not there: dist/${out} is left out`);
   const outputs = [];
   for (const { entry, out, external = [], banner, executable } of present) {
     const { outputFiles } = await esbuild.build({

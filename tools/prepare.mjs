@@ -21,7 +21,8 @@ function missingPackages() {
   for (const [path, { version, optional }] of Object.entries(wanted)) {
     // Optional packages of other platforms are never installed.
     if (path === "" || (optional && present[path] === undefined)) continue;
-    if (present[path]?.version !== version) return `${path.replace(/^.*node_modules\//, "")} is not the version that package-lock.json names`;
+    if (present[path]?.version !== version)
+      return `${path.replace(/^.*node_modules\//, "")} is not the version that package-lock.json names`;
   }
   return undefined;
 }

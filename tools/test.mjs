@@ -83,7 +83,9 @@ stream.on("end", () => {
     passed += counts.passed;
     failed += counts.failed;
     const mark = counts.failed > 0 ? paint(31, "✖") : paint(32, "✔");
-    const extra = [counts.failed > 0 ? `${counts.failed} failed` : "", counts.skipped > 0 ? `${counts.skipped} skipped` : ""].filter(Boolean);
+    const extra = [counts.failed > 0 ? `${counts.failed} failed` : "", counts.skipped > 0 ? `${counts.skipped} skipped` : ""].filter(
+      Boolean,
+    );
     console.log(`${mark} ${file}  ${counts.passed} passed${extra.map((text) => `, ${text}`).join("")} (${Math.round(counts.ms)} ms)`);
   }
   for (const { file, name, error } of failures) {

@@ -1,7 +1,9 @@
-import type { Tape, Tree } from "./json/index.ts";
-import type { Document } from "./model/document.ts";
-import type { Detected, Kind } from "./model/kinds.ts";
-import type { Problem, Severity } from "./rule.ts";
+import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
+import { type Document, readDocument } from "./model/document.ts";
+import { detectKind } from "./model/kind.ts";
+import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
+import type { Finding, Problem, Rule, Severity } from "./rule.ts";
+import { rules } from "./rules/index.ts";
 
 /** What may be set for a check. Everything is optional; the default is every rule at its own severity. */
 export interface CheckOptions {
@@ -26,7 +28,50 @@ export interface Report {
   readonly problems: readonly Problem[];
 }
 
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+
 /** THE DOOR: text in, report out. Pure; never throws. */
-export function validate(_text: string, _options: CheckOptions = {}): Report {
-  throw new Error("unbuilt");
+export function validate(text: string, options: CheckOptions = {}): Report {
+  const tree = scan(text, options.tape);
+  const kind = options.kind ?? detectKind(tree);
+  if (kind === undefined || kind === INSPECT_OUTPUT) return { tree, kind, document: undefined, problems: [] };
+  const document = readDocument(tree, kind, options.file);
+  return { tree, kind, document, problems: runRules(document, rules, options) };
+}
+
+/**
+ * Runs rules over a document that has been read.
+ *
+ * @returns the problems sorted by start, then severity, then the order of the rules; a rule that throws adds one `info` problem
+ *   of its own and silences nobody
+ */
+export function runRules(
+  document: Document,
+  these: readonly Rule[],
+  options: Pick<CheckOptions, "rules" | "leaveOut"> = {},
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const rule of these) {
+    if (rule.kinds !== undefined && !rule.kinds.includes(document.kind)) continue;
+    const set = options.rules?.[rule.id];
+    if (set === "off" || options.leaveOut?.includes(rule.id)) continue;
+    try {
+      for (const finding of rule.check(document)) problems.push(problemOf(rule, finding, set));
+    } catch {
+      problems.push({ at: beginningOf(document), says: "The rule failed on this document; the other rules went on", rule, severity: "info" });
+    }
+  }
+  return problems.sort((a, b) => a.at.start - b.at.start || RANK[a.severity] - RANK[b.severity]);
+}
+
+function problemOf(rule: Rule, finding: Finding, set: Severity | undefined): Problem {
+  // A further place is no problem of its own, so no setting makes it one.
+  const severity = finding.place === true ? "info" : (set ?? finding.severity ?? rule.severity);
+  return { ...finding, rule, severity };
+}
+
+/** The first bracket or character of the document: a place for what concerns all of it. */
+function beginningOf(document: Document): Span {
+  const start = document.root === NONE ? 0 : (document.tree.start[document.root] as number);
+  return { start, end: Math.min(start + 1, document.text.length) };
 }

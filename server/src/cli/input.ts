@@ -1,10 +1,20 @@
-import { type Io, SIZE_LIMIT } from "./io.ts";
 import { reasonOf } from "./failure.ts";
+import { type Io, SIZE_LIMIT } from "./io.ts";
 
 /** A document as it was read, or why it cannot be read as text. `digest` and `size` are those of the bytes. */
-export type Input =
-  | { readonly text: string; readonly bytes: Uint8Array; readonly digest: string; readonly size: number }
-  | { readonly error: string };
+export type Input = { readonly text: string; readonly bytes: Uint8Array; readonly digest: string; readonly size: number } | Unread;
+
+/** Why there is no text. */
+export interface Unread {
+  readonly error: string;
+  /**
+   * `access`: it could not be opened or read; `size`: more bytes than are read; `content`: it holds no UTF-8 text. The last
+   * two say nothing about a file that only happens to lie in a folder.
+   */
+  readonly because: "access" | "size" | "content";
+  /** The content as a forgiving reader takes it, to tell whether it was meant to be a manifest. Never reported or written. */
+  readonly guess?: string;
+}
 
 /** Names standard input among the files. */
 export const STDIN = "-";
@@ -15,43 +25,48 @@ export async function readInput(path: string, io: Io): Promise<Input> {
   try {
     bytes = path === STDIN ? await io.stdin(SIZE_LIMIT) : io.read(path, SIZE_LIMIT);
   } catch (error) {
-    return { error: reasonOf(error) };
+    return { error: reasonOf(error), because: (error as { code?: string }).code === "TOO_LARGE" ? "size" : "access" };
   }
-  if (bytes.length === 0)
-    return { error: path === STDIN ? "the input is empty; the command before the pipe printed nothing" : "the file is empty" };
+  if (bytes.length === 0) {
+    const error = path === STDIN ? "the input is empty; the command before the pipe printed nothing" : "the file is empty";
+    return { error, because: "content" };
+  }
   const decoded = decode(bytes);
   return "error" in decoded ? decoded : { ...decoded, bytes, digest: io.host.digest(bytes), size: bytes.length };
 }
 
 /** Formats that people hand over by mistake, by their first bytes. */
-const MAGIC: readonly { readonly at: number; readonly bytes: readonly number[]; readonly name: string }[] = [
+const MAGIC: readonly { readonly at: number; readonly bytes: readonly number[]; readonly name: string; readonly encoding?: string }[] = [
   { at: 0, bytes: [0x1f, 0x8b], name: "gzip data, as layers are" },
   { at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], name: "zstd data, as layers are" },
   { at: 257, bytes: [0x75, 0x73, 0x74, 0x61, 0x72], name: "a tar archive" },
-  { at: 0, bytes: [0xfe, 0xff], name: "UTF-16 text (big endian)" },
-  { at: 0, bytes: [0xff, 0xfe], name: "UTF-16 text (little endian)" },
+  { at: 0, bytes: [0xfe, 0xff], name: "UTF-16 text (big endian)", encoding: "utf-16be" },
+  { at: 0, bytes: [0xff, 0xfe], name: "UTF-16 text (little endian)", encoding: "utf-16le" },
 ];
 
 /**
  * Bytes as text, its byte order mark kept. Nothing is replaced: bytes that are not UTF-8 are an error with their place
  * (RFC 8259, 8.1: JSON that leaves a closed system is UTF-8).
  */
-export function decode(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
+export function decode(bytes: Uint8Array): { readonly text: string } | Unread {
   const known = MAGIC.find(({ at, bytes: magic }) => magic.every((byte, i) => bytes[at + i] === byte));
   if (known !== undefined) {
-    const remedy = known.name.startsWith("UTF-16") ? "; save it as UTF-8" : "";
-    return { error: `${known.name}, and manifests are JSON in UTF-8${remedy}` };
+    const error = `${known.name}, and manifests are JSON in UTF-8`;
+    if (known.encoding === undefined) return { error, because: "content" };
+    return { error: `${error}; save it as UTF-8`, because: "content", guess: new TextDecoder(known.encoding).decode(bytes) };
   }
   // A text that begins like JSON and holds a NUL is a broken text, which `json-syntax` explains.
   const nul = bytes.subarray(0, 8192).indexOf(0);
-  if (nul !== -1 && !beginsLikeJson(bytes)) return { error: `binary data (a NUL byte at offset ${nul}), and manifests are JSON in UTF-8` };
+  if (nul !== -1 && !beginsLikeJson(bytes))
+    return { error: `binary data (a NUL byte at offset ${nul}), and manifests are JSON in UTF-8`, because: "content" };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     const at = firstFault(bytes);
     const line = lineOf(bytes, at);
     const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0");
-    return { error: `not UTF-8 at byte offset ${at} (line ${line}): byte ${byte} does not belong there; save it as UTF-8` };
+    const error = `not UTF-8 at byte offset ${at} (line ${line}): byte ${byte} does not belong there; save it as UTF-8`;
+    return { error, because: "content", guess: new TextDecoder().decode(bytes) };
   }
 }
 

@@ -16,6 +16,8 @@ export interface FolderEntry {
  */
 export interface Io {
   readonly host: Host;
+  /** The package's version. */
+  readonly version: string;
   /** The terminal's width in cells; `undefined` where output goes to a file or a pipe. */
   readonly columns: number | undefined;
   /** Whether colour is wanted, before `--color` and `--no-color`: a terminal, NO_COLOR, FORCE_COLOR. */

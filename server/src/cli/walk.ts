@@ -1,3 +1,4 @@
+import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { reasonOf } from "./failure.ts";
 import { beginsLikeJson, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -11,14 +12,6 @@ export interface Target {
 
 /** Folders that hold other people's files. */
 const PASSED_OVER = new Set(["node_modules", ".git", ".hg", ".svn"]);
-
-/** A blob of an OCI image layout: `blobs/<algorithm>/<encoded>` (image-spec 1.1.1, image-layout.md). */
-const BLOB = /(?:^|[\\/])blobs[\\/][a-z0-9+._-]+[\\/][a-zA-Z0-9=_-]{32,}$/;
-
-/** Whether a path is a blob of an image layout, whose name is the digest of its content. */
-export function isBlobPath(path: string): boolean {
-  return BLOB.test(path);
-}
 
 /**
  * The files that arguments name, in their order; a folder stands for what lies in it and below, in name order. There,
@@ -65,7 +58,7 @@ function* below(folder: string, seen: Set<string>, io: Io): Generator<Target> {
 
 function isCandidate(path: string, name: string, kind: string, io: Io): boolean {
   const byName = name.toLowerCase().endsWith(".json") || name === "oci-layout";
-  if (!byName && !isBlobPath(path)) return false;
+  if (!byName && !isLayoutBlob(path)) return false;
   try {
     if (kind !== "file" && io.pathKind(path) !== "file") return false;
     // Layers lie among the blobs and may be gigabytes: only what begins like JSON is read.

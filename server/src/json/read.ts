@@ -112,6 +112,13 @@ export function childCount(tree: Tree, container: Node): number {
   return count;
 }
 
+/** How many containers hold a node: 0 for the root, 1 for its children. */
+export function depthOf(tree: Tree, node: Node): number {
+  let depth = 0;
+  for (let at = containerOf(tree, node); at !== NONE; at = containerOf(tree, at)) depth++;
+  return depth;
+}
+
 /**
  * The innermost node whose span touches `offset` (its end counts as inside, so a caret behind a word finds it), or `NONE`.
  * A key's value is found before the key.

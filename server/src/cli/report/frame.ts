@@ -12,9 +12,9 @@ const CONTEXT = 400;
 
 /**
  * The source line of a span with the span underlined and `says` at it. A long line is shown as a window around the span.
- * `width` is the terminal's; lines are neither coloured nor broken beyond it where the words allow.
+ * Everything fits into `width` columns where the words allow; `unbroken` keeps the message on one line, for files and grep.
  */
-export function frame(lines: Lines, at: Span, says: string, width: number, paint: Paint): string[] {
+export function frame(lines: Lines, at: Span, says: string, width: number, paint: Paint, unbroken = false): string[] {
   const start = lines.place(at.start);
   const end = lines.place(at.end);
   const number = String(start.line).padStart(6);
@@ -42,7 +42,7 @@ export function frame(lines: Lines, at: Span, says: string, width: number, paint
     unit += (cells[i] as { units: number }).units;
   }
   const { left, right } = windowOf(cells, first, behind, room, from > 0, to < line.length);
-  const text = (a: number, b: number): string => cells.slice(a, b).map((cell) => cell.text).join(""); // biome-ignore format: one line
+  const text = (a: number, b: number): string => cells.slice(a, b).reduce((all, cell) => all + cell.text, "");
   const columns = (a: number, b: number): number => cells.slice(a, b).reduce((sum, cell) => sum + cell.width, 0);
 
   const cutLeft = left > 0 || from > 0 ? "…" : "";
@@ -57,7 +57,7 @@ export function frame(lines: Lines, at: Span, says: string, width: number, paint
     `${paint.dim(`${number} │`)} ${paint.dim(cutLeft)}${text(left, first)}${paint.mark(text(first, marked))}${text(marked, right)}${paint.dim(cutRight)}`,
   ];
   const message = shown(says);
-  if (indent.length + underline.length + 1 + widthOf(message) <= room) {
+  if (unbroken || indent.length + underline.length + 1 + widthOf(message) <= room) {
     out.push(`${gutter} ${bar} ${indent}${paint.mark(underline)} ${message}`);
     return out;
   }
@@ -83,7 +83,8 @@ function windowOf(
   while (left > 0 && before >= (cells[left - 1] as { width: number }).width) before -= (cells[--left] as { width: number }).width;
   let used = 2;
   let right = left;
-  while (right < cells.length && used + (cells[right] as { width: number }).width <= room) used += (cells[right++] as { width: number }).width;
+  while (right < cells.length && used + (cells[right] as { width: number }).width <= room)
+    used += (cells[right++] as { width: number }).width;
   return { left, right: Math.max(right, Math.min(first + 1, cells.length)) };
 }
 

@@ -29,7 +29,7 @@ export interface Summary {
   fixable: number;
   fixed: number;
   /** Entries with `error`. */
-  unreadable: number;
+  failed: number;
 }
 
 /** Prints reports in one form. `begin` and `end` are called once each, `file` for every file in between. */

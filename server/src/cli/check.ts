@@ -1,0 +1,92 @@
+import { isLayoutBlob } from "../convert/layout-blob.ts";
+import { createTape } from "../json/index.ts";
+import type { Kind } from "../model/kinds.ts";
+import { utf8 } from "../oci/digest.ts";
+import { type CheckOptions, type Report, validate } from "../validate.ts";
+import { reasonOf } from "./failure.ts";
+import { applySafeFixes } from "./fix.ts";
+import { type Input, readInput, type Unread } from "./input.ts";
+import type { Io } from "./io.ts";
+import type { FileReport, Reporter, Summary } from "./report/report.ts";
+import { nameOf } from "./report/text.ts";
+import { type Target, targets } from "./walk.ts";
+
+/** What `check` was asked for. */
+export interface CheckCommand {
+  readonly paths: readonly string[];
+  readonly fix: boolean;
+  readonly kind?: Kind;
+}
+
+/** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (errors) or 2 (something was unreadable). */
+export async function check(command: CheckCommand, reporter: Reporter, io: Io): Promise<number> {
+  const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
+  const options = { ...(command.kind === undefined ? {} : { kind: command.kind }), tape: createTape(4096) };
+  reporter.begin();
+  for (const target of targets(command.paths, io)) {
+    const report = await checkTarget(target, command.fix, { ...options, file: target.path }, io);
+    if (report === undefined) continue;
+    tally(report, summary);
+    reporter.file(report);
+  }
+  reporter.end(summary);
+  return summary.failed > 0 ? 2 : summary.errors > 0 ? 1 : 0;
+}
+
+/** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */
+async function checkTarget(target: Target, fix: boolean, options: CheckOptions, io: Io): Promise<FileReport | undefined> {
+  if (target.error !== undefined) return unread(target.path, target.error);
+  const input: Input = await readInput(target.path, io);
+  if ("error" in input) return unreadable(target, input, options, io);
+  const report = validate(input.text, options);
+  if (report.kind === undefined && !target.named) return undefined;
+  const { digest, size } = input;
+  const found: FileReport = { file: target.path, digest, size, report, fixed: 0 };
+  return fix && report.document !== undefined ? fixed(found, report, input.bytes, options, io) : found;
+}
+
+/** Applies the safe fixes and writes the file, if that makes a difference and nothing speaks against it. */
+function fixed(found: FileReport, report: Report, was: Uint8Array, options: CheckOptions, io: Io): FileReport {
+  const original = report.tree.text;
+  const result = applySafeFixes(report, options);
+  if (result.count === 0) return found;
+  const bytes = utf8(result.text);
+  // A failed fix reports the file as it stands, so its text is checked again: the tape now holds the fixed one.
+  const failed = (error: string): FileReport => ({ ...found, error, report: validate(original, options) });
+  if (isLayoutBlob(found.file))
+    return failed("not fixed: its name is the digest of its content; fix a copy and store that under its own digest");
+  try {
+    io.replace(found.file, bytes, was);
+  } catch (error) {
+    return failed(`not fixed: ${reasonOf(error)}`);
+  }
+  return { ...found, digest: io.host.digest(bytes), size: bytes.length, report: result.report, fixed: result.count };
+}
+
+/** What to say of a file without text: nothing, when it only happened to lie in a folder and is no manifest. */
+function unreadable({ path, named }: Target, { error, because, guess }: Unread, options: CheckOptions, io: Io): FileReport | undefined {
+  if (!named && because === "size") io.err(`${nameOf(path)}: ${error}; passed over\n`);
+  const isOurs = named || because === "access" || (guess !== undefined && validate(guess, options).kind !== undefined);
+  return isOurs && (named || because !== "size") ? unread(path, error) : undefined;
+}
+
+function unread(file: string, error: string): FileReport {
+  return { file, digest: undefined, size: undefined, error, report: undefined, fixed: 0 };
+}
+
+function tally({ error, report, fixed: applied }: FileReport, summary: Summary): void {
+  summary.files++;
+  summary.fixed += applied;
+  if (error !== undefined) summary.failed++;
+  for (const { place, severity, fixes } of report?.problems ?? []) {
+    if (place) {
+      summary.places++;
+      continue;
+    }
+    if (severity === "error") summary.errors++;
+    else if (severity === "warning") summary.warnings++;
+    else if (severity === "info") summary.infos++;
+    else summary.hints++;
+    if (fixes?.().some(({ safe }) => safe)) summary.fixable++;
+  }
+}

@@ -1,0 +1,144 @@
+import { CACHE_EXPORT_FLAG } from "../../convert/export-options.ts";
+import { describeDocument } from "../../describe.ts";
+import { type Lines, linesOf } from "../../json/index.ts";
+import { INSPECT_OUTPUT } from "../../model/kinds.ts";
+import { humanSize } from "../../oci/units.ts";
+import type { Problem } from "../../rule.ts";
+import { STDIN } from "../input.ts";
+import type { Colours } from "./colour.ts";
+import { shown } from "./display.ts";
+import { fold, type Group } from "./fold.ts";
+import { frame } from "./frame.ts";
+import type { Reporter, Summary } from "./report.ts";
+
+/** Where and how a text report is printed. */
+export interface TextOptions {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly colours: Colours;
+  /** Terminal columns; `undefined`: no terminal, long messages are not broken. */
+  readonly columns: number | undefined;
+}
+
+/** Columns that source lines get where there is no terminal to ask. */
+const COLUMNS = 100;
+
+/** The report for people: a header per file, each fault at its token, and one line that says how it went. */
+export function textReporter(options: TextOptions): Reporter {
+  const { out, err, colours } = options;
+  let first = true;
+  let explained: string | undefined;
+  let convertible = 0;
+  return {
+    begin: () => {},
+    file: (file) => {
+      const name = nameOf(file.file);
+      if (file.error !== undefined) err(`${colours.severity.error("error")}: ${name}: ${shown(file.error)}\n`);
+      const { report } = file;
+      if (report === undefined) return;
+      if (report.kind === undefined) {
+        err(`${name}: not a container manifest; --kind to force\n`);
+        return;
+      }
+      const groups = fold(report.problems);
+      const facts = [shown(describeDocument(report)), shortDigest(file.digest), file.size === undefined ? undefined : humanSize(file.size)];
+      const fixes = file.fixed === 0 ? "" : ` · ${colours.good(`${count(file.fixed, "fix", "fixes")} applied`)}`;
+      const clean = groups.length === 0 && report.kind !== INSPECT_OUTPUT ? ` · ${colours.good("no problems")}` : "";
+      const gap = first || groups.length === 0 ? "" : "\n";
+      out(`${gap}${colours.bold(name)}   ${facts.filter(Boolean).join(" · ")}${fixes}${clean}\n`);
+      first = false;
+      if (report.kind === INSPECT_OUTPUT) {
+        out("  not checked: a program's description of an image; the manifest itself comes from\n");
+        out(`  ${colours.code("docker buildx imagetools inspect --raw REF")}\n`);
+      }
+      if (report.document?.cache === "index") convertible++;
+      const lines = groups.length === 0 ? undefined : linesOf(report.tree.text);
+      for (const group of groups) {
+        explained ??= group.first.rule.id;
+        out(`\n${groupText(group, lines as Lines, file.file, report.document?.cache === "index", options)}`);
+      }
+      if (groups.length > 0) out("\n");
+    },
+    end: (summary) => {
+      const left = summaryText(summary, convertible);
+      const right = explained === undefined ? "" : `explain: oci-manifest explain ${explained}`;
+      // Nothing is ours: the lines on standard error have said so.
+      if (first) return;
+      const space = " ".repeat(Math.max(3, (options.columns ?? COLUMNS) - left.length - right.length));
+      out(`${colours.bold(left)}${right === "" ? "" : space + colours.dim(right)}\n`);
+    },
+  };
+}
+
+function groupText(group: Group, lines: Lines, file: string, isLegacyCache: boolean, { colours, columns }: TextOptions): string {
+  const { first, problems, places } = group;
+  const paint = colours.severity[first.severity];
+  const { line, column } = lines.place(first.at.start);
+  const times = problems.length > 1 ? `  × ${problems.length}` : "";
+  const width = columns ?? COLUMNS;
+  const text = [
+    `  ${paint(first.severity)}  ${colours.bold(first.rule.id)}  ${colours.dim(`${nameOf(file)}:${line}:${column}`)}${times}`,
+    ...frame(lines, first.at, first.says, columns ?? COLUMNS, { dim: colours.dim, mark: paint }, columns === undefined),
+  ];
+  const note = (label: string, what: string): number => text.push(`       ${colours.dim(label)}${what}`);
+  if (problems.length > 1) note("also at  ", placesText(problems.slice(1), lines, width - 16));
+  if (places.length > 0) note(`${count(places.length, "place")}  `, placesText(places, lines, width - 18));
+  for (const { at, says } of (first.related ?? []).slice(0, 3)) {
+    const place = lines.place(at.start);
+    note("see      ", `${place.line}:${place.column} ${shown(says)}`);
+  }
+  const fixes = first.fixes?.() ?? [];
+  if (isLegacyCache && fixes.some(({ rewrites }) => rewrites)) {
+    note("export again  ", colours.code(CACHE_EXPORT_FLAG));
+    note("or convert    ", colours.code(`oci-manifest convert ${file === STDIN ? "-" : `${quoted(file)} --write`}`));
+  } else if (fixes[0] !== undefined) {
+    note("fix      ", `${shown(fixes[0].title)}${fixes[0].safe ? colours.dim("  (--fix)") : ""}`);
+  }
+  return `${text.join("\n")}\n`;
+}
+
+/** "8:7, 13:7, …": as many as fit. */
+function placesText(problems: readonly Problem[], lines: Lines, width: number): string {
+  let text = "";
+  for (const [i, { at }] of problems.entries()) {
+    const { line, column } = lines.place(at.start);
+    const next = `${text === "" ? "" : ", "}${line}:${column}`;
+    const rest = `, … ${problems.length - i} more`;
+    if (text !== "" && text.length + next.length + (i + 1 < problems.length ? rest.length : 0) > width) return text + rest;
+    text += next;
+  }
+  return text;
+}
+
+function summaryText(summary: Readonly<Summary>, convertible: number): string {
+  const parts = [count(summary.files, "file"), count(summary.errors, "error")];
+  parts.push(`${count(summary.warnings, "warning")}${summary.places > 0 ? `, ${count(summary.places, "place")}` : ""}`);
+  if (summary.infos > 0) parts.push(count(summary.infos, "note"));
+  if (summary.hints > 0) parts.push(count(summary.hints, "hint"));
+  if (summary.fixed > 0) parts.push(`${count(summary.fixed, "fix", "fixes")} applied`);
+  if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
+  if (convertible > 0) parts.push(convertible === 1 ? "can be converted" : `${convertible} can be converted`);
+  if (summary.failed > 0) parts.push(`${summary.failed} failed`);
+  return parts.join(" · ");
+}
+
+/** "1 file", "2 files". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** A file's name as the terminal may show it. */
+export function nameOf(file: string): string {
+  return file === STDIN ? "stdin" : shown(file);
+}
+
+/** "sha256:d34c8a91f0b2…". */
+export function shortDigest(digest: string | undefined): string | undefined {
+  return digest?.replace(/^([^:]+:.{12}).*$/, "$1…");
+}
+
+/** A file name as a shell takes it. */
+function quoted(file: string): string {
+  const name = shown(file);
+  return /^[\w./:@%+,-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,138 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { KINDS, type Kind } from "../model/kinds.ts";
+import { check } from "./check.ts";
+import { convert } from "./convert.ts";
+import { explain } from "./explain.ts";
+import { reasonOf } from "./failure.ts";
+import { STDIN } from "./input.ts";
+import type { Io } from "./io.ts";
+import { type Colours, coloursOf } from "./report/colour.ts";
+import { shown } from "./report/display.ts";
+import { jsonReporter } from "./report/json.ts";
+import { textReporter } from "./report/text.ts";
+import { closest } from "./suggest.ts";
+
+/** Exit code for what the caller must change: arguments, paths. */
+const USAGE = 2;
+
+/**
+ * Runs one command line, `args` without the program's own name. The answer is the exit code: 0 nothing at error level,
+ * 1 problems or not converted, 2 usage or unreadable input. Never throws; every failure is one line on standard error.
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = programOf(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    io.err(`error: ${shown(reasonOf(error))}; this is a fault of oci-manifest itself, please report it\n`);
+    return USAGE;
+  }
+}
+
+function programOf(io: Io, done: (code: number) => void): Command {
+  const program = new Command("oci-manifest");
+  const colour = (on: boolean | undefined): { out: Colours; err: Colours } => ({
+    out: coloursOf(on ?? io.colour.out),
+    err: coloursOf(on ?? io.colour.err),
+  });
+  program
+    .description("Checks, explains and converts container manifests: OCI indexes, image manifests, configs, Docker twins, BuildKit caches.")
+    .version(io.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .addHelpText("after", "\nExit codes: 0 nothing at error level, 1 problems (or not converted), 2 usage or unreadable input");
+  settle(program, io);
+
+  const command = (name: string, summary: string): Command =>
+    settle(program.command(name).description(summary).helpOption("-h, --help", "print help"), io)
+      .option("--color", "use colour also where there is no terminal")
+      .option("--no-color", "use no colour (also: NO_COLOR=1)");
+
+  command("check", "check documents; folders are searched for *.json, oci-layout and layout blobs")
+    .argument("<path...>", "files, folders, or - for standard input")
+    .option("--fix", "apply the safe fixes to the files")
+    .addOption(new Option("--format <format>", "form of the report").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--kind <kind>", `check as this kind: ${KINDS.join(", ")}`).argParser(kindOf))
+    .addHelpText("after", "\n  docker buildx imagetools inspect --raw REF | oci-manifest check -")
+    .action(async (paths: string[], options: { fix?: true; format: string; kind?: Kind; color?: boolean }) => {
+      if (options.fix && paths.includes(STDIN)) return done(usage(io, "--fix rewrites files, and standard input is none"));
+      const colours = colour(options.color);
+      const reporter =
+        options.format === "json"
+          ? jsonReporter(io.out)
+          : textReporter({ out: io.out, err: io.err, colours: colours.out, columns: io.columns });
+      const { kind } = options;
+      done(await check({ paths, fix: options.fix === true, ...(kind === undefined ? {} : { kind }) }, reporter, io));
+    });
+
+  command("convert", "rewrite a BuildKit cache that is an image index as the image manifest BuildKit itself would write")
+    .argument("<file>", "a file, or - for standard input")
+    .option("-o, --output <file>", "write the document to this file instead of standard output")
+    .option("--write", "write the document back into its file")
+    .option("--force", "convert although something is lost")
+    .addHelpText("after", "\nStandard output holds the document only; digest, size and notes go to standard error.")
+    .action(async (file: string, options: { output?: string; write?: true; force?: true; color?: boolean }) => {
+      const { output } = options;
+      if (options.write && output !== undefined) return done(usage(io, "--write and --output exclude each other"));
+      if (options.write && file === STDIN) return done(usage(io, "--write needs a file, and standard input is none"));
+      if (output === "") return done(usage(io, "--output needs a file name"));
+      const where = { file, write: options.write === true, force: options.force === true };
+      done(await convert(output === undefined || output === STDIN ? where : { ...where, output }, colour(options.color).err, io));
+    });
+
+  command("explain", "print a rule's page; without a rule, the list of all rules")
+    .argument("[rule]", "the rule's name, as reports print it")
+    .action((rule: string | undefined, options: { color?: boolean }) => done(explain(rule, colour(options.color).out, io)));
+
+  // Editors start the server with whatever their client library adds (--stdio, --node-ipc, --clientProcessId=…).
+  command("lsp", "run the language server on standard input and output")
+    .option("--stdio", "speak on standard input and output (the default)")
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => io.serve());
+  return program;
+}
+
+/** Where Commander writes, and how: it neither ends the process nor prints anything raw from the arguments. */
+function settle(command: Command, io: Io): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHelpWidth: () => io.columns ?? 100,
+      getErrHelpWidth: () => io.columns ?? 100,
+      outputError: (text, write) => write(`${complaint(text, command.name())}\n`),
+    });
+}
+
+/** What Commander says, in our words: one line, values in backticks, and at its end what to do. */
+function complaint(text: string, command: string): string {
+  const line = text
+    .trim()
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/option '([^']*)' argument '([^']*)' is invalid\.? ?/, "`$2` is no value of `$1`; ")
+    .replace(/Allowed choices are (.*?)\.?$/, "choices are $1")
+    .replace(/'([^']*)'/g, "`$1`")
+    .replace(/[ ;]*\(Did you mean ([^)]*?)\?\)/, "; did you mean `$1`?");
+  const help = `oci-manifest ${command === "oci-manifest" ? "" : `${command} `}--help`;
+  return shown(/; /.test(line) ? line : `${line}; \`${help}\` shows what there is`);
+}
+
+function kindOf(text: string): Kind {
+  const kind = KINDS.find((kind) => kind === text);
+  if (kind !== undefined) return kind;
+  const near = closest(text, KINDS);
+  throw new InvalidArgumentError(near === undefined ? `kinds are ${KINDS.join(", ")}` : `(Did you mean ${near}?)`);
+}
+
+function usage(io: Io, says: string): number {
+  io.err(`error: ${says}\n`);
+  return USAGE;
+}

@@ -1,0 +1,71 @@
+import { type DiagnosticsCapabilities, DiagnosticTag, type InitializeParams, MarkupKind } from "vscode-languageserver";
+import type { InitializationOptions } from "./protocol.ts";
+
+/** What the program at the other end can do, as plain answers. A client that says nothing can do nothing of it. */
+export interface Client {
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticData: boolean;
+  readonly tags: readonly DiagnosticTag[];
+  /** It takes `CodeAction` literals; otherwise it takes commands only, of which we have none. */
+  readonly codeActions: boolean;
+  readonly resolvesEdits: boolean;
+  readonly preferredActions: boolean;
+  readonly versionedEdits: boolean;
+  readonly markdownHover: boolean;
+  readonly markdownCompletion: boolean;
+  readonly snippets: boolean;
+  readonly nestedSymbols: boolean;
+  readonly foldingLimit: number;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersFolders: boolean;
+  readonly folders: readonly string[];
+  readonly builtInJson: boolean;
+  readonly status: boolean;
+  readonly commands: readonly string[];
+  readonly settings: unknown;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads `initialize`'s parameters; whatever is missing or misshapen counts as "cannot". */
+export function readClient(params: Partial<InitializeParams>): Client {
+  const { workspace, textDocument } = params.capabilities ?? {};
+  // LSP 3.17 states the parts of a diagnostic at `publishDiagnostics` alone, 3.18 at `diagnostic` too.
+  const pushed: DiagnosticsCapabilities = textDocument?.publishDiagnostics ?? {};
+  const diagnostics: DiagnosticsCapabilities = { ...pushed, ...textDocument?.diagnostic };
+  const action = textDocument?.codeAction;
+  const completion = textDocument?.completion?.completionItem;
+  const given: unknown = params.initializationOptions;
+  const options: InitializationOptions = isObject(given) ? given : {};
+  const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+  return {
+    pullsDiagnostics: textDocument?.diagnostic != null,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: diagnostics.relatedInformation === true,
+    codeDescription: diagnostics.codeDescriptionSupport === true,
+    diagnosticData: diagnostics.dataSupport === true,
+    tags: (diagnostics.tagSupport?.valueSet ?? []).filter((tag) => tag === DiagnosticTag.Unnecessary || tag === DiagnosticTag.Deprecated),
+    codeActions: action?.codeActionLiteralSupport != null,
+    resolvesEdits: action?.dataSupport === true && action.resolveSupport?.properties?.includes("edit") === true,
+    preferredActions: action?.isPreferredSupport === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    markdownCompletion: completion?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    snippets: completion?.snippetSupport === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    foldingLimit: textDocument?.foldingRange?.rangeLimit ?? 5000,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersFolders: workspace?.workspaceFolders === true,
+    folders: folders.filter((uri) => typeof uri === "string"),
+    builtInJson: options.builtInJson === true,
+    status: options.status === true,
+    commands: Array.isArray(options.commands) ? options.commands : [],
+    settings: options.settings,
+  };
+}

@@ -1,0 +1,166 @@
+import type { Connection, Range } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { URI } from "vscode-uri";
+import type { Host } from "../entry/host.ts";
+import type { Span } from "../json/index.ts";
+import { type CheckOptions, type Report, validate } from "../validate.ts";
+import type { Client } from "./client.ts";
+import { createDocuments, type Documents, normalised } from "./documents.ts";
+import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
+
+/** A check of one version of a document, with what it was checked by. */
+export interface Checked {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly report: Report;
+  readonly options: CheckOptions;
+  /** Names this very result: another one means that something changed. */
+  readonly id: string;
+}
+
+/** What every feature is given: the other end, the open documents, and their checks. */
+export interface Session {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly client: Client;
+  readonly documents: Documents;
+  /**
+   * The check of the open document as it stands, made once per version and settings; `undefined` where it is not open,
+   * not ours, or switched off.
+   */
+  checked(uri: string): Promise<Checked | undefined>;
+  /** Settings or folders changed: everything is asked and checked anew when somebody wants to know. */
+  forget(settings?: unknown): void;
+  /** The document is closed. */
+  drop(uri: string): void;
+  /** Replaces the workspace folders. */
+  setFolders(folders: readonly string[]): void;
+  folders(): readonly string[];
+}
+
+/** How long a client may think about its settings before the defaults hold. */
+const PATIENCE = 3000;
+
+/** Begins the work for one client. */
+export function createSession(connection: Connection, host: Host, client: Client): Session {
+  const documents = createDocuments();
+  const settings = new Map<string, Promise<Settings>>();
+  const reports = new Map<string, Checked | { readonly version: number; readonly report?: undefined; readonly generation: number }>();
+  const told = new Set<string>();
+  let generation = 0;
+  let pushed: unknown = client.settings;
+  let folders = client.folders;
+
+  const tell = (says: string): void => {
+    if (told.has(says)) return;
+    told.add(says);
+    connection.console.warn(says);
+  };
+
+  async function ask(uri: string): Promise<Settings> {
+    if (!client.configuration) return readSettings(pushed, tell);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const late = new Promise<undefined>((resolve) => {
+        timer = setTimeout(() => {
+          tell("the client does not answer workspace/configuration; the default settings hold");
+          resolve(undefined);
+        }, PATIENCE);
+      });
+      const asked = connection.sendRequest<unknown>("workspace/configuration", { items: [{ scopeUri: uri, section: SECTION }] });
+      const answer = await Promise.race([asked, late]);
+      return readSettings(Array.isArray(answer) ? answer[0] : undefined, tell);
+    } catch (error) {
+      tell(`the client's settings could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      return DEFAULTS;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function settingsOf(uri: string): Promise<Settings> {
+    const key = normalised(uri);
+    let found = settings.get(key);
+    if (found === undefined) {
+      found = ask(uri);
+      settings.set(key, found);
+    }
+    return found;
+  }
+
+  async function checked(uri: string): Promise<Checked | undefined> {
+    let by: Settings;
+    let at: number;
+    do {
+      // Settings that changed while they were asked for are asked again.
+      at = generation;
+      by = await settingsOf(uri);
+    } while (at !== generation);
+    const document = documents.get(uri);
+    if (document === undefined) return undefined;
+    const key = normalised(uri);
+    const { version } = document;
+    const id = `${generation}.${version}`;
+    const known = reports.get(key);
+    if (known !== undefined && known.version === version) {
+      if (known.report === undefined) {
+        if (known.generation === generation) return undefined;
+      } else if (known.id === id && known.document === document) return known;
+    }
+    const kind = kindSetting(by, uri, folders);
+    const file = fileOf(uri);
+    const options: CheckOptions = {
+      ...(file === undefined ? {} : { file }),
+      ...(kind === undefined || kind === "ignore" ? {} : { kind }),
+      rules: by.rules,
+      ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
+    };
+    const report = by.enable && kind !== "ignore" ? validate(document.getText(), options) : undefined;
+    if (report?.kind === undefined) {
+      reports.set(key, { version, generation });
+      return undefined;
+    }
+    const result: Checked = { document, version, report, options, id };
+    reports.set(key, result);
+    return result;
+  }
+
+  return {
+    connection,
+    host,
+    client,
+    documents,
+    checked,
+    forget(given) {
+      generation++;
+      settings.clear();
+      reports.clear();
+      told.clear();
+      if (given !== undefined) pushed = given;
+    },
+    drop(uri) {
+      const key = normalised(uri);
+      settings.delete(key);
+      reports.delete(key);
+      documents.close(uri);
+    },
+    setFolders(next) {
+      folders = next;
+    },
+    folders: () => folders,
+  };
+}
+
+/** The path of a URI, with `/` everywhere: enough to recognise the blobs of a layout. */
+function fileOf(uri: string): string | undefined {
+  try {
+    return URI.parse(uri).path || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A span of a document in lines and characters. */
+export function rangeOf(document: TextDocument, { start, end }: Span): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end) };
+}

@@ -1,0 +1,83 @@
+import picomatch from "picomatch";
+import { URI } from "vscode-uri";
+import { KINDS, type Kind } from "../model/kinds.ts";
+import { SEVERITIES, type Severity } from "../rule.ts";
+
+/** The settings that hold for one document. */
+export interface Settings {
+  readonly enable: boolean;
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** Kind by glob, in the order in which the person wrote them; the first that matches counts. */
+  readonly kinds: readonly { readonly glob: string; readonly kind: Kind | "ignore"; readonly matches: (path: string) => boolean }[];
+}
+
+/** What holds where nothing is set. */
+export const DEFAULTS: Settings = { enable: true, rules: {}, kinds: [] };
+
+/** The section that is asked of the client. */
+export const SECTION = "oci-manifest";
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Reads the section `oci-manifest` as a client sent it, `null` and garbage included.
+ *
+ * @param tell receives one sentence for each value that cannot be used; that value is passed over
+ */
+export function readSettings(given: unknown, tell: (says: string) => void): Settings {
+  if (given === undefined || given === null) return DEFAULTS;
+  if (!isObject(given)) {
+    tell(`the settings \`${SECTION}\` are no object; the defaults hold`);
+    return DEFAULTS;
+  }
+  const { enable, rules, kinds } = given;
+  if (enable !== undefined && enable !== null && typeof enable !== "boolean") tell(`\`${SECTION}.enable\` is neither true nor false`);
+  return {
+    enable: enable !== false,
+    rules: Object.fromEntries(
+      entries(rules, "rules", tell).filter((entry): entry is [string, Severity | "off"] => {
+        const known = entry[1] === "off" || SEVERITIES.some((severity) => severity === entry[1]);
+        if (!known) tell(`\`${SECTION}.rules\`: ${quoted(entry[1])} is no severity for ${quoted(entry[0])}; known are ${SEVERITIES.join(", ")}, off`);
+        return known;
+      }),
+    ),
+    kinds: entries(kinds, "kinds", tell).flatMap(([glob, kind]) => {
+      const known = kind === "ignore" ? kind : KINDS.find((name) => name === kind);
+      if (known === undefined) {
+        tell(`\`${SECTION}.kinds\`: ${quoted(kind)} is no kind for ${quoted(glob)}; known are ${KINDS.join(", ")}, ignore`);
+        return [];
+      }
+      try {
+        return [{ glob, kind: known, matches: picomatch(glob, { dot: true }) }];
+      } catch {
+        tell(`\`${SECTION}.kinds\`: ${quoted(glob)} is no glob`);
+        return [];
+      }
+    }),
+  };
+}
+
+function entries(given: unknown, name: string, tell: (says: string) => void): [string, unknown][] {
+  if (given === undefined || given === null) return [];
+  if (isObject(given)) return Object.entries(given);
+  tell(`\`${SECTION}.${name}\` is no object`);
+  return [];
+}
+
+const quoted = (value: unknown): string => `\`${JSON.stringify(value)?.slice(0, 80)}\``;
+
+/**
+ * What the setting `kinds` says of a document: a kind, "ignore", or `undefined` where no glob matches. Globs are tried
+ * against the path below its workspace folder and against the whole path.
+ */
+export function kindSetting(settings: Settings, uri: string, folders: readonly string[]): Kind | "ignore" | undefined {
+  if (settings.kinds.length === 0) return undefined;
+  const path = URI.parse(uri).path;
+  const below = folders
+    .map((folder) => URI.parse(folder).path.replace(/\/?$/, "/"))
+    .filter((folder) => path.startsWith(folder))
+    .map((folder) => path.slice(folder.length));
+  const names = [...below, path, path.replace(/^\//, "")];
+  return settings.kinds.find(({ matches }) => names.some((name) => matches(name)))?.kind;
+}

@@ -1,0 +1,45 @@
+import { NONE, type Node, property } from "../json/index.ts";
+import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import type { Descriptor, Document } from "./document.ts";
+import { INDEX_KINDS } from "./kinds.ts";
+import { placeRole } from "./roles.ts";
+
+/** The diff ID of a cache layer; BuildKit cannot use a layer without it (cache/manager.go, diffIDFromDescriptor). */
+export const DIFF_ID_ANNOTATION = "containerd.io/uncompressed";
+/** When a cache layer was made, as Go's time.Time writes it. */
+export const CREATED_AT_ANNOTATION = "buildkit/createdat";
+/** BuildKit reads no cache manifest and no cache config above this, in bytes (cache/remotecache/import.go, readBlob). */
+export const CACHE_BLOB_LIMIT = 1 << 20;
+
+/** Whether BuildKit would read the descriptor as a layer of the cache: in an index all that is neither cache config nor manifest. */
+export function isCacheLayer(doc: Document, descriptor: Descriptor): boolean {
+  if (doc.cache === "manifest") return descriptor.place === "layer";
+  if (doc.cache !== "index" || descriptor.place !== "manifest" || descriptor.mediaType === undefined) return false;
+  if (descriptor.mediaType === MEDIA_TYPE_CACHECONFIG) return false;
+  const role = placeRole(descriptor.mediaType);
+  return role !== "manifest" && role !== "index";
+}
+
+/** The value of one annotation of a descriptor, or `NONE`. */
+export function annotationOf(doc: Document, descriptor: Descriptor, name: string): Node {
+  return property(doc.tree, descriptor.annotationsNode, name);
+}
+
+/**
+ * Whether an index was meant as a BuildKit cache, but holds no cache config: it lists layers that carry BuildKit's marks and
+ * not one manifest. BuildKit then takes it for an image index with inline cache.
+ */
+export function isCacheWithoutConfig(doc: Document): boolean {
+  if (doc.cache !== undefined || !INDEX_KINDS.includes(doc.kind)) return false;
+  let marked = false;
+  for (const descriptor of doc.descriptors) {
+    if (descriptor.place !== "manifest") continue;
+    const role = placeRole(descriptor.mediaType);
+    // The usual index begins with a manifest, so the first entry settles it.
+    if (role === "manifest" || role === "index") return false;
+    marked ||=
+      role === "layer" &&
+      (annotationOf(doc, descriptor, DIFF_ID_ANNOTATION) !== NONE || annotationOf(doc, descriptor, CREATED_AT_ANNOTATION) !== NONE);
+  }
+  return marked;
+}

@@ -1,0 +1,184 @@
+import { CACHE_EXPORT_FLAG } from "../convert/export-options.ts";
+import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
+import { type Conversion, convertLegacyCache } from "../convert/legacy-cache.ts";
+import { keyOf, NONE, type Span, spanOf } from "../json/index.ts";
+import { CACHE_BLOB_LIMIT } from "../model/cache.ts";
+import type { Document } from "../model/document.ts";
+import { placeRole, roleNoun } from "../model/roles.ts";
+import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import type { Fix, Related, Rule } from "../rule.ts";
+
+const REFUSE = "which ECR, Harbor and Distribution 3 refuse and on which podman, skopeo, Docker and containerd fail";
+
+/** The conversion as a fix. Never safe: every reference to the old digest breaks, and a cache is no text to change on save. */
+function conversionFix(doc: Document, conversion: Conversion): readonly Fix[] {
+  if (conversion.outcome === "refused" || isLayoutBlob(doc.file)) return [];
+  return [
+    {
+      title:
+        conversion.losses.length === 0
+          ? `Convert to an image manifest (digest becomes ${conversion.digest.slice(0, "sha256:".length + 4)}…)`
+          : `Convert to an image manifest, dropping ${conversion.lossSummary}`,
+      safe: false,
+      rewrites: true,
+      edits: [{ start: 0, end: doc.text.length, text: conversion.text }],
+    },
+  ];
+}
+
+/** Why there is no conversion here, or what it would drop, at the tokens. */
+function remarks(doc: Document, main: Span, convert: () => Conversion): Related[] {
+  if (isLayoutBlob(doc.file)) return [{ at: main, says: LAYOUT_BLOB_REASON }];
+  // BuildKit itself cannot read a larger one; asking on every keystroke would only cost time.
+  if (doc.text.length > CACHE_BLOB_LIMIT) return [];
+  const conversion = convert();
+  return conversion.outcome === "refused"
+    ? conversion.reasons.map(({ at, says }) => ({ at, says: `Not converted: ${says}` }))
+    : conversion.losses.map(({ at, says }) => ({ at, says }));
+}
+
+const LAYER_TAIL = `"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969,"annotations":{"buildkit/createdat":"2024-03-18T09:41:07.532190844Z","containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}}`;
+const BARE_TAIL = `"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969}`;
+const CONFIG_TAIL = `"digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":565}`;
+const OCI_LAYER = `"application/vnd.oci.image.layer.v1.tar+gzip"`;
+const DOCKER_LAYER = `"application/vnd.docker.image.rootfs.diff.tar.gzip"`;
+const CONFIG = `"application/vnd.buildkit.cacheconfig.v0"`;
+const CONVERTED = `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":${CONFIG},${CONFIG_TAIL},"layers":[{"mediaType":${OCI_LAYER},${LAYER_TAIL}]}`;
+
+/** A BuildKit cache is written as an image index or Docker list, whose entries are layers. */
+export const legacyCacheIndex: Rule = {
+  id: "legacy-cache-index",
+  subject: "cache",
+  severity: "warning",
+  kinds: ["oci-index", "docker-list"],
+  summary: "A BuildKit cache is written as an image index or Docker list whose entries are layers: the legacy form, which several registries refuse.",
+  why: [
+    "**Export the cache again, in the form that every registry takes for an image:**",
+    "",
+    "```sh",
+    `docker buildx build ${CACHE_EXPORT_FLAG} .`,
+    "```",
+    "",
+    "This needs BuildKit 0.12 or newer and is the default since BuildKit 0.21. With `oci-mediatypes=false` the form stays the legacy one",
+    "(BuildKit 0.22 and newer) or the export ends with `invalid configuration for remote cache`.",
+    "",
+    "**For a cache that is stored already**, convert the document: the quick fix here, or in a terminal",
+    "",
+    "```sh",
+    "oras manifest fetch REF | oci-manifest convert - | oras manifest push NEW -",
+    "```",
+    "",
+    "The config and the layers stay the blobs they are; only the outer document changes, and with it its digest. The result is byte for byte",
+    "what BuildKit would have written. A `--cache-from` that is pinned to the old digest must be changed.",
+    "",
+    "### Who breaks",
+    "",
+    "The legacy form lists layers where an index lists manifests, and a cache config among them. BuildKit reads it; others look for manifests",
+    "that are not there. As of November 2026:",
+    "",
+    "| registry | legacy form | what people see |",
+    "|---|---|---|",
+    "| Amazon ECR | refuses | `error writing manifest blob: failed commit on ref \"sha256:…\": unexpected status: 400 Bad Request` |",
+    "| Harbor | refuses | `404 Not Found` on the push of the manifest (goharbor/harbor#14774, open) |",
+    "| Distribution 3.0 and newer | refuses (measured) | `MANIFEST_BLOB_UNKNOWN: blob unknown to registry`, as `manifest blob unknown` or 400 |",
+    "| Distribution 2 | takes it by accident | its garbage collection may delete the blobs |",
+    "| Google Container Registry | refused | `MANIFEST_INVALID` … `Image index child manifest not supported: application/vnd.oci.image.layer.v1.tar+gzip` |",
+    "| Google Artifact Registry | takes it | |",
+    "| Quay | refused until February 2023 | `manifest data does not match schema: 'platform' is a required property`; newer versions should take it (read in its code) |",
+    "| Nexus | refused before about 3.22 | `java.lang.NullPointerException: Cannot get property 'digest' on null object` |",
+    "| Artifactory, Gitea, Pulp | refused when last reported | `400 Bad Request` from Pulp |",
+    "| GitHub (GHCR) | takes it since December 2020 | its web pages show the package wrongly |",
+    "| Docker Hub, Azure (ACR), zot | take it | |",
+    "| GitLab | takes it, by special treatment | |",
+    "",
+    "| client, measured 24 November 2026 | with the legacy form |",
+    "|---|---|",
+    "| skopeo 1.9.3, podman 4.3.1, buildah 1.28.2 | `invalid character '\\x1f' looking for beginning of value` |",
+    "| Docker 20.10.24 | `no matching manifest for linux/amd64 in the manifest list entries` |",
+    "| containerd 1.6.20 and 2.0.0 | `unexpected media type application/vnd.oci.image.layer.v1.tar+gzip for sha256:…: not found` |",
+    "| go-containerregistry 0.16.1, `validate` | `failed to validate layer Manifests[2](sha256:…): gzip: invalid header` |",
+    "",
+    "Tools that copy, list or mirror read the image manifest form. Neither form is an image: nothing can *run* a cache. One registry is",
+    "the other way round: Alibaba's ACR personal edition refuses the new form, with",
+    "`denied: unknown manifest class for application/vnd.buildkit.cacheconfig.v0`.",
+    "",
+    "### What importing the new form needs",
+    "",
+    "BuildKit 0.12 or newer (Docker 25, or a buildx builder whose BuildKit is 0.12). An older one looks only into `manifests` and finds, without",
+    "an error, no cache.",
+    "",
+    "### When it is an error, and when there is no quick fix",
+    "",
+    "In an OCI index the form breaks a SHOULD about portability: a warning. In a Docker manifest list, the oldest form, entries are image",
+    "manifests by definition: an error. The layers' and the config's media types inside are marked as places of this one problem.",
+    "",
+    "There is no conversion where BuildKit could not read the cache either (no layer, several configs, faulty digests) or where manifests stand",
+    "among the layers. A blob of an image layout, a file named by its digest under `blobs/`, is never rewritten in place, because its name would lie:",
+    "write the new document beside it under its new digest and change `mediaType`, `digest` and `size` in `index.json`.",
+  ].join("\n"),
+  spec: [
+    "[image-spec 1.1.1, image-index.md, manifests](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions)",
+    "[Docker manifest v2 schema 2, manifest list](https://distribution.github.io/distribution/spec/manifest-v2-2/#manifest-list-field-descriptions)",
+    "[BuildKit 0.21, README, registry cache](https://github.com/moby/buildkit/blob/v0.21.0/README.md#registry-push-image-and-cache-separately)",
+    "[Docker Docs, cache backends, OCI media types](https://docs.docker.com/build/cache/backends/#oci-media-types)",
+  ],
+  covers: ["3.6"],
+  since: "0.1.0",
+  examples: [
+    { good: CONVERTED },
+    {
+      bad: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json",«"manifests"»:[{"mediaType":«${OCI_LAYER}»,${LAYER_TAIL},{"mediaType":«${CONFIG}»,${CONFIG_TAIL}]}`,
+      says: [
+        `BuildKit cache as image index, the legacy form, ${REFUSE}`,
+        "`application/vnd.oci.image.layer.v1.tar+gzip` is a layer; `manifests` lists manifests and indexes",
+        "`application/vnd.buildkit.cacheconfig.v0` is the cache's config; an image manifest has it as `config`",
+      ],
+      fixed: CONVERTED,
+    },
+    {
+      bad: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json",«"manifests"»:[{"mediaType":«${DOCKER_LAYER}»,${LAYER_TAIL},{"mediaType":«${CONFIG}»,${CONFIG_TAIL}]}`,
+      says: [
+        `BuildKit cache as image index, the legacy form, ${REFUSE}`,
+        "`application/vnd.docker.image.rootfs.diff.tar.gzip` is a layer; `manifests` lists manifests and indexes",
+        "`application/vnd.buildkit.cacheconfig.v0` is the cache's config; an image manifest has it as `config`",
+      ],
+      fixed: CONVERTED,
+    },
+  ],
+  *check(doc) {
+    if (doc.cache !== "index" || doc.manifestsNode === NONE) return;
+    const key = keyOf(doc.tree, doc.manifestsNode);
+    const main = spanOf(doc.tree, key === NONE ? doc.manifestsNode : key);
+    const list = doc.kind === "docker-list";
+    let converted: Conversion | undefined;
+    const convert = (): Conversion => {
+      converted ??= convertLegacyCache(doc);
+      return converted;
+    };
+    const related = remarks(doc, main, convert);
+    yield {
+      at: main,
+      says: `BuildKit cache as ${list ? "Docker manifest list, the oldest form" : "image index, the legacy form"}, ${REFUSE}`,
+      severity: list ? "error" : "warning",
+      ...(related.length > 0 && { related }),
+      fixes: () => conversionFix(doc, convert()),
+    };
+    const back: readonly Related[] = [{ at: main, says: "The BuildKit cache in its legacy form" }];
+    for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
+      if (place !== "manifest") continue;
+      const role = placeRole(mediaType);
+      // Manifests are the affair of cache-with-manifests; an unknown type is never marked.
+      if (role === undefined || role === "manifest" || role === "index") continue;
+      yield {
+        at: spanOf(doc.tree, mediaTypeNode),
+        says:
+          mediaType === MEDIA_TYPE_CACHECONFIG
+            ? `\`${mediaType}\` is the cache's config; an image manifest has it as \`config\``
+            : `\`${mediaType}\` is ${roleNoun(role)}; \`manifests\` lists manifests and indexes`,
+        severity: "info",
+        place: true,
+        related: back,
+      };
+    }
+  },
+};

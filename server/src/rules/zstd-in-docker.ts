@@ -1,0 +1,61 @@
+import { spanOf } from "../json/index.ts";
+import { isZstd, layerFamily } from "../model/roles.ts";
+import type { Rule } from "../rule.ts";
+
+const document = (layer: string): string =>
+  `{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","config":{"mediaType":"application/vnd.docker.container.image.v1+json","digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":1512},"layers":[{"mediaType":${layer},"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969}]}`;
+
+/** A Docker manifest has a layer compressed with zstd, which its format does not know. */
+export const zstdInDocker: Rule = {
+  id: "zstd-in-docker",
+  subject: "Docker",
+  severity: "warning",
+  kinds: ["docker-manifest"],
+  summary: "A Docker manifest has a zstd layer, which Docker's manifest format does not define.",
+  why: [
+    "Docker's schema 2 knows gzip and plain tar layers. BuildKit writes `application/vnd.docker.image.rootfs.diff.tar.zstd` all the same when it",
+    "is told to compress with zstd without OCI types. Measured on 24 November 2026:",
+    "",
+    "- podman 4.3.1, skopeo 1.9.3, buildah 1.28.2: `unsupported docker v2s2 media type: \"application/vnd.docker.image.rootfs.diff.tar.zstd\"`",
+    "- Docker 20.10.24: `failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF`",
+    "- containerd 1.6.20: `failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown`",
+    "  (it takes OCI's zstd type)",
+    "",
+    "**By hand:** make it an OCI image: `docker buildx build --output type=image,compression=zstd,force-compression=true,oci-mediatypes=true`,",
+    "or `skopeo copy --format oci --dest-compress-format zstd`. Renaming the layer's type alone leaves an OCI type in a Docker manifest,",
+    "which podman, skopeo and buildah refuse as well.",
+    "",
+    "Several such layers are told once, at the first; the others are marked as places.",
+  ].join("\n"),
+  spec: [
+    "[Docker manifest v2 schema 2, media types](https://distribution.github.io/distribution/spec/manifest-v2-2/#media-types)",
+    "[image-spec 1.1.1, layer.md, zstd](https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md#zstd-media-types)",
+  ],
+  covers: ["8.9"],
+  since: "0.1.0",
+  examples: [
+    { good: document(`"application/vnd.docker.image.rootfs.diff.tar.gzip"`) },
+    {
+      bad: document(`«"application/vnd.docker.image.rootfs.diff.tar.zstd"»`),
+      says: "`application/vnd.docker.image.rootfs.diff.tar.zstd` is no type of Docker's manifest format; podman, skopeo, buildah and containerd refuse it",
+    },
+    {
+      bad: document(`«"application/vnd.oci.image.layer.v1.tar+zstd"»`),
+      says: "`application/vnd.oci.image.layer.v1.tar+zstd` is no type of Docker's manifest format; podman, skopeo and buildah refuse it",
+    },
+  ],
+  *check(doc) {
+    let told = false;
+    for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
+      if (place !== "layer" || mediaType === undefined || !isZstd(mediaType)) continue;
+      const family = layerFamily(mediaType);
+      if (family === undefined) continue;
+      const finding = {
+        at: spanOf(doc.tree, mediaTypeNode),
+        says: `\`${mediaType}\` is no type of Docker's manifest format; podman, skopeo${family === "docker" ? ", buildah and containerd" : " and buildah"} refuse it`,
+      };
+      yield told ? { ...finding, place: true, severity: "info" } : finding;
+      told = true;
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+export const root = resolve(import.meta.dirname, "../..");
+export const cli = join(root, "dist", "cli.js");
+
+/** Builds dist/ if it is older than the sources; `npm test` has done so before. */
+export async function bundled(): Promise<void> {
+  const { build, staleness } = (await import(join(root, "tools/build.mjs"))) as {
+    build(): Promise<unknown>;
+    staleness(): string | undefined;
+  };
+  if (staleness() !== undefined || !existsSync(cli)) await build();
+}
+
+/** A new folder with files in it: name → content. */
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "ocim-cli-"));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the bundled command line as a process. A minute is the bound of "never a hang", not a measurement. */
+export function oci(
+  cwd: string,
+  args: readonly string[],
+  { stdin = "", env = {} }: { stdin?: string | Uint8Array; env?: Readonly<Record<string, string>> } = {},
+): Ended {
+  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...plain } = process.env;
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...args], {
+    cwd,
+    input: stdin,
+    encoding: "utf8",
+    timeout: 60_000,
+    maxBuffer: 1 << 28,
+    env: { ...plain, ...env },
+  });
+  if (error !== undefined) throw error;
+  return { code: status, out: stdout, err: stderr };
+}
