@@ -56,6 +56,8 @@ export type Example =
       readonly kind?: Kind;
       /** Where the fault weighs other than the rule's default. */
       readonly severity?: Severity;
+      /** Ids of rules that speak here too, where the fault cannot stand alone: two configs make no cache but a legacy one. */
+      readonly also?: readonly string[];
     };
 
 /** The subjects under which pages and tables group the rules. */

@@ -82,6 +82,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   let openArrays = 0;
   let lastComma = 0;
   let lastEnd = 0; // end of the last token, where a missing comma or colon belongs
+  let excused = false; // the last token is a told fault that may well have eaten the comma or colon after it
   let tooDeep = NONE;
   let loneSurrogate = NONE;
   // The last child of each open container, by depth.
@@ -97,6 +98,11 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
     grow(tape);
     ({ kind, start, end, parent, next } = tape);
     capacity = kind.length;
+  };
+  /** What should stand between the last token and `at` is not there; the span stays on the line of the last token. */
+  const missing = (code: FaultCode, at: number): void => {
+    if (!excused) fault(code, lastEnd, hasLineBreak(text, lastEnd, at) ? lastEnd : at);
+    excused = false;
   };
   /** Adds a child of the current container, or the value of the last key. */
   const add = (what: number, from: number, to: number): number => {
@@ -120,19 +126,15 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   const expectValue = (at: number): void => {
     switch (state) {
       case AFTER_ELEMENT:
-        fault("comma-expected", lastEnd, at);
+        missing("comma-expected", at);
         state = NEXT_ELEMENT;
         return;
       case COLON:
-        fault("colon-expected", lastEnd, at);
+        missing("colon-expected", at);
         state = VALUE;
         return;
-      case AFTER_VALUE:
-        fault("comma-expected", lastEnd, at);
-        state = NEXT_KEY;
-        break;
     }
-    if (state === FIRST_KEY || state === NEXT_KEY) {
+    if (state === FIRST_KEY || state === NEXT_KEY || state === AFTER_VALUE) {
       fault("key-expected", at, at + 1);
       // A key of no width keeps the law that objects hold keys.
       state = NEXT_KEY;
@@ -142,6 +144,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   };
   const afterValue = (to: number): void => {
     lastEnd = to;
+    excused = false;
     state = container === NONE ? DONE : (kind[container] as number) === ARRAY ? AFTER_ELEMENT : AFTER_VALUE;
   };
   const open = (what: number, at: number): void => {
@@ -173,36 +176,66 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
     }
     container = up;
   };
+  /** Whether the text from `at` on goes on as it may inside `outer`: with its closing bracket, or a comma and what it holds. */
+  const goesOn = (outer: number, at: number): boolean => {
+    const i = spaceEnd(text, at);
+    if (outer === NONE) return i >= length;
+    const object = kind[outer] === OBJECT;
+    const c = text.charCodeAt(i);
+    if (c !== 44) return c === (object ? 125 : 93);
+    return (text.charCodeAt(spaceEnd(text, i + 1)) === 34) === object;
+  };
+  const outerOf = (inner: number): number => {
+    const up = parent[inner] as number;
+    return up !== NONE && ((kind[up] as number) & KIND_BITS) === KEY ? (parent[up] as number) : up;
+  };
   const close = (what: number, at: number): void => {
-    if ((what === OBJECT ? openObjects : openArrays) === 0) {
+    const typo = container !== NONE && kind[container] !== what;
+    let swapped = false;
+    if (typo) {
+      // Either this bracket was typed instead of the right one, or the right one is missing before it. The reading with
+      // fewer slips wins; between equals, the one with which the text goes on well; then the missing one.
+      const outer = outerOf(container);
+      const oneMissing = outer !== NONE && kind[outer] === what;
+      swapped = goesOn(outer, at + 1) && !(oneMissing && goesOn(outerOf(outer), at + 1));
+    }
+    const unopened = !swapped && (what === OBJECT ? openObjects : openArrays) === 0;
+    // A root that is closed although its properties go on: the bracket is one too many.
+    const early = !typo && container === 0 && what === OBJECT && state === AFTER_VALUE && isCommaAndString(text, at + 1);
+    if (unopened || early) {
       fault("extra-close", at, at + 1);
       lastEnd = at + 1;
       return;
     }
     if (state === NEXT_ELEMENT || state === NEXT_KEY) fault("trailing-comma", lastComma, lastComma + 1);
-    else if (state === COLON) fault("colon-expected", lastEnd, at);
-    else if (state === VALUE) fault("value-expected", lastEnd, at);
-    while (kind[container] !== what) {
-      fault("wrong-close", at, at + 1, start[container] as number);
-      closeContainer(at);
-    }
+    else if (state === COLON) missing("colon-expected", at);
+    else if (state === VALUE) missing("value-expected", at);
+    if (typo) fault("wrong-close", at, at + 1, start[container] as number);
+    if (!swapped) while (kind[container] !== what) closeContainer(at);
     closeContainer(at + 1);
     afterValue(at + 1);
   };
   /** A string, number or word has been read: as a key where one is due, else as a value. */
   const scalar = (what: number, from: number, to: number): void => {
+    const base = what & KIND_BITS;
     if (state === AFTER_VALUE) {
-      fault("comma-expected", lastEnd, from);
+      if (base !== STRING && text.charCodeAt(spaceEnd(text, to)) !== 58) {
+        // `"size": 1 459`: more of the value before it rather than a property of its own.
+        fault("unknown-word", from, to);
+        lastEnd = to;
+        return;
+      }
+      missing("comma-expected", from);
       state = NEXT_KEY;
     }
     if (state === FIRST_KEY || state === NEXT_KEY) {
-      const base = what & KIND_BITS;
       if (base === STRING) {
         add((what & ~KIND_BITS) | KEY, from, to);
       } else {
-        fault(base === NUMBER || base === BAD || base >= TRUE ? "key-quotes" : "key-expected", from, to);
+        fault("key-quotes", from, to);
         add(KEY | BROKEN, from, to);
       }
+      excused = base !== STRING;
       if ((what & LONE_SURROGATE) !== 0 && loneSurrogate === NONE) loneSurrogate = count - 1;
       lastEnd = to;
       state = COLON;
@@ -214,6 +247,25 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
     afterValue(to);
   };
 
+  /** `"mediaType": "digest": …`: the string that was read as a value is the next key, and the value before it is missing. */
+  const keyInstead = (): void => {
+    const node = count - 1;
+    const key = node - 1;
+    kind[node] = ((kind[node] as number) & ~KIND_BITS) | KEY;
+    parent[node] = container;
+    next[key] = node;
+    previous[depth] = node;
+    const colon = spaceEnd(text, end[key] as number);
+    if (text.charCodeAt(colon) !== 58) return; // the missing colon has been told
+    const from = colon + 1;
+    const to = start[node] as number;
+    // Faults inside the string, if any, have been told already.
+    let place = faults.length;
+    while (place > 0 && (faults[place - 1] as Fault).start > from) place--;
+    if (faults.length < FAULT_LIMIT)
+      faults.splice(place, 0, { code: "value-expected", start: from, end: hasLineBreak(text, from, to) ? from : to });
+  };
+
   scanning: while (i < length) {
     const c = text.charCodeAt(i);
     if (c === 32 || c === 10 || c === 13 || c === 9) {
@@ -221,6 +273,11 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
       continue;
     }
     if (state === DONE && c !== 47) {
+      if (c === 125 || c === 93) {
+        fault("extra-close", i, i + 1);
+        i++;
+        continue;
+      }
       fault("trailing-text", i, trimmedEnd(text));
       break;
     }
@@ -249,8 +306,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
             } else if (e === 34 || e === 92 || e === 47 || e === 98 || e === 102 || e === 110 || e === 114 || e === 116) {
               i += 2;
             } else if (i + 1 >= length || e === 10 || e === 13) {
-              fault("string-escape", i, i + 1);
-              i += 1;
+              i += 1; // told as a string that is not closed
             } else {
               fault("string-escape", i, i + 2);
               i += 2;
@@ -259,8 +315,10 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
             if (d <= 0xdfff) surrogates = true;
             i++;
           } else if (d === 10 || d === 13 || i >= length) {
-            // A line end closes an open string, so that the next line is read as what it most likely is.
+            // A line end closes an open string, so that the next line is read as what it most likely is; so are the
+            // commas and brackets that end this one.
             what |= BROKEN;
+            i = openStringEnd(text, from + 1, i);
             fault("string-not-closed", from, i);
             break;
           } else {
@@ -270,24 +328,34 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
         }
         if (surrogates && hasLoneSurrogate(decode(text, from + 1, what & BROKEN ? i : i - 1))) what |= LONE_SURROGATE;
         scalar(what, from, i);
+        if ((what & BROKEN) !== 0) excused = true;
         break;
       }
       case 44: // ,
         if (state === AFTER_ELEMENT) state = NEXT_ELEMENT;
         else if (state === AFTER_VALUE) state = NEXT_KEY;
         else if (state === COLON || state === VALUE) {
-          fault(state === COLON ? "colon-expected" : "value-expected", lastEnd, i);
+          missing(state === COLON ? "colon-expected" : "value-expected", i);
           state = NEXT_KEY;
-        } else fault(state === ROOT_VALUE ? "value-expected" : "extra-comma", i, i + 1);
+        } else {
+          fault(state === ROOT_VALUE ? "value-expected" : "extra-comma", i, i + 1);
+          lastEnd = ++i;
+          break;
+        }
+        excused = false;
         lastComma = i;
         lastEnd = ++i;
         break;
       case 58: // :
         if (state === COLON) state = VALUE;
-        else {
+        else if (state === AFTER_VALUE && ((kind[count - 1] as number) & KIND_BITS) === STRING && end[count - 1] === lastEnd) {
+          keyInstead();
+          state = VALUE;
+        } else {
           fault("unexpected-colon", i, i + 1);
           if (state === AFTER_ELEMENT) state = NEXT_ELEMENT;
         }
+        excused = false;
         lastEnd = ++i;
         break;
       case 123:
@@ -329,9 +397,12 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
       }
       default: {
         const from = i;
-        let d = c;
-        while (i < length && !(d < 128 && endsWord[d] === 1)) d = text.charCodeAt(++i);
-        if (i === from) i++; // cannot happen, but a scan must always move on
+        if (isOddSpace(c)) {
+          while (isOddSpace(text.charCodeAt(i))) i++;
+          fault("unknown-word", from, i);
+          break;
+        }
+        i = wordEnd(text, from, state !== FIRST_KEY && state !== NEXT_KEY && state !== AFTER_VALUE);
         const what = wordKind(text, from, i);
         if (what === BAD && state !== FIRST_KEY && state !== NEXT_KEY && state !== AFTER_VALUE)
           fault(c === 45 || c === 43 || c === 46 || (c >= 48 && c <= 57) ? "number-form" : "unknown-word", from, i);
@@ -350,6 +421,54 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
     }
   }
   return { text, kind, start, end, parent, next, count, root: count > 0 ? 0 : NONE, faults, bom, tooDeep, loneSurrogate };
+}
+
+/** Where the bare word at `from` ends. A value without quotes may hold colons and slashes: a digest, a media type, a URL. */
+function wordEnd(text: string, from: number, value: boolean): number {
+  let slash = NONE;
+  for (let i = from; ; i++) {
+    const c = text.charCodeAt(i);
+    if (i >= text.length) return i;
+    if (c < 128 && endsWord[c] === 1) {
+      if (!value || (c !== 58 && c !== 47) || i === from) return Math.max(i, from + 1);
+      if (c === 47) {
+        const second = text.charCodeAt(i + 1);
+        // `1 // comment` without the space: the word is whole before the first slash.
+        if (second === 42 || (second === 47 && slash === NONE && wordKind(text, from, i) !== BAD)) return i;
+        slash = i;
+      }
+    }
+  }
+}
+
+/** White space elsewhere, but not in JSON: it comes with text copied from web pages. */
+function isOddSpace(c: number): boolean {
+  return c === 0xa0 || c === 0xfeff || c === 11 || c === 12 || (c >= 0x2000 && c <= 0x200b) || c === 0x2028 || c === 0x2029 || c === 0x3000;
+}
+
+/** Where a string that its line does not close most likely ends: before the commas, closing brackets and blanks at the end. */
+function openStringEnd(text: string, from: number, lineEnd: number): number {
+  let to = lineEnd;
+  while (to > from) {
+    const c = text.charCodeAt(to - 1);
+    if (c !== 44 && c !== 125 && c !== 93 && c !== 32 && c !== 9) break;
+    to--;
+  }
+  return to;
+}
+
+/** Whether a comma and then a string follow, white space aside. */
+function isCommaAndString(text: string, at: number): boolean {
+  const i = spaceEnd(text, at);
+  return text.charCodeAt(i) === 44 && text.charCodeAt(spaceEnd(text, i + 1)) === 34;
+}
+
+function hasLineBreak(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) return true;
+  }
+  return false;
 }
 
 /** Where a run of plain string characters ends: at a quote, a backslash, a control character, a surrogate or the end. */

@@ -45,7 +45,7 @@ const PATIENCE = 3000;
 export function createSession(connection: Connection, host: Host, client: Client): Session {
   const documents = createDocuments();
   const settings = new Map<string, Promise<Settings>>();
-  const reports = new Map<string, Checked | { readonly version: number; readonly report?: undefined; readonly generation: number }>();
+  const checks = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Checked | undefined }>();
   const told = new Set<string>();
   let generation = 0;
   let pushed: unknown = client.settings;
@@ -101,12 +101,8 @@ export function createSession(connection: Connection, host: Host, client: Client
     const key = normalised(uri);
     const { version } = document;
     const id = `${generation}.${version}`;
-    const known = reports.get(key);
-    if (known !== undefined && known.version === version) {
-      if (known.report === undefined) {
-        if (known.generation === generation) return undefined;
-      } else if (known.id === id && known.document === document) return known;
-    }
+    const known = checks.get(key);
+    if (known !== undefined && known.document === document && known.id === id) return known.result;
     const kind = kindSetting(by, uri, folders);
     const file = fileOf(uri);
     const options: CheckOptions = {
@@ -116,12 +112,8 @@ export function createSession(connection: Connection, host: Host, client: Client
       ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
     };
     const report = by.enable && kind !== "ignore" ? validate(document.getText(), options) : undefined;
-    if (report?.kind === undefined) {
-      reports.set(key, { version, generation });
-      return undefined;
-    }
-    const result: Checked = { document, version, report, options, id };
-    reports.set(key, result);
+    const result = report?.kind === undefined ? undefined : { document, version, report, options, id };
+    checks.set(key, { document, id, result });
     return result;
   }
 
@@ -134,14 +126,14 @@ export function createSession(connection: Connection, host: Host, client: Client
     forget(given) {
       generation++;
       settings.clear();
-      reports.clear();
+      checks.clear();
       told.clear();
       if (given !== undefined) pushed = given;
     },
     drop(uri) {
       const key = normalised(uri);
       settings.delete(key);
-      reports.delete(key);
+      checks.delete(key);
       documents.close(uri);
     },
     setFolders(next) {

@@ -4,6 +4,7 @@ import { type Conversion, convertLegacyCache } from "../convert/legacy-cache.ts"
 import { keyOf, NONE, type Span, spanOf } from "../json/index.ts";
 import { CACHE_BLOB_LIMIT } from "../model/cache.ts";
 import type { Document } from "../model/document.ts";
+import { INDEX_KINDS } from "../model/kinds.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Fix, Related, Rule } from "../rule.ts";
@@ -38,7 +39,6 @@ function remarks(doc: Document, main: Span, convert: () => Conversion): Related[
 }
 
 const LAYER_TAIL = `"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969,"annotations":{"buildkit/createdat":"2024-03-18T09:41:07.532190844Z","containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}}`;
-const BARE_TAIL = `"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969}`;
 const CONFIG_TAIL = `"digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":565}`;
 const OCI_LAYER = `"application/vnd.oci.image.layer.v1.tar+gzip"`;
 const DOCKER_LAYER = `"application/vnd.docker.image.rootfs.diff.tar.gzip"`;
@@ -50,8 +50,9 @@ export const legacyCacheIndex: Rule = {
   id: "legacy-cache-index",
   subject: "cache",
   severity: "warning",
-  kinds: ["oci-index", "docker-list"],
-  summary: "A BuildKit cache is written as an image index or Docker list whose entries are layers: the legacy form, which several registries refuse.",
+  kinds: ["oci-index", "docker-list", "oci-manifest"],
+  summary:
+    "A BuildKit cache is written as an image index or Docker list whose entries are layers: the legacy form, which several registries refuse.",
   why: [
     "**Export the cache again, in the form that every registry takes for an image:**",
     "",
@@ -78,7 +79,7 @@ export const legacyCacheIndex: Rule = {
     "",
     "| registry | legacy form | what people see |",
     "|---|---|---|",
-    "| Amazon ECR | refuses | `error writing manifest blob: failed commit on ref \"sha256:…\": unexpected status: 400 Bad Request` |",
+    '| Amazon ECR | refuses | `error writing manifest blob: failed commit on ref "sha256:…": unexpected status: 400 Bad Request` |',
     "| Harbor | refuses | `404 Not Found` on the push of the manifest (goharbor/harbor#14774, open) |",
     "| Distribution 3.0 and newer | refuses (measured) | `MANIFEST_BLOB_UNKNOWN: blob unknown to registry`, as `manifest blob unknown` or 400 |",
     "| Distribution 2 | takes it by accident | its garbage collection may delete the blobs |",
@@ -146,7 +147,7 @@ export const legacyCacheIndex: Rule = {
     },
   ],
   *check(doc) {
-    if (doc.cache !== "index" || doc.manifestsNode === NONE) return;
+    if (doc.cache !== "index" || !INDEX_KINDS.includes(doc.kind) || doc.manifestsNode === NONE) return;
     const key = keyOf(doc.tree, doc.manifestsNode);
     const main = spanOf(doc.tree, key === NONE ? doc.manifestsNode : key);
     const list = doc.kind === "docker-list";

@@ -26,7 +26,7 @@ export const manifestAsLayer: Rule = {
     "- containerd 1.6 and 2.0: `invalid character '\\x1f' looking for beginning of value`, or for a config",
     "  `failed to get stream processor for application/vnd.oci.image.config.v1+json: no processor for media-type: unknown`",
     "- umoci 0.4.7: `get layer blob: parse application/vnd.oci.image.manifest.v1+json: invalid character '\\x1f' looking for beginning of value`",
-    "- buildah 1.28.2: `preparing image configuration: resetting recorded compression for \"containers-storage:…\": preparing updated manifest`",
+    '- buildah 1.28.2: `preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest`',
     '- oras-go 2.3.1: `mismatch response Content-Type "application/octet-stream": expect "application/vnd.oci.image.manifest.v1+json"`',
     "",
     "**By hand:** if the blob is a layer, give it a layer's type; if it is the config, move it to `config`; several images belong in an",

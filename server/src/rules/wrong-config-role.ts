@@ -16,7 +16,7 @@ export const wrongConfigRole: Rule = {
     "Runtimes look at the media type of `config` to learn whether the manifest is an image at all. With a layer's or a manifest's type it",
     "is none. What people see:",
     "",
-    "- podman 4.3.1, buildah 1.28.2, skopeo 1.9.3: `unsupported image-specific operation on artifact with type \"application/vnd.oci.image.layer.v1.tar+gzip\"`",
+    '- podman 4.3.1, buildah 1.28.2, skopeo 1.9.3: `unsupported image-specific operation on artifact with type "application/vnd.oci.image.layer.v1.tar+gzip"`',
     "- umoci 0.4.7: `config blob is not correct mediatype application/vnd.oci.image.config.v1+json`",
     "- containerd 1.6.20, when the container is made: `unknown image config media type application/vnd.oci.image.layer.v1.tar+gzip`",
     "",

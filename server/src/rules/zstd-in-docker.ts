@@ -16,7 +16,7 @@ export const zstdInDocker: Rule = {
     "Docker's schema 2 knows gzip and plain tar layers. BuildKit writes `application/vnd.docker.image.rootfs.diff.tar.zstd` all the same when it",
     "is told to compress with zstd without OCI types. Measured on 24 November 2026:",
     "",
-    "- podman 4.3.1, skopeo 1.9.3, buildah 1.28.2: `unsupported docker v2s2 media type: \"application/vnd.docker.image.rootfs.diff.tar.zstd\"`",
+    '- podman 4.3.1, skopeo 1.9.3, buildah 1.28.2: `unsupported docker v2s2 media type: "application/vnd.docker.image.rootfs.diff.tar.zstd"`',
     "- Docker 20.10.24: `failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF`",
     "- containerd 1.6.20: `failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown`",
     "  (it takes OCI's zstd type)",

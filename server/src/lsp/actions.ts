@@ -1,0 +1,176 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  ErrorCodes,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { isLayoutBlob } from "../convert/layout-blob.ts";
+import type { Edit } from "../json/index.ts";
+import type { Fix, Problem } from "../rule.ts";
+import { applySafeFixes } from "../safe-fixes.ts";
+import { validate } from "../validate.ts";
+import { mainProblems } from "./diagnostics.ts";
+import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
+import { type Checked, rangeOf, type Session } from "./session.ts";
+
+/** All safe fixes at once: for `editor.codeActionsOnSave`. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.oci-manifest`;
+
+/** A menu longer than this helps nobody; a selection of the whole document would otherwise make thousands of fixes. */
+const ACTION_LIMIT = 50;
+
+/** How a listed action finds its edit again when it is resolved. */
+interface ActionData {
+  readonly uri: string;
+  readonly version: number;
+  /** Place of the problem in the report and of the fix in the problem; without both: all safe fixes. */
+  readonly problem?: number;
+  readonly fix?: number;
+}
+
+/** What may be done about the problems in a range; nothing where the client knows no `CodeAction` literals. */
+export async function codeActions(session: Session, params: CodeActionParams): Promise<CodeAction[]> {
+  const { client } = session;
+  const checked = client.codeActions ? await session.checked(params.textDocument.uri) : undefined;
+  if (checked === undefined) return [];
+  const only = params.context.only;
+  const wants = (kind: string): boolean => only === undefined || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
+  const actions: CodeAction[] = [];
+  const titles = new Set<string>();
+  const add = (action: CodeAction): void => {
+    // Several problems may share one remedy: a conversion is listed once.
+    if (actions.length >= ACTION_LIMIT || titles.has(action.title)) return;
+    titles.add(action.title);
+    actions.push(action);
+  };
+  if (wants(CodeActionKind.QuickFix)) for (const action of quickFixes(session, checked, params)) add(action);
+  if (wants(CodeActionKind.RefactorRewrite)) for (const action of rewrites(session, checked)) add(action);
+  // Editors ask for source actions by name; in the menu at a token they would be noise.
+  if (only !== undefined && wants(FIX_ALL)) {
+    const action = fixAll(session, checked);
+    if (action !== undefined) add(action);
+  }
+  return actions;
+}
+
+/** Fills in the edit of a listed action; the document must be as it was when the action was listed. */
+export async function resolveAction(session: Session, action: CodeAction): Promise<CodeAction> {
+  const data = action.data as ActionData | undefined;
+  if (action.edit !== undefined || data === undefined || typeof data.uri !== "string") return action;
+  const checked = await session.checked(data.uri);
+  if (checked === undefined || checked.version !== data.version)
+    throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed since this action was listed");
+  const edits =
+    data.problem === undefined ? safeEdits(checked) : checked.report.problems[data.problem]?.fixes?.()[data.fix ?? 0]?.edits;
+  if (edits === undefined) throw new ResponseError(ErrorCodes.InvalidParams, "there is no such fix");
+  return { ...action, edit: workspaceEdit(session, checked.document, edits) };
+}
+
+function* quickFixes(session: Session, checked: Checked, { range, context }: CodeActionParams): Generator<CodeAction> {
+  const { document, report } = checked;
+  const from = document.offsetAt(range.start);
+  const to = document.offsetAt(range.end);
+  const touched = report.problems.flatMap((problem, index) => (problem.at.start <= to && problem.at.end >= from ? [{ problem, index }] : []));
+  const mains = mainProblems(report.problems);
+  for (const { problem, index } of touched) {
+    // At the place of a greater fault the remedy is that fault's.
+    const main = problem.place && problem.fixes === undefined ? mains.get(problem.rule.id) : undefined;
+    const source = main ?? problem;
+    const sourceIndex = main === undefined ? index : report.problems.indexOf(main);
+    const diagnostics = sameDiagnostics(context.diagnostics, problem, rangeOf(document, problem.at));
+    for (const [fixIndex, fix] of (source.fixes?.() ?? []).entries())
+      yield fixAction(session, checked, fix, sourceIndex, fixIndex, CodeActionKind.QuickFix, diagnostics);
+  }
+  if (session.client.commands.includes(COPY_EXPORT_OPTIONS) && touched.some(({ problem }) => problem.rule.id === "legacy-cache-index")) {
+    const title = "Copy the export options that write an image manifest";
+    yield { title, kind: CodeActionKind.QuickFix, command: { title, command: COPY_EXPORT_OPTIONS } };
+  }
+  if (session.client.commands.includes(TURN_OFF_RULE))
+    for (const id of new Set(touched.map(({ problem }) => problem.rule.id))) {
+      const title = `Turn off \`${id}\` in this workspace`;
+      yield { title, kind: CodeActionKind.QuickFix, command: { title, command: TURN_OFF_RULE, arguments: [id, document.uri] } };
+    }
+}
+
+/** Conversions concern the whole document, so they are offered wherever the caret is. */
+function* rewrites(session: Session, checked: Checked): Generator<CodeAction> {
+  for (const [index, problem] of checked.report.problems.entries()) {
+    if (problem.place || problem.rule.subject !== "cache") continue;
+    for (const [fixIndex, fix] of (problem.fixes?.() ?? []).entries())
+      if (fix.rewrites) yield fixAction(session, checked, fix, index, fixIndex, CodeActionKind.RefactorRewrite, []);
+  }
+}
+
+function fixAction(
+  session: Session,
+  { document, version }: Checked,
+  fix: Fix,
+  problem: number,
+  index: number,
+  kind: CodeActionKind,
+  diagnostics: Diagnostic[],
+): CodeAction {
+  const { client } = session;
+  const action: CodeAction = { title: fix.title, kind };
+  if (diagnostics.length > 0) action.diagnostics = diagnostics;
+  // "Auto fix" shows no title, so what may cost something is never preferred.
+  if (client.preferredActions && index === 0 && kind === CodeActionKind.QuickFix && !fix.rewrites) action.isPreferred = true;
+  if (client.resolvesEdits) action.data = { uri: document.uri, version, problem, fix: index } satisfies ActionData;
+  else action.edit = workspaceEdit(session, document, fix.edits);
+  return action;
+}
+
+function fixAll(session: Session, checked: Checked): CodeAction | undefined {
+  const { document, version, report } = checked;
+  if (isLayoutBlob(checked.options.file) || !report.problems.some((problem) => problem.fixes?.().some(({ safe }) => safe))) return undefined;
+  const action: CodeAction = { title: "Apply all fixes that keep the meaning", kind: FIX_ALL };
+  if (session.client.resolvesEdits) return { ...action, data: { uri: document.uri, version } satisfies ActionData };
+  return { ...action, edit: workspaceEdit(session, document, safeEdits(checked)) };
+}
+
+/** Everything that the safe fixes change, as one edit: later fixes stand on the text that earlier ones made. */
+function safeEdits({ report, options }: Checked): readonly Edit[] {
+  const before = report.tree.text;
+  const { text } = applySafeFixes(report, options, validate);
+  if (text === before) return [];
+  const most = Math.min(before.length, text.length);
+  let head = 0;
+  while (head < most && before.charCodeAt(head) === text.charCodeAt(head)) head++;
+  let tail = 0;
+  while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail++;
+  // An edit may begin or end neither inside a surrogate pair nor between CR and LF.
+  if (head > 0 && isJoined(before, head)) head--;
+  if (tail > 0 && isJoined(before, before.length - tail)) tail--;
+  return [{ start: head, end: before.length - tail, text: text.slice(head, text.length - tail) }];
+}
+
+function isJoined(text: string, offset: number): boolean {
+  const left = text.charCodeAt(offset - 1);
+  const right = text.charCodeAt(offset);
+  return (left === 13 && right === 10) || (left >= 0xd800 && left < 0xdc00) || (right >= 0xdc00 && right < 0xe000);
+}
+
+function workspaceEdit({ client }: Session, document: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
+  const { uri, version } = document;
+  const textEdits: TextEdit[] = edits.map(({ start, end, text }) => ({ range: rangeOf(document, { start, end }), newText: text }));
+  return client.versionedEdits ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] } : { changes: { [uri]: textEdits } };
+}
+
+/** The client's own diagnostics for a problem, so that it can mark them as mended. */
+function sameDiagnostics(given: readonly Diagnostic[], { rule }: Problem, { start, end }: Range): Diagnostic[] {
+  return given.filter(
+    ({ code, range }) =>
+      code === rule.id &&
+      range.start.line === start.line &&
+      range.start.character === start.character &&
+      range.end.line === end.line &&
+      range.end.character === end.character,
+  );
+}

@@ -1,0 +1,73 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import { rulePage } from "../pages.ts";
+import type { Problem, Severity } from "../rule.ts";
+import { type Checked, rangeOf } from "./session.ts";
+import type { Client } from "./client.ts";
+
+/** The source of every diagnostic of ours. */
+export const SOURCE = "oci-manifest";
+
+/** No more than this many diagnostics are given for one document: past it editors grow slow and people lose heart. */
+export const DIAGNOSTIC_LIMIT = 1000;
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+
+/**
+ * The problems of a document as LSP diagnostics, at most `DIAGNOSTIC_LIMIT`. Where there are more, the weightiest are given,
+ * and one hint at the top says how many are not.
+ */
+export function diagnosticsOf(checked: Checked, client: Client): Diagnostic[] {
+  const { problems } = checked.report;
+  const mains = mainProblems(problems);
+  if (problems.length <= DIAGNOSTIC_LIMIT) return problems.map((problem) => diagnosticOf(problem, checked, client, mains));
+  const given = [...problems].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]).slice(0, DIAGNOSTIC_LIMIT - 1);
+  const more: Diagnostic = {
+    range: rangeOf(checked.document, { start: 0, end: 1 }),
+    severity: DiagnosticSeverity.Information,
+    source: SOURCE,
+    code: "more-problems",
+    message: `${problems.length - given.length} more problems are not shown here; \`oci-manifest check\` in a terminal lists all ${problems.length}`,
+  };
+  return [more, ...given.map((problem) => diagnosticOf(problem, checked, client, mains))];
+}
+
+/** The first problem of each rule that is not a mere place, to which its places lead. */
+export function mainProblems(problems: readonly Problem[]): ReadonlyMap<string, Problem> {
+  const mains = new Map<string, Problem>();
+  for (const problem of problems) if (!problem.place && !mains.has(problem.rule.id)) mains.set(problem.rule.id, problem);
+  return mains;
+}
+
+function diagnosticOf(problem: Problem, { document }: Checked, client: Client, mains: ReadonlyMap<string, Problem>): Diagnostic {
+  const { at, says, severity, rule, tag } = problem;
+  const diagnostic: Diagnostic = {
+    range: rangeOf(document, at),
+    severity: SEVERITY[severity],
+    source: SOURCE,
+    code: rule.id,
+    message: says,
+  };
+  if (client.codeDescription) diagnostic.codeDescription = { href: rulePage(rule.id) };
+  if (client.diagnosticData) diagnostic.data = { rule: rule.id };
+  if (tag !== undefined) {
+    const wanted = tag === "deprecated" ? DiagnosticTag.Deprecated : DiagnosticTag.Unnecessary;
+    if (client.tags.includes(wanted)) diagnostic.tags = [wanted];
+  }
+  if (client.relatedInformation) {
+    const main = problem.place ? mains.get(rule.id) : undefined;
+    const related = problem.related ?? (main === undefined ? [] : [{ at: main.at, says: main.says }]);
+    if (related.length > 0)
+      diagnostic.relatedInformation = related.map((other) => ({
+        location: { uri: document.uri, range: rangeOf(document, other.at) },
+        message: other.says,
+      }));
+  }
+  return diagnostic;
+}

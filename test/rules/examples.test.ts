@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { applyEdits } from "../../server/src/json/index.ts";
+import type { Example, Problem } from "../../server/src/rule.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { validate } from "../../server/src/validate.ts";
+
+/** The text without its «…» marks, and the spans that they enclosed. */
+function unmark(marked: string): { text: string; spans: { start: number; end: number }[] } {
+  const spans: { start: number; end: number }[] = [];
+  const open: number[] = [];
+  let text = "";
+  for (const character of marked) {
+    if (character === "«") open.push(text.length);
+    else if (character === "»") {
+      const start = open.pop();
+      assert.notEqual(start, undefined, "a » without its «");
+      spans.push({ start: start as number, end: text.length });
+    } else text += character;
+  }
+  assert.equal(open.length, 0, "a « without its »");
+  return { text, spans: spans.sort((a, b) => a.start - b.start || a.end - b.end) };
+}
+
+function problemsOf(text: string, example: Example): readonly Problem[] {
+  const { problems } = validate(text, example.kind === undefined ? {} : { kind: example.kind });
+  return withoutOthers(problems, example);
+}
+
+/** The problems without those of rules that the example says speak here too. */
+function withoutOthers(problems: readonly Problem[], example: Example): readonly Problem[] {
+  const also = "bad" in example ? (example.also ?? []) : [];
+  return also.length === 0 ? problems : problems.filter((problem) => !also.includes(problem.rule.id));
+}
+
+/** One line a problem, so that a failing comparison can be read. */
+function told(problems: readonly Problem[]): string[] {
+  return problems.map((problem) => `${problem.rule.id} ${problem.severity} ${problem.at.start}-${problem.at.end}: ${problem.says}`);
+}
+
+for (const rule of rules)
+  rule.examples.forEach((example, index) => {
+    const name = `${rule.id}, example ${index + 1}`;
+    if ("good" in example) {
+      test(`${name}: good, and every rule is silent`, () => {
+        const report = validate(example.good, example.kind === undefined ? {} : { kind: example.kind });
+        assert.notEqual(report.document, undefined, "a good example is a document that is checked");
+        assert.ok(rule.kinds === undefined || rule.kinds.includes(report.document?.kind as never), "and one that the rule reads");
+        assert.deepEqual(told(report.problems), []);
+      });
+      return;
+    }
+    test(`${name}: bad`, () => {
+      const { text, spans } = unmark(example.bad);
+      const says = typeof example.says === "string" ? [example.says] : example.says;
+      const problems = problemsOf(text, example);
+      assert.deepEqual(
+        problems.filter((problem) => problem.rule !== rule).map((problem) => `${problem.rule.id}: ${problem.says}`),
+        [],
+        "only this rule speaks",
+      );
+      assert.deepEqual(
+        problems.map((problem) => problem.says),
+        says,
+        "messages",
+      );
+      const bySpan = problems.map((problem) => problem.at).sort((a, b) => a.start - b.start || a.end - b.end);
+      assert.deepEqual(
+        bySpan.map((span) => text.slice(span.start, span.end)),
+        spans.map((span) => text.slice(span.start, span.end)),
+        "the texts pointed at",
+      );
+      assert.deepEqual(
+        bySpan.map(({ start, end }) => ({ start, end })),
+        spans,
+        "spans",
+      );
+      const main = problems.find((problem) => problem.place !== true);
+      assert.equal(main?.severity, example.severity ?? rule.severity, "severity");
+      for (const problem of problems) {
+        assert.ok(problem.at.start >= 0 && problem.at.end <= text.length && problem.at.start <= problem.at.end);
+        for (const related of problem.related ?? [])
+          assert.ok(related.at.start >= 0 && related.at.end <= text.length && related.says !== "");
+      }
+
+      const fix = problems[0]?.fixes?.()[0];
+      assert.equal(fix === undefined, example.fixed === undefined, `a fix and its example belong together: ${fix?.title}`);
+      if (fix === undefined || example.fixed === undefined) return;
+      const once = applyEdits(text, fix.edits);
+      assert.equal(once, example.fixed);
+      assert.deepEqual(told(problemsOf(once, example)), [], "the fixed text is clean under every rule");
+      assert.deepEqual(told(withoutOthers(validate(once).problems, example)), [], "also where its kind is read from the text alone");
+    });
+  });
+
+test("safe fixes say what they do and settle: fixing until nothing is left to fix ends", () => {
+  for (const rule of rules)
+    for (const example of rule.examples) {
+      if (!("bad" in example)) continue;
+      let { text } = unmark(example.bad);
+      let rounds = 0;
+      for (; rounds < 10; rounds++) {
+        const fix = problemsOf(text, example)
+          .flatMap((problem) => problem.fixes?.() ?? [])
+          .find((one) => one.safe);
+        if (fix === undefined) break;
+        assert.match(fix.title, /\S/);
+        assert.doesNotMatch(fix.title, /\.$/);
+        const after = applyEdits(text, fix.edits);
+        assert.notEqual(after, text, `${rule.id}: a fix that changes nothing: ${fix.title}`);
+        text = after;
+      }
+      assert.ok(rounds < 10, `${rule.id}: fixes go round in circles: ${example.bad}`);
+    }
+});
