@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { CACHE_EXPORT_OPTIONS } from "../../server/src/convert/export-options.ts";
 import { isLayoutBlob } from "../../server/src/convert/layout-blob.ts";
 import { applyEdits } from "../../server/src/json/index.ts";
@@ -22,7 +23,7 @@ const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 
 type Parts = Readonly<Record<string, unknown>>;
-const layer = (index: number, mediaType = OCI_LAYER, annotations: Parts | undefined = MARKS): Parts => ({
+const layer = (index: number, mediaType = OCI_LAYER, annotations: Parts | null = MARKS): Parts => ({
   mediaType,
   digest: DIGESTS[index],
   size: 2811969 - index,
@@ -81,7 +82,7 @@ const cases: readonly { readonly name: string; readonly text: string; readonly e
   },
   {
     name: "a Docker list without annotations has layers that nobody can use, told once",
-    text: list(layer(0, DOCKER_LAYER, undefined), layer(1, DOCKER_LAYER, undefined), config),
+    text: list(layer(0, DOCKER_LAYER, null), layer(1, DOCKER_LAYER, null), config),
     expected: [
       'error legacy-cache-index "manifests"',
       placeOf(DOCKER_LAYER),
@@ -117,7 +118,7 @@ const cases: readonly { readonly name: string; readonly text: string; readonly e
   },
   {
     name: "layers without marks are no cache but layers in the wrong place, each a fault of its own",
-    text: index(layer(0, OCI_LAYER, undefined), layer(1, OCI_LAYER, undefined)),
+    text: index(layer(0, OCI_LAYER, null), layer(1, OCI_LAYER, null)),
     expected: [`warning blob-as-manifest "${OCI_LAYER}"`, `warning blob-as-manifest "${OCI_LAYER}"`],
   },
   {
@@ -149,7 +150,7 @@ const cases: readonly { readonly name: string; readonly text: string; readonly e
   },
   {
     name: "some layers without diff ID: once, with a count in the message",
-    text: image([layer(0), layer(1, OCI_LAYER, undefined), layer(2, OCI_LAYER, { "buildkit/createdat": MARKS["buildkit/createdat"] })]),
+    text: image([layer(0), layer(1, OCI_LAYER, null), layer(2, OCI_LAYER, { "buildkit/createdat": MARKS["buildkit/createdat"] })]),
     expected: [`warning cache-layer-diff-id "${DIGESTS[1]}"`, 'info cache-layer-diff-id place "annotations"'],
   },
   {
@@ -172,7 +173,7 @@ const cases: readonly { readonly name: string; readonly text: string; readonly e
   },
   {
     name: "the cache's annotations are nothing to an ordinary manifest",
-    text: image([layer(0, OCI_LAYER, { "buildkit/createdat": "yesterday" }), layer(1, OCI_LAYER, undefined)], {
+    text: image([layer(0, OCI_LAYER, { "buildkit/createdat": "yesterday" }), layer(1, OCI_LAYER, null)], {
       mediaType: "application/vnd.oci.image.config.v1+json",
       digest: DIGESTS[2],
       size: 1512,
@@ -295,4 +296,44 @@ test("half-typed and misshapen caches never make a rule fail", () => {
       for (const kind of ["oci-index", "docker-list", "oci-manifest"] as const)
         for (const problem of validate(text.slice(0, end), { kind }).problems)
           assert.notEqual(problem.says, "The rule failed on this document; the other rules went on");
+});
+
+test("one fault is one warning, however the entries of a cache index are mixed", () => {
+  const known = [OCI_LAYER, DOCKER_LAYER, "application/vnd.in-toto+json"];
+  const strange = ["application/vnd.example.layer", "application/octet-stream"];
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...known, ...strange, OCI_MANIFEST), { maxLength: 12 }),
+      fc.nat(),
+      fc.boolean(),
+      (types, at, docker) => {
+        const entries: Parts[] = types.map((mediaType, number) => ({
+          mediaType,
+          digest: `sha256:${number.toString(16).padStart(64, "0")}`,
+          size: 100 + number,
+          annotations: MARKS,
+          ...(mediaType === OCI_MANIFEST && { platform: { architecture: "amd64", os: "linux" } }),
+        }));
+        entries.splice(at % (entries.length + 1), 0, config);
+        const problems = validate(docker ? list(...entries) : index(...entries)).problems;
+        const mains = problems.filter(({ rule, place }) => rule.id === "legacy-cache-index" && !place);
+        assert.deepEqual(
+          mains.map(({ severity }) => severity),
+          [docker ? "error" : "warning"],
+        );
+        const places = problems.filter(({ rule, place }) => rule.id === "legacy-cache-index" && place);
+        assert.equal(places.length, 1 + types.filter((type) => known.includes(type)).length);
+        const silent = ["blob-as-manifest", "mixed-index", "mixed-families", "cache-without-config"];
+        assert.deepEqual(
+          problems.filter(({ rule }) => silent.includes(rule.id)),
+          [],
+        );
+        assert.equal(
+          problems.filter(({ rule, place }) => rule.id === "cache-with-manifests" && !place).length,
+          types.includes(OCI_MANIFEST) ? 1 : 0,
+        );
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

@@ -259,11 +259,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
     if (text.charCodeAt(colon) !== 58) return; // the missing colon has been told
     const from = colon + 1;
     const to = start[node] as number;
-    // Faults inside the string, if any, have been told already.
-    let place = faults.length;
-    while (place > 0 && (faults[place - 1] as Fault).start > from) place--;
-    if (faults.length < FAULT_LIMIT)
-      faults.splice(place, 0, { code: "value-expected", start: from, end: hasLineBreak(text, from, to) ? from : to });
+    fault("value-expected", from, hasLineBreak(text, from, to) ? from : to);
   };
 
   scanning: while (i < length) {
@@ -420,6 +416,8 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
       if (((kind[node] as number) & KIND_BITS) !== KEY) end[node] = to;
     }
   }
+  // Some are known only a token later, and an unclosed bracket only at the end.
+  faults.sort((a, b) => a.start - b.start || a.end - b.end);
   return { text, kind, start, end, parent, next, count, root: count > 0 ? 0 : NONE, faults, bom, tooDeep, loneSurrogate };
 }
 

@@ -316,7 +316,8 @@ const buildkit: readonly MediaType[] = family("BuildKit", repository("moby/build
     "BuildKit cache config",
     "The graph of a build cache: which steps gave which layers. It is the `config` of a cache as image manifest; in the legacy form it stands among the entries of an index.",
     {
-      readers: "BuildKit alone reads it. It writes the image manifest form with `image-manifest=true` (0.12 and later), by itself since 0.21.",
+      readers:
+        "BuildKit alone reads it. It writes the image manifest form with `image-manifest=true` (0.12 and later), by itself since 0.21.",
       spec: {
         label: "BuildKit 0.12, cache/remotecache/v1/doc.go",
         url: "https://github.com/moby/buildkit/blob/v0.12.0/cache/remotecache/v1/doc.go",

@@ -1,29 +1,10 @@
-/** What a blob of a media type is for. */
-export type Role = "index" | "manifest" | "config" | "layer" | "blob" | "signature" | "artifactType" | "other";
-export type Status = "current" | "deprecated" | "legacy";
+import type { MediaType } from "./mediatype.ts";
+import { artifactMediaTypes } from "./mediatypes-artifacts.ts";
+import { coreMediaTypes } from "./mediatypes-core.ts";
+import { modelMediaTypes } from "./mediatypes-models.ts";
+import { slipFinder } from "./slips.ts";
 
-/** One entry of the catalogue. */
-export interface MediaType {
-  readonly name: string;
-  readonly role: Role;
-  /** Who defines it: "OCI", "Docker", "BuildKit", "Helm", … */
-  readonly family: string;
-  readonly status: Status;
-  /** The same thing in the other family (OCI ⇄ Docker), or the name that replaced a legacy one. */
-  readonly equivalent?: string;
-  /** What may be said of the equivalent: "interchangeable", "similar", "replaces it". */
-  readonly equivalence?: string;
-  /** "gzip", "zstd", "none" … where the type says it. */
-  readonly compression?: string;
-  /** Short title for hovers and completion: "Layer · tar, gzip". */
-  readonly title: string;
-  /** One or two sentences for a person. */
-  readonly meaning: string;
-  /** Who reads or refuses it, where that is worth a sentence. */
-  readonly readers?: string;
-  /** Where it is written: label and URL of the specification or source. */
-  readonly spec: { readonly label: string; readonly url: string };
-}
+export type { MediaType, Role, Source, Status } from "./mediatype.ts";
 
 export const MEDIA_TYPE_CACHECONFIG = "application/vnd.buildkit.cacheconfig.v0";
 export const MEDIA_TYPE_OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -35,24 +16,69 @@ export const MEDIA_TYPE_DOCKER_MANIFEST = "application/vnd.docker.distribution.m
 export const MEDIA_TYPE_DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
 
 /** The catalogue, in the order in which completion offers it. */
-export const mediaTypes: readonly MediaType[] = [];
-/** The catalogue's entry for exactly this name. */
-export function findMediaType(_name: string): MediaType | undefined {
-  return undefined;
+export const mediaTypes: readonly MediaType[] = [...coreMediaTypes, ...artifactMediaTypes, ...modelMediaTypes];
+
+const byName: ReadonlyMap<string, MediaType> = new Map(mediaTypes.map((entry) => [entry.name, entry]));
+
+/** The catalogue's entry for exactly this name; letters in another case make another name. */
+export function findMediaType(name: string): MediaType | undefined {
+  return byName.get(name);
 }
+
+/** The name that replaced a legacy or withdrawn one, or `undefined` where none did. */
+export function replacementOf(name: string): string | undefined {
+  const entry = byName.get(name);
+  return entry?.equivalence === "replaces it" ? entry.equivalent : undefined;
+}
+
+const WELL_FORMED = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
+
 /** RFC 6838 section 4.2 without parameters: type "/" subtype, each 1–127 characters of the restricted set. */
-export function isWellFormed(_name: string): boolean {
-  return true;
+export function isWellFormed(name: string): boolean {
+  return WELL_FORMED.test(name);
 }
-/** The catalogue name that an unknown name is probably meant to be (a slip of the pen), or `undefined`. */
-export function closestMediaType(_name: string): string | undefined {
-  return undefined;
+
+const findSlip = slipFinder(mediaTypes);
+/** Answers already given: a document of ten thousand entries asks for the same few names. */
+const slips = new Map<string, string | undefined>();
+
+/**
+ * The catalogue name that an unknown name is probably meant to be (a slip of the pen), or `undefined`: also for names that the
+ * catalogue has, legacy ones included (see `replacementOf`), for other versions and for other vendors' types.
+ */
+export function closestMediaType(name: string): string | undefined {
+  if (slips.has(name)) return slips.get(name);
+  const slip = findSlip(name);
+  if (slips.size >= 256) slips.clear();
+  slips.set(name, slip);
+  return slip;
 }
-/** "oci" or "docker" for types of those two families (by name: `application/vnd.oci.image.*`, `application/vnd.docker.*`), else `undefined`. */
-export function familyOf(_name: string): "oci" | "docker" | undefined {
-  return undefined;
+
+/**
+ * "oci" or "docker" for the types of an image in one of the two families, by name: `application/vnd.oci.image.*`, and
+ * `application/vnd.docker.` followed by `distribution`, `container`, `image` or `plugin`. Docker's other artifacts (models,
+ * Compose, attestations) belong to neither, since they stand in OCI manifests by right.
+ */
+export function familyOf(name: string): "oci" | "docker" | undefined {
+  if (name.startsWith("application/vnd.oci.image.")) return "oci";
+  return /^application\/vnd\.docker\.(distribution|container|image|plugin)\./.test(name) ? "docker" : undefined;
 }
+
+const OCI_LAYER = "application/vnd.oci.image.layer";
+const DOCKER_LAYER = "application/vnd.docker.image.rootfs";
+const OCI_LAYERS: ReadonlyMap<string, string> = new Map([
+  [`${DOCKER_LAYER}.diff.tar`, `${OCI_LAYER}.v1.tar`],
+  [`${DOCKER_LAYER}.diff.tar.gzip`, `${OCI_LAYER}.v1.tar+gzip`],
+  [`${DOCKER_LAYER}.diff.tar.zstd`, `${OCI_LAYER}.v1.tar+zstd`],
+  [`${DOCKER_LAYER}.foreign.diff.tar`, `${OCI_LAYER}.nondistributable.v1.tar`],
+  [`${DOCKER_LAYER}.foreign.diff.tar.gzip`, `${OCI_LAYER}.nondistributable.v1.tar+gzip`],
+  ...["", "+gzip", "+zstd"].flatMap((suffix): [string, string][] => [
+    [`${OCI_LAYER}.v1.tar${suffix}`, `${OCI_LAYER}.v1.tar${suffix}`],
+    [`${OCI_LAYER}.nondistributable.v1.tar${suffix}`, `${OCI_LAYER}.nondistributable.v1.tar${suffix}`],
+  ]),
+]);
+
 /** BuildKit's toOCILayerType: the OCI layer type for a Docker one; OCI types map to themselves; `undefined` for others. */
-export function toOciLayer(_name: string): string | undefined {
-  return undefined;
+export function toOciLayer(name: string): string | undefined {
+  return OCI_LAYERS.get(name);
 }

@@ -2,6 +2,7 @@ import { KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/inde
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
+import { digestFault } from "../oci/digest.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 /** Lengths of the hex part for the algorithms that BuildKit is built with (go-digest; blake3 is not among them). */
@@ -9,6 +10,8 @@ const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, s
 
 /** Whether go-digest, as BuildKit calls it, parses the text; else its words for the fault. */
 function diffIdFault(text: string): string | undefined {
+  // What BuildKit itself writes; the rest is for what others write.
+  if (text.startsWith("sha256:") && digestFault(text) === undefined) return undefined;
   const colon = text.indexOf(":");
   if (!/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/.test(text)) return "invalid checksum digest format";
   const length = HEX_LENGTH[text.slice(0, colon)];

@@ -1,15 +1,14 @@
 import { keyOf, kindOf, NONE, NUMBER, rawOf, spanOf } from "../json/index.ts";
 import { CACHE_BLOB_LIMIT } from "../model/cache.ts";
-import type { Document } from "../model/document.ts";
 import { utf8 } from "../oci/digest.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 
-/** The document's length in UTF-8 bytes where it may lie above the limit, else 0: most texts need no counting. */
-function largeSize(doc: Document): number {
+/** Whether the text has more UTF-8 bytes than BuildKit reads. Nearly every text is told by its length alone. */
+function isTooLarge(text: string): boolean {
+  if (text.length > CACHE_BLOB_LIMIT) return true;
   // A UTF-16 unit takes at most three bytes in UTF-8.
-  if (doc.text.length * 3 <= CACHE_BLOB_LIMIT) return 0;
-  return utf8(doc.text).length;
+  return text.length * 3 > CACHE_BLOB_LIMIT && utf8(text).length > CACHE_BLOB_LIMIT;
 }
 
 const document = (size: string): string =>
@@ -44,13 +43,12 @@ export const cacheTooLarge: Rule = {
   ],
   *check(doc) {
     if (doc.cache === undefined) return;
-    const bytes = largeSize(doc);
-    if (bytes > CACHE_BLOB_LIMIT) {
+    if (isTooLarge(doc.text)) {
       const list = doc.cache === "index" ? doc.manifestsNode : doc.layersNode;
       const key = list === NONE ? NONE : keyOf(doc.tree, list);
       yield {
         at: spanOf(doc.tree, key === NONE ? doc.root : key),
-        says: `This cache document has ${bytes} bytes; BuildKit reads at most ${CACHE_BLOB_LIMIT} and then goes without this cache`,
+        says: `This cache document has more than ${CACHE_BLOB_LIMIT} bytes; BuildKit reads no larger one and goes without this cache`,
       };
     }
     const place = doc.cache === "index" ? "manifest" : "config";

@@ -4,6 +4,7 @@ import { type Lines, linesOf } from "../../json/index.ts";
 import { INSPECT_OUTPUT } from "../../model/kinds.ts";
 import { humanSize } from "../../oci/units.ts";
 import type { Problem } from "../../rule.ts";
+import { legacyCacheIndex } from "../../rules/legacy-cache-index.ts";
 import { STDIN } from "../input.ts";
 import type { Colours } from "./colour.ts";
 import { shown } from "./display.ts";
@@ -19,6 +20,9 @@ export interface TextOptions {
   /** Terminal columns; `undefined`: no terminal, long messages are not broken. */
   readonly columns: number | undefined;
 }
+
+/** The rule whose remedy is a command rather than an edit: the everyday one first, then the one for what is stored already. */
+const LEGACY = legacyCacheIndex.id;
 
 /** Columns that source lines get where there is no terminal to ask. */
 const COLUMNS = 100;
@@ -51,11 +55,11 @@ export function textReporter(options: TextOptions): Reporter {
         out("  not checked: a program's description of an image; the manifest itself comes from\n");
         out(`  ${colours.code("docker buildx imagetools inspect --raw REF")}\n`);
       }
-      if (report.document?.cache === "index") convertible++;
+      if (report.problems.some((problem) => problem.fixes?.().some(({ rewrites }) => rewrites))) convertible++;
       const lines = groups.length === 0 ? undefined : linesOf(report.tree.text);
       for (const group of groups) {
         explained ??= group.first.rule.id;
-        out(`\n${groupText(group, lines as Lines, file.file, report.document?.cache === "index", options)}`);
+        out(`\n${groupText(group, lines as Lines, file.file, options)}`);
       }
       if (groups.length > 0) out("\n");
     },
@@ -70,7 +74,7 @@ export function textReporter(options: TextOptions): Reporter {
   };
 }
 
-function groupText(group: Group, lines: Lines, file: string, isLegacyCache: boolean, { colours, columns }: TextOptions): string {
+function groupText(group: Group, lines: Lines, file: string, { colours, columns }: TextOptions): string {
   const { first, problems, places } = group;
   const paint = colours.severity[first.severity];
   const { line, column } = lines.place(first.at.start);
@@ -88,9 +92,10 @@ function groupText(group: Group, lines: Lines, file: string, isLegacyCache: bool
     note("see      ", `${place.line}:${place.column} ${shown(says)}`);
   }
   const fixes = first.fixes?.() ?? [];
-  if (isLegacyCache && fixes.some(({ rewrites }) => rewrites)) {
+  if (first.rule.id === LEGACY) {
     note("export again  ", colours.code(CACHE_EXPORT_FLAG));
-    note("or convert    ", colours.code(`oci-manifest convert ${file === STDIN ? "-" : `${quoted(file)} --write`}`));
+    const command = file === STDIN ? "-" : `${quoted(file)} --write`;
+    if (fixes.some(({ rewrites }) => rewrites)) note("or convert    ", colours.code(`oci-manifest convert ${command}`));
   } else if (fixes[0] !== undefined) {
     note("fix      ", `${shown(fixes[0].title)}${fixes[0].safe ? colours.dim("  (--fix)") : ""}`);
   }

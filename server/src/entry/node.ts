@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { createConnection } from "vscode-languageserver/node";
+import { startServer } from "../lsp/server.ts";
+
+/** The language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
+
+if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(arg))) process.argv.push("--stdio");
+
+const connection = createConnection();
+
+// What no handler could catch is told; the server goes on, because losing it costs more than one odd answer.
+process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") process.exit(1);
+  connection.console.error(`uncaught: ${error.stack ?? error.message}`);
+});
+process.on("unhandledRejection", (reason) => {
+  connection.console.error(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+});
+
+startServer(connection, { digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}` });

@@ -1,0 +1,230 @@
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { URI } from "vscode-uri";
+import { version as release } from "../../../package.json";
+import type { Host } from "../entry/host.ts";
+import { codeActions, FIX_ALL, resolveAction } from "./actions.ts";
+import { type Client, readClient } from "./client.ts";
+import { completions } from "./completion.ts";
+import { diagnosticsOf } from "./diagnostics.ts";
+import { normalised } from "./documents.ts";
+import { hover } from "./hovering.ts";
+import { CONVERT, type DocumentParams, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { createSession, type Session } from "./session.ts";
+import { SECTION } from "./settings.ts";
+import { convert, status } from "./status.ts";
+import { documentSymbols, foldingRanges, format, selectionRanges } from "./structure.ts";
+
+/** More edits than this in one go are not waited for. */
+const PATIENCE_IN_TICKS = 200;
+
+/** Lets what has already arrived be read first: later edits, and cancellations. */
+const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/**
+ * Serves one client over `connection`, which the entry has made and not yet begun to listen on. Nothing that a client
+ * sends ends the server: a failing request is logged and answered with "nothing".
+ */
+export function startServer(connection: Connection, host: Host): void {
+  let session: Session = createSession(connection, host, readClient({}));
+
+  const failed = (what: string, error: unknown): void =>
+    connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+
+  /** A handler that never throws, but for the answers that LSP has for "too late". */
+  const guarded =
+    <P, A, B>(what: string, otherwise: B, handle: (params: P, isCancelled: () => boolean) => Promise<A>) =>
+    async (params: P, token?: { readonly isCancellationRequested: boolean }): Promise<A | B> => {
+      try {
+        return await handle(params, () => token?.isCancellationRequested === true);
+      } catch (error) {
+        if (error instanceof ResponseError) throw error;
+        failed(what, error);
+        return otherwise;
+      }
+    };
+
+  /** The same for notifications, which have no answer. */
+  const heard =
+    <P>(what: string, handle: (params: P) => void) =>
+    (params: P): void => {
+      try {
+        handle(params);
+      } catch (error) {
+        failed(what, error);
+      }
+    };
+
+  const changed = new Map<string, string>();
+  let ticks = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Checks a document once the edits that stand in the queue are read: no time passes, but a burst is one check. */
+  function touch(uri: string): void {
+    changed.set(normalised(uri), uri);
+    if (timer !== undefined) {
+      if (ticks++ >= PATIENCE_IN_TICKS) return;
+      clearTimeout(timer);
+    }
+    timer = setTimeout(() => {
+      timer = undefined;
+      ticks = 0;
+      const uris = [...changed.values()];
+      changed.clear();
+      for (const one of uris) void publish(one);
+    }, 0);
+  }
+
+  const publish = guarded("diagnostics", undefined, async (uri: string) => {
+    if (!session.client.pullsDiagnostics) {
+      const checked = isWatched(uri) ? await session.checked(uri) : undefined;
+      const document = session.documents.get(uri);
+      // Closed, or changed again while the settings were asked for: somebody else's turn.
+      if (document === undefined || (checked !== undefined && checked.version !== document.version)) return;
+      const diagnostics = checked === undefined ? [] : diagnosticsOf(checked, session.client);
+      await connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+    }
+    if (session.client.status) await connection.sendNotification(STATUS_CHANGED, { uri } satisfies DocumentParams);
+  });
+
+  function everythingChanged(settings?: unknown): void {
+    session.forget(settings);
+    if (session.client.pullsDiagnostics) {
+      if (session.client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
+    }
+    for (const { uri } of session.documents.all()) touch(uri);
+  }
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    session = createSession(connection, host, readClient(params));
+    return { capabilities: capabilitiesFor(session.client), serverInfo: { name: "oci-manifest", version: release } };
+  });
+
+  connection.onInitialized(() => {
+    const { client } = session;
+    if (client.registersConfiguration)
+      connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }).catch((error) => failed("registration", error));
+    if (client.registersFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(
+        heard("folders", ({ added, removed }) => {
+          const gone = new Set(removed.map(({ uri }) => uri));
+          session.setFolders([...session.folders().filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+          everythingChanged();
+        }),
+      );
+  });
+
+  connection.onDidChangeConfiguration(
+    heard("settings", ({ settings }) => {
+      const given: unknown = settings;
+      // Without workspace/configuration the settings come along, most often below their section.
+      const section = typeof given === "object" && given !== null && SECTION in given ? (given as Record<string, unknown>)[SECTION] : given;
+      everythingChanged(section ?? undefined);
+    }),
+  );
+
+  connection.onDidOpenTextDocument(heard("open", (params) => touch(session.documents.open(params).uri)));
+  connection.onDidChangeTextDocument(
+    heard("change", (params) => {
+      const document = session.documents.change(params);
+      if (document !== undefined) touch(document.uri);
+    }),
+  );
+  connection.onDidCloseTextDocument(
+    heard("close", ({ textDocument: { uri } }) => {
+      const document = session.documents.get(uri);
+      session.drop(uri);
+      changed.delete(normalised(uri));
+      if (document !== undefined && !session.client.pullsDiagnostics) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    }),
+  );
+
+  connection.languages.diagnostics.on(
+    guarded(
+      "diagnostics",
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      async ({ textDocument: { uri }, previousResultId }: { textDocument: { uri: string }; previousResultId?: string }, isCancelled) => {
+        await tick();
+        if (isCancelled()) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+        const checked = isWatched(uri) ? await session.checked(uri) : undefined;
+        if (checked === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+        if (previousResultId === checked.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.id };
+        return { kind: DocumentDiagnosticReportKind.Full, resultId: checked.id, items: diagnosticsOf(checked, session.client) };
+      },
+    ),
+  );
+
+  connection.onCodeAction(guarded("code actions", null, (params) => codeActions(session, params)));
+  connection.onCodeActionResolve(async (action) => guarded("code action", action, () => resolveAction(session, action))(action));
+  connection.onHover(guarded("hover", null, ({ textDocument, position }) => hover(session, textDocument.uri, position)));
+  connection.onCompletion(guarded("completion", null, ({ textDocument, position }) => completions(session, textDocument.uri, position)));
+  connection.onFoldingRanges(guarded("folding", null, ({ textDocument }) => foldingRanges(session, textDocument.uri)));
+  connection.onDocumentSymbol(guarded("symbols", null, ({ textDocument }) => documentSymbols(session, textDocument.uri)));
+  connection.onSelectionRanges(
+    guarded("selection", null, ({ textDocument, positions }) => selectionRanges(session, textDocument.uri, positions)),
+  );
+  connection.onDocumentFormatting(guarded("formatting", null, ({ textDocument, options }) => format(session, textDocument.uri, options)));
+  connection.onDocumentRangeFormatting(
+    guarded("formatting", null, ({ textDocument, options, range }) => format(session, textDocument.uri, options, range)),
+  );
+  connection.onRequest(STATUS, guarded("status", null, async (params: unknown) => status(session, uriOf(params))));
+  connection.onRequest(CONVERT, guarded("conversion", null, async (params: unknown) => convert(session, uriOf(params))));
+
+  connection.listen();
+}
+
+/** The document that a request of ours names. */
+function uriOf(params: unknown): string {
+  const uri = typeof params === "object" && params !== null ? (params as { uri?: unknown }).uri : undefined;
+  if (typeof uri !== "string") throw new ResponseError(ErrorCodes.InvalidParams, "`uri` is missing");
+  return uri;
+}
+
+/** An older version, as a diff shows it, is read but has no problems to mend. */
+function isWatched(uri: string): boolean {
+  try {
+    return URI.parse(uri).scheme !== "git";
+  } catch {
+    return true;
+  }
+}
+
+function capabilitiesFor(client: Client): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    completionProvider: { triggerCharacters: ['"', "/", ":"] },
+    ...(client.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: "oci-manifest", interFileDependencies: false, workspaceDiagnostics: false } }
+      : {}),
+    ...(client.codeActions
+      ? {
+          codeActionProvider: {
+            codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+            ...(client.resolvesEdits ? { resolveProvider: true } : {}),
+          },
+        }
+      : {}),
+    ...(client.builtInJson
+      ? {}
+      : {
+          foldingRangeProvider: true,
+          documentSymbolProvider: true,
+          selectionRangeProvider: true,
+          documentFormattingProvider: true,
+          documentRangeFormattingProvider: true,
+        }),
+    ...(client.registersFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
+  };
+}

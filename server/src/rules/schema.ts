@@ -1,0 +1,260 @@
+import {
+  ARRAY,
+  BAD,
+  BROKEN,
+  FALSE,
+  finder,
+  KIND_BITS,
+  keyOf,
+  keysOf,
+  kindOf,
+  NONE,
+  type Node,
+  NULL,
+  NUMBER,
+  OBJECT,
+  rawOf,
+  type Span,
+  STRING,
+  spanOf,
+  stringOf,
+  TRUE,
+  type Tree,
+  toValue,
+} from "../json/index.ts";
+import { type Document, isParsable } from "../model/document.ts";
+import type { Finding, Fix, Rule } from "../rule.ts";
+import { type SchemaError, type Schema, schemaAt, schemaErrors } from "../schemas.ts";
+
+/** Longer texts from a document are cut in messages. */
+const LONGEST_QUOTE = 60;
+
+/** A text of the document as a message shows it: on one line, without what would end the backticks. */
+function quoted(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "�").replaceAll("`", "'");
+  return `\`${plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE)}…` : plain}\``;
+}
+
+/** What stands there, as a person calls it. */
+function calledNow(tree: Tree, node: Node): string {
+  switch (kindOf(tree, node)) {
+    case OBJECT:
+      return "an object";
+    case ARRAY:
+      return "a list";
+    case STRING:
+      return "a string";
+    case NUMBER:
+      return "a number";
+    case TRUE:
+      return "`true`";
+    case FALSE:
+      return "`false`";
+    default:
+      return "`null`";
+  }
+}
+
+/** A value's own text, or for containers the name they stand under, or else their bracket: the smallest text that shows the place. */
+function placeOf(tree: Tree, node: Node): Span {
+  const kind = kindOf(tree, node);
+  if (kind !== OBJECT && kind !== ARRAY) return spanOf(tree, node);
+  const key = keyOf(tree, node);
+  if (key !== NONE) return spanOf(tree, key);
+  const start = tree.start[node] as number;
+  return { start, end: start + 1 };
+}
+
+/** How the value is called: its name, or for an entry its list and position. */
+function nameOf(tree: Tree, node: Node, path: SchemaError["path"]): string {
+  if (path.length === 0) return "The document";
+  const last = String(path[path.length - 1]);
+  if (keyOf(tree, node) !== NONE) return quoted(last);
+  // Lists of lists are named by all their positions: `inputs[0][2]`.
+  let from = path.length - 1;
+  while (from > 0 && /^\d+$/.test(String(path[from]))) from--;
+  return quoted(`${path[from]}${path.slice(from + 1).map((step) => `[${step}]`).join("")}`);
+}
+
+/** Whether a property of this name in another letter case stands there: then `key-case` speaks of it. */
+function hasOtherCase(tree: Tree, object: Node, name: string): boolean {
+  const lower = name.toLowerCase();
+  for (const key of keysOf(tree, object)) {
+    const folded = stringOf(tree, key).replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
+    if (folded === lower) return true;
+  }
+  return false;
+}
+
+const INT64_MAX = 9223372036854775807n;
+
+/** A number that was put in quotes, without them: only where it is written as readers of integers want it. */
+function unquote(tree: Tree, node: Node): readonly Fix[] {
+  const text = stringOf(tree, node);
+  if (!/^(?:0|[1-9]\d{0,18})$/.test(text) || BigInt(text) > INT64_MAX) return [];
+  return [{ title: `Replace with \`${text}\``, safe: true, edits: [{ ...spanOf(tree, node), text }] }];
+}
+
+/** A bare value put in quotes. The author may have meant another text, so nobody does it unasked. */
+function quote(tree: Tree, node: Node): readonly Fix[] {
+  const text = `"${rawOf(tree, node)}"`;
+  return [{ title: `Replace with \`${text}\``, safe: false, edits: [{ ...spanOf(tree, node), text }] }];
+}
+
+function accepts(schema: Schema | undefined, type: string): boolean {
+  return schema?.type === type || (Array.isArray(schema?.type) && schema.type.includes(type));
+}
+
+function fixesOf(tree: Tree, node: Node, schema: Schema | undefined): (() => readonly Fix[]) | undefined {
+  switch (kindOf(tree, node)) {
+    case STRING:
+      return accepts(schema, "number") || accepts(schema, "integer") ? () => unquote(tree, node) : undefined;
+    case NUMBER:
+    case TRUE:
+    case FALSE:
+      return accepts(schema, "string") ? () => quote(tree, node) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function wordsOf(schema: Schema | undefined): string {
+  if (schema?.["x-expects"] !== undefined) return schema["x-expects"];
+  const type = typeof schema?.type === "string" ? schema.type : schema?.type?.[0];
+  switch (type) {
+    case "array":
+      return "a list";
+    case "boolean":
+      return "`true` or `false`";
+    case "integer":
+    case "number":
+      return "a number";
+    case "string":
+      return "a string";
+    default:
+      return "an object";
+  }
+}
+
+function wrongType(tree: Tree, node: Node, path: SchemaError["path"], schema: Schema | undefined): Finding {
+  const fixes = fixesOf(tree, node, schema);
+  const says = `${nameOf(tree, node, path)} is ${calledNow(tree, node)}; it must be ${wordsOf(schema)}`;
+  return { at: placeOf(tree, node), says, ...(fixes === undefined ? {} : { fixes }) };
+}
+
+function wrongValue(tree: Tree, node: Node, path: SchemaError["path"], error: SchemaError, schema: Schema | undefined): Finding {
+  const now = stringOf(tree, node);
+  const is = `${nameOf(tree, node, path)} is ${now === "" ? "empty" : quoted(now)}`;
+  if (error.keyword === "format") return { at: spanOf(tree, node), says: `${is}; it must be a date and time as in \`2024-05-01T12:00:00Z\` (RFC 3339)` };
+  const allowed = error.params.allowedValue;
+  const text = JSON.stringify(allowed);
+  return {
+    at: spanOf(tree, node),
+    says: `${is}; it must be ${wordsOf(schema)}`,
+    fixes: () => [{ title: `Replace with \`${text}\``, safe: false, edits: [{ ...spanOf(tree, node), text }] }],
+  };
+}
+
+function missing(doc: Document, node: Node, path: SchemaError["path"], error: SchemaError): Finding | undefined {
+  const { tree } = doc;
+  const name = String(error.params.missingProperty);
+  // In a cache the entries are layers, which have no platform: `legacy-cache-index` speaks of the whole.
+  if (name === "platform" && doc.cache === "index") return undefined;
+  if (hasOtherCase(tree, node, name)) return undefined;
+  const at = placeOf(tree, node);
+  const why = schemaAt(doc.kind, [...path, name])?.["x-missing"];
+  if (why !== undefined) return { at, says: `\`${name}\` is missing; ${why}`, severity: "warning" };
+  return { at, says: `\`${name}\` is missing; ${schemaAt(doc.kind, path)?.["x-is"] ?? "this object"} needs it` };
+}
+
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
+const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
+const head = `"schemaVersion":2,"mediaType":"${MANIFEST_TYPE}"`;
+const config = `{"mediaType":"${CONFIG_TYPE}","digest":"${DIGEST}","size":1470}`;
+
+/** The document has another shape than its kind: a property is missing, or holds something of another type. */
+export const schema: Rule = {
+  id: "schema",
+  subject: "identity",
+  severity: "error",
+  kinds: [
+    "oci-index",
+    "oci-manifest",
+    "oci-config",
+    "oci-layout",
+    "oci-descriptor",
+    "docker-list",
+    "docker-manifest",
+    "docker-config",
+    "buildkit-cacheconfig",
+  ],
+  summary: "A property that the document needs is missing, or holds a value of another type than readers expect.",
+  why: [
+    "Clients and registries decode manifests into fixed types. One string where a number belongs, and the whole document is refused:",
+    "Go programs (Docker, containerd, BuildKit, podman, skopeo, crane, oras, most registries) say",
+    "`json: cannot unmarshal string into Go struct field Descriptor.size of type int64`, and registries answer `MANIFEST_INVALID`.",
+    "A missing `digest` or `size` decodes to an empty value, and the fetch fails later with `invalid checksum digest format` or a size that",
+    "does not match.",
+    "",
+    "The rule speaks of shape only: which properties an object needs, and of which type they are. It allows what the specification's text",
+    "allows even where the official schemas refuse it: `null` for optional properties of an image config, and an empty `layers`.",
+    "Properties that it does not know are never a problem.",
+    "",
+    "To mend it, write the value in the form the message names: sizes and numbers without quotes, commands as a list",
+    '(`"Cmd": ["nginx", "-g", "daemon off;"]`), annotation and label values in quotes, health check times in nanoseconds. Size and digest',
+    "of a stored blob are printed by `crane manifest REF`, `oras manifest fetch --descriptor REF` and",
+    "`docker buildx imagetools inspect --raw REF`.",
+  ].join("\n"),
+  spec: [
+    "[image-spec 1.1.1, descriptor.md](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#properties)",
+    "[image-spec 1.1.1, manifest.md](https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#image-manifest-property-descriptions)",
+    "[image-spec 1.1.1, image-index.md](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions)",
+    "[image-spec 1.1.1, config.md](https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md#properties)",
+    "[Distribution 3, image manifest v2, schema 2](https://github.com/distribution/distribution/blob/v3.0.0/docs/content/spec/manifest-v2-2.md)",
+  ],
+  covers: [
+    ...["1.1", "1.3", "1.9", "1.12", "1.14", "2.4", "2.5", "3.4", "3.7", "3.13", "3.14"],
+    ...["4.1", "4.2", "4.4", "4.5", "4.6", "4.10", "4.13", "4.14", "4.16", "4.18", "4.21", "4.22", "5.1", "5.2", "5.3"],
+    ...["7.1", "7.5", "8.3", "8.6", "8.7", "10.1", "10.2", "10.3", "10.6", "10.7", "12.2"],
+  ],
+  since: "0.1.0",
+  examples: [
+    { good: `{${head},"config":${config},"layers":[]}` },
+    { good: `{"architecture":"amd64","os":"linux","config":{"Env":null,"Cmd":null},"rootfs":{"type":"layers","diff_ids":[]},"history":null}` },
+    {
+      bad: `{${head},"config":{"mediaType":"${CONFIG_TYPE}","digest":"${DIGEST}","size":«"1470"»},"layers":[]}`,
+      says: "`size` is a string; it must be a whole number of bytes",
+      fixed: `{${head},"config":${config},"layers":[]}`,
+    },
+    {
+      bad: `{${head},«"config"»:{"mediaType":"${CONFIG_TYPE}","size":1470},"layers":[]}`,
+      says: "`digest` is missing; a descriptor needs it",
+    },
+    {
+      bad: `{"architecture":"amd64","os":"linux","config":{"Cmd":«"nginx"»},"rootfs":{"type":"layers","diff_ids":[]}}`,
+      says: "`Cmd` is a string; it must be a list of strings",
+    },
+  ],
+  *check(doc) {
+    const { tree } = doc;
+    if (tree.root === NONE) return;
+    const errors = schemaErrors(doc.kind, isParsable(tree) ? JSON.parse(doc.text) : toValue(tree, tree.root));
+    if (errors.length === 0) return;
+    const halfTyped = tree.faults.length > 0 || tree.tooDeep !== NONE;
+    const find = finder(tree);
+    for (const error of errors) {
+      if (error.keyword === "required" && halfTyped) continue;
+      const node = find(error.path);
+      // `json-syntax` speaks of what is no JSON value.
+      if (node === NONE || kindOf(tree, node) === BAD || ((tree.kind[node] as number) & ~KIND_BITS & BROKEN) !== 0) continue;
+      // A key that is typed and has no value yet reads as null or is left out.
+      if (error.keyword === "type" && halfTyped && kindOf(tree, node) !== NULL && calledNow(tree, node) === "`null`") continue;
+      if (error.keyword === "required") {
+        const finding = missing(doc, node, error.path, error);
+        if (finding !== undefined) yield finding;
+      } else if (error.keyword === "type") yield wrongType(tree, node, error.path, schemaAt(doc.kind, error.path));
+      else yield wrongValue(tree, node, error.path, error, schemaAt(doc.kind, error.path));
+    }
+  },
+};

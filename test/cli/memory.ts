@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import type { Io } from "../../server/src/cli/io.ts";
+
+const failure = (code: string): Error => Object.assign(new Error(code), { code });
+
+/** A machine in memory for `run`: files by path, and what was printed. Faults that no test can stage on a disk are staged here. */
+export function memory(files: Record<string, string>, faults: { readonly vanish?: string; readonly changed?: string } = {}) {
+  const printed = { out: "", err: "" };
+  const content = new Map<string, Uint8Array>(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
+  const get = (path: string): Uint8Array => {
+    const bytes = content.get(path);
+    if (bytes === undefined || path === faults.vanish) throw failure("ENOENT");
+    return bytes;
+  };
+  const io: Io = {
+    host: { digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}` },
+    version: "0.0.0",
+    columns: undefined,
+    colour: { out: false, err: false },
+    terminal: false,
+    out: (text) => {
+      printed.out += text;
+    },
+    err: (text) => {
+      printed.err += text;
+    },
+    pathKind: (path) => {
+      if ([...content.keys()].some((name) => name.startsWith(`${path}/`)) || path === ".") return "folder";
+      if (!content.has(path)) throw failure("ENOENT");
+      return "file";
+    },
+    list: (folder) =>
+      [...content.keys()]
+        .filter((name) => folder === "." || name.startsWith(`${folder}/`))
+        .map((name) => ({ name: folder === "." ? name : name.slice(folder.length + 1), kind: "file" as const })),
+    read: get,
+    head: (path, count) => get(path).subarray(0, count),
+    stdin: async () => new Uint8Array(),
+    replace: (path, bytes, was) => {
+      if (path === faults.changed && was !== undefined) throw failure("CHANGED");
+      content.set(path, bytes);
+    },
+    serve: async () => {},
+  };
+  return { io, printed, text: (path: string): string => new TextDecoder().decode(content.get(path)) };
+}

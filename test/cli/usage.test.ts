@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { KINDS } from "../../server/src/model/kinds.ts";
+import { bundled, folderWith, oci, remove } from "./bundle.ts";
+import { compact, index } from "./documents.ts";
+
+/** Arguments, exit code, and the whole of standard error. */
+const MISUSE: readonly (readonly [args: readonly string[], err: RegExp])[] = [
+  [["chekc", "a.json"], /^error: unknown command `chekc`; did you mean `check`\?\n$/],
+  [["a.json"], /^error: unknown command `a\.json`; `oci-manifest --help` shows what there is\n$/],
+  [["check"], /^error: missing required argument `path`; `oci-manifest check --help` shows what there is\n$/],
+  [["check", "--fromat", "json", "a.json"], /^error: unknown option `--fromat`; did you mean `--format`\?\n$/],
+  [["check", "--format", "xml", "a.json"], /^error: `xml` is no value of `--format <format>`; choices are text, json\n$/],
+  [["check", "--kind", "oci-indx", "a.json"], /^error: `oci-indx` is no value of `--kind <kind>`; did you mean `oci-index`\?\n$/],
+  [["check", "--kind", "zip", "a.json"], /^error: `zip` is no value of `--kind <kind>`; kinds are oci-index, .*buildkit-cacheconfig\n$/],
+  [["check", "--kind"], /^error: option `--kind <kind>` argument missing; `oci-manifest check --help` shows what there is\n$/],
+  [["check", "--fix", "-"], /^error: --fix rewrites files, and standard input is none\n$/],
+  [["check", "nowhere.json"], /^error: nowhere\.json: there is no such file or folder\n$/],
+  [["convert"], /^error: missing required argument `file`; /],
+  [["convert", "a.json", "b.json"], /^error: too many arguments for `convert`/],
+  [["convert", "--write", "-"], /^error: --write needs a file, and standard input is none\n$/],
+  [["convert", "--write", "-o", "b.json", "a.json"], /^error: --write and --output exclude each other\n$/],
+  [["convert", "-o", "", "a.json"], /^error: --output needs a file name\n$/],
+  [["explain", "legacy-cache-indx"], /^error: there is no rule `legacy-cache-indx`; did you mean `legacy-cache-index`\? /],
+  [["explain", "quite-another-thing"], /^error: there is no rule `quite-another-thing`; `oci-manifest explain` lists all\n$/],
+];
+
+describe("the command line's arguments", () => {
+  let folder: string;
+  before(async () => {
+    await bundled();
+    folder = folderWith({ "a.json": compact(index) });
+  });
+  after(() => remove(folder));
+
+  for (const [args, err] of MISUSE)
+    test(args.join(" ") || "(nothing)", () => {
+      const ended = oci(folder, args);
+      assert.match(ended.err, err);
+      assert.doesNotMatch(ended.out, /\S/);
+      assert.equal(ended.code, 2);
+    });
+
+  test("no arguments print the help to standard error", () => {
+    const { code, out, err } = oci(folder, []);
+    assert.deepEqual({ code, out }, { code: 2, out: "" });
+    for (const command of ["check", "convert", "explain", "lsp"]) assert.match(err, new RegExp(`^  ${command} `, "m"));
+  });
+
+  test("--help and --version go to standard output", () => {
+    assert.match(oci(folder, ["--version"]).out, /^\d+\.\d+\.\d+\n$/);
+    const help = oci(folder, ["check", "--help"]);
+    assert.equal(help.code, 0);
+    assert.equal(help.err, "");
+    for (const kind of KINDS) assert.ok(help.out.includes(kind), kind);
+  });
+
+  test("colour: off where output is no terminal, on by --color and FORCE_COLOR, off by NO_COLOR and --no-color", () => {
+    const coloured = (args: readonly string[], env = {}) => oci(folder, ["check", "a.json", ...args], { env }).out.includes("\u001b[");
+    assert.equal(coloured([]), false);
+    assert.equal(coloured(["--color"]), true);
+    assert.equal(coloured([], { FORCE_COLOR: "1" }), true);
+    assert.equal(coloured([], { FORCE_COLOR: "1", NO_COLOR: "1" }), false);
+    assert.equal(coloured(["--color"], { NO_COLOR: "1" }), true);
+    assert.equal(coloured(["--no-color"], { FORCE_COLOR: "1" }), false);
+  });
+});
