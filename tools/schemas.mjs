@@ -19,7 +19,7 @@ const target = join(root, "server", "src", "generated");
 const SHARED = "parts";
 
 /** Our annotations in the schemas: words for messages, and where the thing is written. */
-const WORDS = ["x-is", "x-expects", "x-entries", "x-missing", "x-spec", "markdownDescription"];
+const WORDS = ["x-is", "x-expects", "x-missing", "x-spec", "markdownDescription"];
 
 /** No document has more errors than a person or a program can use; beyond this they are not kept, so memory is bounded. */
 const MOST_ERRORS = 100_000;

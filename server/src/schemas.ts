@@ -28,8 +28,6 @@ export interface Schema {
   readonly "x-is"?: string;
   /** What must stand here: "a whole number of bytes". */
   readonly "x-expects"?: string;
-  /** What holds of each entry of the list: "each entry is a descriptor". */
-  readonly "x-entries"?: string;
   /** Why the property is needed, where readers live without it: its absence is a warning. */
   readonly "x-missing"?: string;
 }
@@ -59,13 +57,20 @@ export function schemaOf(kind: Kind): Schema | undefined {
   return schemas[kind] as Schema | undefined;
 }
 
+/** References that were followed once: the same part is the same object every time, and ten thousand errors do not copy it each. */
+const followed = new WeakMap<Schema, Schema>();
+
 /** The schema with its reference followed; what stands beside the reference wins. Descriptions are the nearer ones. */
 function resolved(schema: Schema, root: Schema): Schema {
   if (schema.$ref === undefined) return schema;
+  const known = followed.get(schema);
+  if (known !== undefined) return known;
   const target = root.$defs?.[schema.$ref.replace("#/$defs/", "")];
   if (target === undefined) return schema;
   const { $ref: _, ...own } = schema;
-  return { ...target, ...own };
+  const whole = { ...target, ...own };
+  followed.set(schema, whole);
+  return whole;
 }
 
 /** The part of a kind's schema that speaks of the value at `path`, its reference followed, or `undefined`. */

@@ -115,9 +115,9 @@ describe("convert", () => {
 
   test("a device is written to, not replaced", { skip: process.platform === "win32" }, () => {
     const there = folderWith({ "a.json": compact(legacy) });
-    const { code } = oci(there, ["convert", "a.json", "-o", "/dev/null"]);
-    assert.equal(code, 0);
-    assert.equal(readFileSync("/dev/null", "utf8"), "");
+    const { code, out } = oci(there, ["convert", "a.json", "-o", "/dev/stdout"]);
+    assert.deepEqual({ code, out }, { code: 0, out: compact(converted) });
+    assert.deepEqual(readdirSync(there), ["a.json"]);
     remove(there);
   });
 });

@@ -36,6 +36,7 @@ const told = (text: string): string[] =>
     ({ at, severity, rule, place }) => `${severity} ${rule.id}${place ? " place" : ""} ${text.slice(at.start + 1, at.end - 1)}`,
   );
 
+const SCHEMA1 = `${DOCKER}.distribution.manifest.v1+prettyjws`;
 const ZSTD = { oci: `${OCI}.layer.v1.tar+zstd`, docker: `${DOCKER}.image.rootfs.diff.tar.zstd` } as const;
 
 /** Document, then what is told, each as "severity rule [place] media type". */
@@ -53,12 +54,14 @@ const table: readonly (readonly [name: string, text: string, expected: readonly 
   ["types that nobody knows", image("oci", "application/vnd.example.config", "application/vnd.example.layer"), []],
   ["nested index", index("oci", MANIFEST.oci, INDEX.oci), []],
   ["unknown entry", index("oci", MANIFEST.oci, "application/vnd.example.thing+json"), []],
+  ["generic entry", index("oci", MANIFEST.oci, "application/octet-stream", "application/json"), []],
   ["the specification's own example", index("oci", MANIFEST.oci, "application/xml"), []],
   [
     "containerd checkpoint with its writable layer",
     index("oci", MANIFEST.oci, "application/vnd.containerd.container.criu.checkpoint.criu.tar", LAYER.oci),
     [],
   ],
+  ["schema 1 among layers", image("oci", CONFIG.oci, SCHEMA1), [`warning manifest-as-layer ${SCHEMA1}`]],
   // Blobs where manifests belong.
   ["layer in an index", index("oci", MANIFEST.oci, LAYER.oci), [`warning blob-as-manifest ${LAYER.oci}`]],
   ["config in an index", index("oci", CONFIG.oci, MANIFEST.oci), [`warning blob-as-manifest ${CONFIG.oci}`]],

@@ -162,7 +162,6 @@ const io: Io = {
   replace,
   serve: async () => {
     // The server's libraries are many; no other command should wait for them.
-    if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(arg))) process.argv.push("--stdio");
     require(join(__dirname, "server.js"));
   },
 };

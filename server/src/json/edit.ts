@@ -129,7 +129,7 @@ export function write(value: unknown, style: TextStyle, level = 0): string {
 
 /** The JSON text of a value as it would be written inside `container`: on one line where its neighbours are, else indented. */
 export function writeIn(tree: Tree, container: Node, value: unknown, style: TextStyle = styleOf(tree)): string {
-  if (!isInline(tree, container, style)) return write(value, style, depthOf(tree, container) + 1);
+  if (!isInline(tree, container, style) && !isTable(tree, container)) return write(value, style, depthOf(tree, container) + 1);
   return write(value, { ...style, indent: undefined });
 }
 
@@ -240,7 +240,8 @@ function separator(tree: Tree, container: Node, item: Node, style: TextStyle): s
 
 /** A run of white space with its blank lines taken out. */
 function oneLine(space: string): string {
-  return space.replace(/[ \t]*(\r\n?|\n)[ \t\r\n]*[\r\n]([ \t]*)$/, "$1$2");
+  const breaks = space.match(/\r\n|\r|\n/g);
+  return breaks === null || breaks.length < 2 ? space : breaks[0] + (/[^\r\n]*$/.exec(space)?.[0] ?? "");
 }
 
 /**
@@ -324,6 +325,14 @@ function isInline(tree: Tree, container: Node, style: TextStyle): boolean {
     if (hasBreak(tree.text, from, skipSpace(tree.text, from))) return false;
   }
   return false;
+}
+
+/** Whether the first element of an array holds something on one line, as in a list with an object to each line. */
+function isTable(tree: Tree, array: Node): boolean {
+  if (kindOf(tree, array) !== ARRAY) return false;
+  const element = firstChild(tree, array);
+  if (element === NONE || firstChild(tree, element) === NONE) return false;
+  return !hasBreak(tree.text, tree.start[element] as number, tree.end[element] as number);
 }
 
 /** Whether a line break stands between the first two children although the first is on the line of the bracket. */

@@ -1,3 +1,4 @@
+export * from "./duplicates.ts";
 export * from "./edit.ts";
 export * from "./lines.ts";
 export * from "./read.ts";

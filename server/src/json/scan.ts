@@ -387,6 +387,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
         let d = text.charCodeAt(++i);
         while (i < length && d !== 39 && d !== 10 && d !== 13) d = text.charCodeAt(++i);
         if (d === 39) i++;
+        else i = openStringEnd(text, from + 1, i);
         fault("string-quotes", from, i);
         scalar(STRING | BROKEN, from, i);
         break;
@@ -411,7 +412,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   if (container !== NONE) {
     const innermost = start[container] as number;
     fault("not-closed", innermost, innermost + 1, innermost);
-    const to = trimmedEnd(text);
+    const to = Math.max(trimmedEnd(text), lastEnd);
     for (let node = container; node !== NONE; node = parent[node] as number) {
       if (((kind[node] as number) & KIND_BITS) !== KEY) end[node] = to;
     }

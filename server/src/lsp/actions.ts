@@ -40,7 +40,8 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   const checked = client.codeActions ? await session.checked(params.textDocument.uri) : undefined;
   if (checked === undefined) return [];
   const only = params.context.only;
-  const wants = (kind: string): boolean => only === undefined || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
+  const wants = (kind: string): boolean =>
+    only === undefined || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
   const actions: CodeAction[] = [];
   const titles = new Set<string>();
   const add = (action: CodeAction): void => {
@@ -66,8 +67,7 @@ export async function resolveAction(session: Session, action: CodeAction): Promi
   const checked = await session.checked(data.uri);
   if (checked === undefined || checked.version !== data.version)
     throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed since this action was listed");
-  const edits =
-    data.problem === undefined ? safeEdits(checked) : checked.report.problems[data.problem]?.fixes?.()[data.fix ?? 0]?.edits;
+  const edits = data.problem === undefined ? safeEdits(checked) : checked.report.problems[data.problem]?.fixes?.()[data.fix ?? 0]?.edits;
   if (edits === undefined) throw new ResponseError(ErrorCodes.InvalidParams, "there is no such fix");
   return { ...action, edit: workspaceEdit(session, checked.document, edits) };
 }
@@ -76,7 +76,9 @@ function* quickFixes(session: Session, checked: Checked, { range, context }: Cod
   const { document, report } = checked;
   const from = document.offsetAt(range.start);
   const to = document.offsetAt(range.end);
-  const touched = report.problems.flatMap((problem, index) => (problem.at.start <= to && problem.at.end >= from ? [{ problem, index }] : []));
+  const touched = report.problems.flatMap((problem, index) =>
+    problem.at.start <= to && problem.at.end >= from ? [{ problem, index }] : [],
+  );
   const mains = mainProblems(report.problems);
   for (const { problem, index } of touched) {
     // At the place of a greater fault the remedy is that fault's.
@@ -128,7 +130,8 @@ function fixAction(
 
 function fixAll(session: Session, checked: Checked): CodeAction | undefined {
   const { document, version, report } = checked;
-  if (isLayoutBlob(checked.options.file) || !report.problems.some((problem) => problem.fixes?.().some(({ safe }) => safe))) return undefined;
+  if (isLayoutBlob(checked.options.file) || !report.problems.some((problem) => problem.fixes?.().some(({ safe }) => safe)))
+    return undefined;
   const action: CodeAction = { title: "Apply all fixes that keep the meaning", kind: FIX_ALL };
   if (session.client.resolvesEdits) return { ...action, data: { uri: document.uri, version } satisfies ActionData };
   return { ...action, edit: workspaceEdit(session, document, safeEdits(checked)) };
@@ -159,7 +162,9 @@ function isJoined(text: string, offset: number): boolean {
 function workspaceEdit({ client }: Session, document: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
   const { uri, version } = document;
   const textEdits: TextEdit[] = edits.map(({ start, end, text }) => ({ range: rangeOf(document, { start, end }), newText: text }));
-  return client.versionedEdits ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] } : { changes: { [uri]: textEdits } };
+  return client.versionedEdits
+    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
+    : { changes: { [uri]: textEdits } };
 }
 
 /** The client's own diagnostics for a problem, so that it can mark them as mended. */

@@ -29,8 +29,7 @@ export interface Client {
   readonly settings: unknown;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads `initialize`'s parameters; whatever is missing or misshapen counts as "cannot". */
 export function readClient(params: Partial<InitializeParams>): Client {

@@ -1,8 +1,8 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import { rulePage } from "../pages.ts";
 import type { Problem, Severity } from "../rule.ts";
-import { type Checked, rangeOf } from "./session.ts";
 import type { Client } from "./client.ts";
+import { type Checked, rangeOf } from "./session.ts";
 
 /** The source of every diagnostic of ours. */
 export const SOURCE = "oci-manifest";

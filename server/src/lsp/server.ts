@@ -114,7 +114,9 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialized(() => {
     const { client } = session;
     if (client.registersConfiguration)
-      connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }).catch((error) => failed("registration", error));
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: SECTION })
+        .catch((error) => failed("registration", error));
     if (client.registersFolders)
       connection.workspace.onDidChangeWorkspaceFolders(
         heard("folders", ({ added, removed }) => {
@@ -146,7 +148,8 @@ export function startServer(connection: Connection, host: Host): void {
       const document = session.documents.get(uri);
       session.drop(uri);
       changed.delete(normalised(uri));
-      if (document !== undefined && !session.client.pullsDiagnostics) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+      if (document !== undefined && !session.client.pullsDiagnostics)
+        void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     }),
   );
 
@@ -178,8 +181,14 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDocumentRangeFormatting(
     guarded("formatting", null, ({ textDocument, options, range }) => format(session, textDocument.uri, options, range)),
   );
-  connection.onRequest(STATUS, guarded("status", null, async (params: unknown) => status(session, uriOf(params))));
-  connection.onRequest(CONVERT, guarded("conversion", null, async (params: unknown) => convert(session, uriOf(params))));
+  connection.onRequest(
+    STATUS,
+    guarded("status", null, async (params: unknown) => status(session, uriOf(params))),
+  );
+  connection.onRequest(
+    CONVERT,
+    guarded("conversion", null, async (params: unknown) => convert(session, uriOf(params))),
+  );
 
   connection.listen();
 }

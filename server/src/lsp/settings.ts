@@ -17,8 +17,7 @@ export const DEFAULTS: Settings = { enable: true, rules: {}, kinds: [] };
 /** The section that is asked of the client. */
 export const SECTION = "oci-manifest";
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Reads the section `oci-manifest` as a client sent it, `null` and garbage included.
@@ -38,7 +37,8 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
     rules: Object.fromEntries(
       entries(rules, "rules", tell).filter((entry): entry is [string, Severity | "off"] => {
         const known = entry[1] === "off" || SEVERITIES.some((severity) => severity === entry[1]);
-        if (!known) tell(`\`${SECTION}.rules\`: ${quoted(entry[1])} is no severity for ${quoted(entry[0])}; known are ${SEVERITIES.join(", ")}, off`);
+        if (!known)
+          tell(`\`${SECTION}.rules\`: ${quoted(entry[1])} is no severity for ${quoted(entry[0])}; known are ${SEVERITIES.join(", ")}, off`);
         return known;
       }),
     ),

@@ -1,5 +1,5 @@
-import { type Conversion, convertLegacyCache, type Remark } from "../convert/legacy-cache.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
+import { type Conversion, convertLegacyCache, type Remark } from "../convert/legacy-cache.ts";
 import { describeDocument } from "../describe.ts";
 import { KEY, kindOf, NONE, STRING, type Tree } from "../json/index.ts";
 import { isParsable } from "../model/document.ts";
@@ -37,7 +37,11 @@ export async function convert(session: Session, uri: string): Promise<ConvertRes
   const { document, version, report, options } = checked;
   const remark = ({ at, says }: Remark): ConvertRemark => ({ range: rangeOf(document, at), message: says });
   if (report.document === undefined)
-    return { outcome: "refused", version, reasons: [remark({ at: { start: 0, end: 1 }, says: "This is no manifest but a program's description of an image" })] };
+    return {
+      outcome: "refused",
+      version,
+      reasons: [remark({ at: { start: 0, end: 1 }, says: "This is no manifest but a program's description of an image" })],
+    };
   const conversion: Conversion = convertLegacyCache(report.document);
   if (conversion.outcome === "refused") return { outcome: "refused", version, reasons: conversion.reasons.map(remark) };
   const { text, digest, size, losses, lossSummary, notes } = conversion;

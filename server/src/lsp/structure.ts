@@ -1,3 +1,4 @@
+import { getLanguageService } from "vscode-json-languageservice";
 import {
   type DocumentSymbol,
   type FoldingRange,
@@ -9,7 +10,6 @@ import {
   SymbolKind,
   type TextEdit,
 } from "vscode-languageserver";
-import { getLanguageService } from "vscode-json-languageservice";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import {
   ARRAY,
@@ -19,13 +19,13 @@ import {
   kindOf,
   NONE,
   type Node,
-  nodeAt,
   NULL,
   NUMBER,
+  nodeAt,
   OBJECT,
   rawOf,
-  spanOf,
   STRING,
+  spanOf,
   stringOf,
   TRUE,
   type Tree,
@@ -152,7 +152,11 @@ export async function format(session: Session, uri: string, options: FormattingO
   const checked = await session.checked(uri);
   if (checked === undefined || checked.report.tree.tooDeep !== NONE || isLayoutBlob(checked.options.file)) return [];
   jsonService ??= getLanguageService({});
-  return jsonService.format(checked.document, range ?? rangeOf(checked.document, { start: 0, end: checked.report.tree.text.length }), options);
+  return jsonService.format(
+    checked.document,
+    range ?? rangeOf(checked.document, { start: 0, end: checked.report.tree.text.length }),
+    options,
+  );
 }
 
 let jsonService: ReturnType<typeof getLanguageService> | undefined;

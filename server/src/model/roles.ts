@@ -1,33 +1,22 @@
 import { findMediaType, toOciLayer } from "../oci/mediatypes.ts";
 
-/** Types that say only "bytes" or "JSON": they stand for anything, so they are in no wrong place. */
-const GENERIC: ReadonlySet<string> = new Set(["application/octet-stream", "application/json", "text/html", "text/plain"]);
-
-/** The signed form of Docker's schema 1 manifest: a manifest, though the catalogue files it under signatures. */
-const SIGNED_SCHEMA1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
-
 /** What a media type names, as far as its place in a document depends on it. */
 export type PlaceRole = "manifest" | "index" | "config" | "layer" | "blob";
 
 /**
- * What a media type may stand for: `undefined` for types that the catalogue does not know and for generic ones, which are
- * never in a wrong place (image-spec 1.1.1, media-types.md: unknown types are no error).
+ * What a media type may stand for: `undefined` for types that the catalogue does not know and for those that may stand for
+ * anything, which are never in a wrong place (image-spec 1.1.1, media-types.md: unknown types are no error).
  */
 export function placeRole(mediaType: string | undefined): PlaceRole | undefined {
-  if (mediaType === undefined) return undefined;
-  const role = findMediaType(mediaType)?.role;
+  const role = mediaType === undefined ? undefined : findMediaType(mediaType)?.role;
   switch (role) {
-    case "layer":
-    case "manifest":
-    case "index":
-    case "blob":
-      return role;
-    case "config":
-      return GENERIC.has(mediaType) ? undefined : "config";
-    case "signature":
-      return mediaType === SIGNED_SCHEMA1 ? "manifest" : "blob";
-    default:
+    case "artifactType":
+    case "other":
       return undefined;
+    case "signature":
+      return "blob";
+    default:
+      return role;
   }
 }
 

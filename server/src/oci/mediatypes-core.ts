@@ -233,7 +233,7 @@ const docker: readonly MediaType[] = family("Docker", SCHEMA_2, [
       status: "legacy",
       twin: `${OCI}.layer.v1.tar+zstd`,
       equivalence: "similar",
-      readers: "podman, skopeo and Docker 20.10 refuse it; containerd reads it since 2023.",
+      readers: "podman, skopeo and Docker 20.10 refuse it; later versions of containerd and Docker read it.",
       spec: repository("containerd/containerd", "core/images/mediatypes.go"),
     },
   ],

@@ -110,9 +110,9 @@ function costOf(words: readonly string[], bare: string, { entry, words: right, b
 
 /** How many slips lie between two words (1 for two letters exchanged), or infinity where they are different words. */
 function slipCost(written: string, meant: string, vocabulary: Set<string>): number {
+  if (meant === "gzip" && written === "gz") return 1;
   if (vocabulary.has(written) || /^v?\d/.test(written) || /^v?\d/.test(meant)) return Number.POSITIVE_INFINITY;
   if (isExchange(written, meant)) return 1;
-  if (meant === "gzip" && written === "gz") return 1;
   const letters = distance(written, meant);
   // Three letters are too few to tell a slip from somebody else's name.
   if (meant.length < 4) return meant === "vnd" && letters === 1 ? 1 : Number.POSITIVE_INFINITY;

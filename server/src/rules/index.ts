@@ -11,6 +11,7 @@ import { manifestAsLayer } from "./manifest-as-layer.ts";
 import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
+import { schema } from "./schema.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { zstdInDocker } from "./zstd-in-docker.ts";
@@ -19,6 +20,7 @@ import { zstdInDocker } from "./zstd-in-docker.ts";
 export const rules: readonly Rule[] = [
   // text
   // identity
+  schema,
   // descriptor
   // media types and roles
   blobAsManifest,

@@ -2,15 +2,14 @@ import {
   ARRAY,
   BAD,
   BROKEN,
+  childCount,
   FALSE,
   finder,
-  KIND_BITS,
   keyOf,
   keysOf,
   kindOf,
   NONE,
   type Node,
-  NULL,
   NUMBER,
   OBJECT,
   rawOf,
@@ -21,10 +20,11 @@ import {
   TRUE,
   type Tree,
   toValue,
+  valueOfKey,
 } from "../json/index.ts";
 import { type Document, isParsable } from "../model/document.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
-import { type SchemaError, type Schema, schemaAt, schemaErrors } from "../schemas.ts";
+import { type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
 
 /** Longer texts from a document are cut in messages. */
 const LONGEST_QUOTE = 60;
@@ -73,7 +73,12 @@ function nameOf(tree: Tree, node: Node, path: SchemaError["path"]): string {
   // Lists of lists are named by all their positions: `inputs[0][2]`.
   let from = path.length - 1;
   while (from > 0 && /^\d+$/.test(String(path[from]))) from--;
-  return quoted(`${path[from]}${path.slice(from + 1).map((step) => `[${step}]`).join("")}`);
+  return quoted(
+    `${path[from]}${path
+      .slice(from + 1)
+      .map((step) => `[${step}]`)
+      .join("")}`,
+  );
 }
 
 /** Whether a property of this name in another letter case stands there: then `key-case` speaks of it. */
@@ -84,6 +89,26 @@ function hasOtherCase(tree: Tree, object: Node, name: string): boolean {
     if (folded === lower) return true;
   }
   return false;
+}
+
+/** Objects with more keys than this are indexed: annotations may be many, and all of them wrong. */
+const FEW_KEYS = 32;
+
+/** Finds the nodes of errors. As json's finder, and linear in wide objects too. */
+function locator(tree: Tree): (path: SchemaError["path"]) => Node {
+  const find = finder(tree);
+  const tables = new Map<Node, Map<string, Node>>();
+  return (path) => {
+    const parent = find(path.slice(0, -1));
+    let table = tables.get(parent);
+    if (table === undefined) {
+      if (path.length === 0 || kindOf(tree, parent) !== OBJECT || childCount(tree, parent) <= FEW_KEYS) return find(path);
+      table = new Map();
+      for (const key of keysOf(tree, parent)) table.set(stringOf(tree, key), valueOfKey(tree, key));
+      tables.set(parent, table);
+    }
+    return table.get(String(path[path.length - 1])) ?? NONE;
+  };
 }
 
 const INT64_MAX = 9223372036854775807n;
@@ -101,18 +126,21 @@ function quote(tree: Tree, node: Node): readonly Fix[] {
   return [{ title: `Replace with \`${text}\``, safe: false, edits: [{ ...spanOf(tree, node), text }] }];
 }
 
+/** The properties whose values are strings of any text: a number there only lacks its quotes. */
+const FREE_TEXT: readonly unknown[] = ["annotations", "Labels"];
+
 function accepts(schema: Schema | undefined, type: string): boolean {
   return schema?.type === type || (Array.isArray(schema?.type) && schema.type.includes(type));
 }
 
-function fixesOf(tree: Tree, node: Node, schema: Schema | undefined): (() => readonly Fix[]) | undefined {
+function fixesOf(tree: Tree, node: Node, path: SchemaError["path"], schema: Schema | undefined): (() => readonly Fix[]) | undefined {
   switch (kindOf(tree, node)) {
     case STRING:
       return accepts(schema, "number") || accepts(schema, "integer") ? () => unquote(tree, node) : undefined;
     case NUMBER:
     case TRUE:
     case FALSE:
-      return accepts(schema, "string") ? () => quote(tree, node) : undefined;
+      return FREE_TEXT.includes(path.at(-2)) ? () => quote(tree, node) : undefined;
     default:
       return undefined;
   }
@@ -137,7 +165,7 @@ function wordsOf(schema: Schema | undefined): string {
 }
 
 function wrongType(tree: Tree, node: Node, path: SchemaError["path"], schema: Schema | undefined): Finding {
-  const fixes = fixesOf(tree, node, schema);
+  const fixes = fixesOf(tree, node, path, schema);
   const says = `${nameOf(tree, node, path)} is ${calledNow(tree, node)}; it must be ${wordsOf(schema)}`;
   return { at: placeOf(tree, node), says, ...(fixes === undefined ? {} : { fixes }) };
 }
@@ -145,7 +173,8 @@ function wrongType(tree: Tree, node: Node, path: SchemaError["path"], schema: Sc
 function wrongValue(tree: Tree, node: Node, path: SchemaError["path"], error: SchemaError, schema: Schema | undefined): Finding {
   const now = stringOf(tree, node);
   const is = `${nameOf(tree, node, path)} is ${now === "" ? "empty" : quoted(now)}`;
-  if (error.keyword === "format") return { at: spanOf(tree, node), says: `${is}; it must be a date and time as in \`2024-05-01T12:00:00Z\` (RFC 3339)` };
+  if (error.keyword === "format")
+    return { at: spanOf(tree, node), says: `${is}; it must be a date and time as in \`2024-05-01T12:00:00Z\` (RFC 3339)` };
   const allowed = error.params.allowedValue;
   const text = JSON.stringify(allowed);
   return {
@@ -221,7 +250,9 @@ export const schema: Rule = {
   since: "0.1.0",
   examples: [
     { good: `{${head},"config":${config},"layers":[]}` },
-    { good: `{"architecture":"amd64","os":"linux","config":{"Env":null,"Cmd":null},"rootfs":{"type":"layers","diff_ids":[]},"history":null}` },
+    {
+      good: `{"architecture":"amd64","os":"linux","config":{"Env":null,"Cmd":null},"rootfs":{"type":"layers","diff_ids":[]},"history":null}`,
+    },
     {
       bad: `{${head},"config":{"mediaType":"${CONFIG_TYPE}","digest":"${DIGEST}","size":«"1470"»},"layers":[]}`,
       says: "`size` is a string; it must be a whole number of bytes",
@@ -242,14 +273,12 @@ export const schema: Rule = {
     const errors = schemaErrors(doc.kind, isParsable(tree) ? JSON.parse(doc.text) : toValue(tree, tree.root));
     if (errors.length === 0) return;
     const halfTyped = tree.faults.length > 0 || tree.tooDeep !== NONE;
-    const find = finder(tree);
+    const find = locator(tree);
     for (const error of errors) {
       if (error.keyword === "required" && halfTyped) continue;
       const node = find(error.path);
       // `json-syntax` speaks of what is no JSON value.
-      if (node === NONE || kindOf(tree, node) === BAD || ((tree.kind[node] as number) & ~KIND_BITS & BROKEN) !== 0) continue;
-      // A key that is typed and has no value yet reads as null or is left out.
-      if (error.keyword === "type" && halfTyped && kindOf(tree, node) !== NULL && calledNow(tree, node) === "`null`") continue;
+      if (node === NONE || kindOf(tree, node) === BAD || ((tree.kind[node] as number) & BROKEN) !== 0) continue;
       if (error.keyword === "required") {
         const finding = missing(doc, node, error.path, error);
         if (finding !== undefined) yield finding;

@@ -11,7 +11,7 @@ export function markdown(text: string, width: number, colours: Colours): string 
       continue;
     }
     if (fenced) out.push(`    ${colours.code(line)}`);
-    else if (line.startsWith("|")) out.push(...(/^[|\s:-]+$/.test(line) ? [] : [inline(line, colours)]));
+    else if (line.startsWith("|")) out.push(...row(line, width, colours));
     else if (/^#+ /.test(line)) out.push(colours.bold(line.replace(/^#+ /, "")));
     else out.push(...fill(line, width).map((part) => inline(part, colours)));
   }
@@ -55,15 +55,38 @@ function fill(line: string, width: number): string[] {
   return lines;
 }
 
-const LINK = /\[([^\]]*)\]\(([^)]*)\)/g;
+/** A table row as one entry, its cells between dots: cells of whole sentences fit no column of a terminal. */
+function row(line: string, width: number, colours: Colours): string[] {
+  if (/^[|\s:-]+$/.test(line)) return [];
+  const [first = "", ...others] = line
+    .replace(/^\||\|\s*$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
+  const cells = others.filter((cell) => cell !== "");
+  const lines = fill(`- ${[first, ...cells].join(" · ")}`, width);
+  return lines.map((part, i) => inline(i === 0 ? `  ${part.slice(2)}` : `  ${part}`, colours));
+}
+
+/** A code span, or a link. Code comes first: brackets in it are no link. */
+const SPAN = /`([^`]+)`|\[([^\]]*)\]\(([^)]*)\)/g;
 
 function plain(text: string): string {
-  return text.replace(LINK, "$1 <$2>").replace(/\*\*|`/g, "");
+  return inline(text, PLAIN).replace(/`/g, "");
 }
 
-function inline(text: string, colours: Colours): string {
-  return text
-    .replace(LINK, (_, label: string, target: string) => (label === target ? label : `${label} ${colours.dim(`<${target}>`)}`))
-    .replace(/\*\*([^*]+)\*\*/g, (_, bold: string) => colours.bold(bold))
-    .replace(/`([^`]+)`/g, (_, code: string) => (colours.enabled ? colours.code(code) : `\`${code}\``));
+function inline(text: string, colours: Pick<Colours, "bold" | "code" | "dim" | "enabled">): string {
+  let out = "";
+  let at = 0;
+  const words = (part: string): string =>
+    part.replace(/\*\*([^*]+)\*\*/g, (_, bold: string) => colours.bold(bold)).replace(/\*([^*\s][^*]*)\*/g, "$1");
+  for (const match of text.matchAll(SPAN)) {
+    const [all, code, label = "", target = ""] = match;
+    out += words(text.slice(at, match.index));
+    if (code !== undefined) out += colours.enabled ? colours.code(code) : all;
+    else out += label === target ? label : `${words(label)} ${colours.dim(`<${target}>`)}`;
+    at = match.index + all.length;
+  }
+  return out + words(text.slice(at));
 }
+
+const PLAIN = { bold: String, code: String, dim: String, enabled: false };

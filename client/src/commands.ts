@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import { CACHE_EXPORT_FLAG } from "../../server/src/convert/export-options.ts";
+import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
+import type { StatusView } from "./status.ts";
+
+/** The commands that need no preview. */
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  client: Client,
+  output: vscode.LogOutputChannel,
+  status: StatusView,
+): void {
+  const register = (command: string, act: (...args: unknown[]) => unknown): void => {
+    context.subscriptions.push(vscode.commands.registerCommand(command, act));
+  };
+  register(COPY_EXPORT_OPTIONS, () => copy(CACHE_EXPORT_FLAG, "Copied the export options; put the cache's reference in place of `…`"));
+  register("oci-manifest.copyDigest", async (given) => {
+    const current = await status.current();
+    if (current === undefined) {
+      void vscode.window.showInformationMessage("The document in front is no container manifest.");
+      return;
+    }
+    const digest = typeof given === "string" ? given : current.digest;
+    await copy(digest, `Copied ${digest}`);
+  });
+  register("oci-manifest.restart", async () => {
+    // A server that never came up cannot be stopped, only started.
+    await client.restart().catch(() => client.start());
+    await status.refresh();
+  });
+  register("oci-manifest.showOutput", () => output.show(true));
+  register(TURN_OFF_RULE, async (id, uri) => {
+    if (typeof id !== "string" || typeof uri !== "string") return;
+    const settings = vscode.workspace.getConfiguration("oci-manifest", vscode.Uri.parse(uri));
+    const target = vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    const found = settings.inspect<Record<string, string>>("rules");
+    const before = target === vscode.ConfigurationTarget.Workspace ? found?.workspaceValue : found?.globalValue;
+    await settings.update("rules", { ...before, [id]: "off" }, target);
+  });
+}
+
+async function copy(text: string, says: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(says, 4000);
+}

@@ -1,0 +1,133 @@
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { CONVERT, type ConvertResult, type DocumentParams } from "../../server/src/lsp/protocol.ts";
+
+/** The scheme of the right side of the preview. */
+const PREVIEW = "oci-manifest-preview";
+
+type Converted = Extract<ConvertResult, { outcome: "converted" }>;
+
+/** The command that shows a cache index beside the image manifest it would be, and rewrites it when asked to. */
+export function registerConvert(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  const previews = new Map<string, string>();
+  let count = 0;
+
+  async function convert(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined) return tell("Open the document to convert first.");
+    const uri = client.code2ProtocolConverter.asUri(document.uri);
+    const version = document.version;
+    const result = await client.sendRequest<ConvertResult | null>(CONVERT, { uri } satisfies DocumentParams);
+    if (result === null) return tell("Not converted: this is no container manifest.");
+    if (result.outcome === "refused") return refused(client, document, result);
+    if (await isReadOnly(document)) {
+      if (await agreed(result)) await openNew(result, "The document is read-only; the converted one is opened as a new document.");
+      return;
+    }
+    if (result.notInPlace !== undefined) {
+      if (await agreed(result)) await openNew(result, result.notInPlace);
+      return;
+    }
+    await preview(document, version, result);
+  }
+
+  async function preview(document: vscode.TextDocument, version: number, result: Converted): Promise<void> {
+    const name = document.uri.path.slice(document.uri.path.lastIndexOf("/") + 1);
+    const right = vscode.Uri.from({ scheme: PREVIEW, path: `/${++count}/${name.includes(".") ? name : `${name}.json`}` });
+    previews.set(right.toString(), result.text);
+    try {
+      await vscode.commands.executeCommand("vscode.diff", document.uri, right, `${name}: as image manifest`, { preview: true });
+      const remarks = result.notes.map(({ message }) => ` ${message}.`).join("");
+      const apply = result.losses.length === 0 ? "Convert" : `Convert, dropping ${result.lossSummary}`;
+      const asNew = "Open as New Document";
+      const words = `The digest becomes ${result.digest} (${result.size} bytes).`;
+      const choice =
+        result.losses.length === 0
+          ? await vscode.window.showInformationMessage(`${words}${remarks}`, apply, asNew)
+          : await vscode.window.showWarningMessage(
+              `Converting drops ${result.lossSummary}`,
+              { modal: true, detail: detailOf(result, words) },
+              apply,
+              asNew,
+            );
+      await closePreview(right);
+      if (choice === asNew) return openNew(result);
+      if (choice !== apply) return;
+      if (document.isClosed || document.version !== version)
+        return tell("Not converted: the document has changed meanwhile. Convert it again.");
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length)), result.text);
+      if (await vscode.workspace.applyEdit(edit)) await vscode.window.showTextDocument(document);
+      else await openNew(result, "The document could not be changed; the converted one is opened as a new document.");
+    } finally {
+      previews.delete(right.toString());
+    }
+  }
+
+  context.subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider(PREVIEW, {
+      provideTextDocumentContent: (uri) => previews.get(uri.toString()),
+    }),
+    vscode.commands.registerCommand("oci-manifest.convert", convert),
+  );
+}
+
+function tell(says: string): void {
+  void vscode.window.showInformationMessage(says);
+}
+
+/** Shows the first reason at its token. */
+function refused(
+  client: BaseLanguageClient,
+  document: vscode.TextDocument,
+  { reasons }: Extract<ConvertResult, { outcome: "refused" }>,
+): void {
+  const [first] = reasons;
+  const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+  if (first !== undefined && editor !== undefined) {
+    const range = client.protocol2CodeConverter.asRange(first.range);
+    editor.selection = new vscode.Selection(range.start, range.end);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more reasons)` : "";
+  void vscode.window.showWarningMessage(`Not converted: ${first?.message ?? "there is nothing to convert"}${more}`);
+}
+
+/** What is lost is said and agreed to before anything is made without a preview. */
+async function agreed(result: Converted): Promise<boolean> {
+  if (result.losses.length === 0) return true;
+  const go = `Convert, dropping ${result.lossSummary}`;
+  const options = { modal: true, detail: detailOf(result, "") };
+  return (await vscode.window.showWarningMessage(`Converting drops ${result.lossSummary}`, options, go)) === go;
+}
+
+function detailOf({ losses, notes }: Converted, words: string): string {
+  const lines = losses.slice(0, 10).map(({ range, message }) => `Line ${range.start.line + 1}: ${message}`);
+  if (losses.length > 10) lines.push(`… and ${losses.length - 10} more`);
+  return [...lines, ...notes.slice(0, 5).map(({ message }) => message), words].filter((line) => line !== "").join("\n");
+}
+
+async function openNew(result: Converted, why?: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: "json", content: result.text });
+  await vscode.window.showTextDocument(document, { preview: false });
+  if (why !== undefined) tell(why);
+}
+
+async function isReadOnly({ uri }: vscode.TextDocument): Promise<boolean> {
+  if (uri.scheme === "untitled") return false;
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== true) return true;
+  try {
+    const { permissions } = await vscode.workspace.fs.stat(uri);
+    return ((permissions ?? 0) & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    // Not written yet.
+    return false;
+  }
+}
+
+async function closePreview(uri: vscode.Uri): Promise<void> {
+  for (const { tabs } of vscode.window.tabGroups.all)
+    for (const tab of tabs)
+      if (tab.input instanceof vscode.TabInputTextDiff && tab.input.modified.toString() === uri.toString())
+        await vscode.window.tabGroups.close(tab);
+}

@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import type { LanguageClientOptions } from "vscode-languageclient";
+import { COPY_EXPORT_OPTIONS, type InitializationOptions, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
+import { registerCommands } from "./commands.ts";
+import type { Client } from "./client.ts";
+import { registerConvert } from "./convert.ts";
+import { promotePlainText } from "./plain-text.ts";
+import { showStatus } from "./status.ts";
+
+/** What `activate` gives to other extensions and to tests. */
+export interface Api {
+  /** Settles when the server has answered `initialize`. */
+  readonly whenReady: Promise<void>;
+  readonly client: Client;
+}
+
+/** Makes the client; the entries differ in how they start the server. */
+export type MakeClient = (name: string, options: LanguageClientOptions) => Client;
+
+const builtInJson = (): boolean => vscode.extensions.getExtension("vscode.json-language-features") !== undefined;
+
+/** Everything that does not depend on where VS Code runs. */
+export function activateWith(context: vscode.ExtensionContext, makeClient: MakeClient): Api {
+  const name = "OCI & Docker Manifests";
+  const output = vscode.window.createOutputChannel(name, { log: true });
+  let leftToBuiltIn = builtInJson();
+  const client = makeClient(name, {
+    // By language alone: manifests are read from disk, remotes, archives, read-only views and unsaved editors alike.
+    documentSelector: [{ language: "json" }, { language: "jsonc" }],
+    outputChannel: output,
+    // Asked anew at each start, since extensions come and go.
+    initializationOptions: (): InitializationOptions => ({
+      builtInJson: leftToBuiltIn,
+      status: true,
+      commands: [COPY_EXPORT_OPTIONS, TURN_OFF_RULE],
+    }),
+  });
+  const status = showStatus(client);
+  context.subscriptions.push(output, client, status, promotePlainText(output));
+  registerCommands(context, client, output, status);
+  registerConvert(context, client);
+  const whenReady = client.start();
+  whenReady.catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
+  context.subscriptions.push(
+    vscode.extensions.onDidChange(async () => {
+      if (builtInJson() === leftToBuiltIn) return;
+      leftToBuiltIn = builtInJson();
+      await client.restart().catch((error: unknown) => output.error(String(error)));
+    }),
+  );
+  return { whenReady, client };
+}

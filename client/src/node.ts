@@ -1,0 +1,17 @@
+import type * as vscode from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { type Api, activateWith } from "./extension.ts";
+import { createErrorHandler } from "./restart.ts";
+
+/** The entry for VS Code on Node: the server runs as a process of its own. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const module = context.asAbsolutePath("dist/server.js");
+  return activateWith(context, (name, options) => {
+    const run = { module, transport: TransportKind.ipc };
+    const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
+    return new LanguageClient("oci-manifest", name, { run, debug }, { ...options, errorHandler: createErrorHandler() });
+  });
+}
+
+/** The client is among the subscriptions and ends with them. */
+export function deactivate(): void {}

@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { scan } from "../../server/src/json/index.ts";
+import { detectKind } from "../../server/src/model/kind.ts";
+
+/** Longer texts are left alone, in UTF-16 units. */
+const LIMIT = 20_000_000;
+/** How long a burst of typing may last before it is looked at, in milliseconds. */
+const PAUSE = 60;
+
+/**
+ * Gives the language `json` to plain-text documents that turn out to be manifests: pasted into a new editor, piped through
+ * `code -`, or blobs without extension. Once for each document: a person who switches back has the last word.
+ */
+export function promotePlainText(output: vscode.LogOutputChannel): vscode.Disposable {
+  const settled = new Set<string>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+  function look(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    if (document.isClosed || document.languageId !== "plaintext" || settled.has(key) || !beginsLikeJson(document)) return;
+    const text = document.getText();
+    if (text.length > LIMIT || detectKind(scan(text)) === undefined) return;
+    settled.add(key);
+    vscode.languages.setTextDocumentLanguage(document, "json").then(undefined, (error: unknown) => output.warn(`${key}: ${error}`));
+  }
+
+  function lookSoon(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    if (document.languageId !== "plaintext") {
+      // Somebody chose a language already; going back to plain text is then a choice too.
+      settled.add(key);
+      return;
+    }
+    if (settled.has(key) || !mayBeManifest(document.uri)) return;
+    clearTimeout(waiting.get(key));
+    waiting.set(
+      key,
+      setTimeout(() => {
+        waiting.delete(key);
+        look(document);
+      }, PAUSE),
+    );
+  }
+
+  const listeners = [
+    vscode.workspace.onDidOpenTextDocument(lookSoon),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.languageId === "plaintext") lookSoon(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme !== "untitled") return;
+      // A switch of language closes and opens at once; a real end frees the name, which the next new editor gets again.
+      setTimeout(() => {
+        if (!vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) settled.delete(uri.toString());
+      }, 1000);
+    }),
+  ];
+  for (const document of vscode.workspace.textDocuments) lookSoon(document);
+  return {
+    dispose: () => {
+      for (const listener of listeners) listener.dispose();
+      for (const timer of waiting.values()) clearTimeout(timer);
+    },
+  };
+}
+
+/** New editors, and files whose name says nothing: `code-stdin-…` and blobs have no extension. */
+function mayBeManifest(uri: vscode.Uri): boolean {
+  if (uri.scheme === "untitled") return true;
+  if (uri.scheme === "output" || uri.scheme === "git") return false;
+  return !uri.path.slice(uri.path.lastIndexOf("/") + 1).includes(".");
+}
+
+/** Whether the first character that is no white space opens an object or array, looking at some lines only. */
+function beginsLikeJson(document: vscode.TextDocument): boolean {
+  for (let line = 0; line < Math.min(document.lineCount, 50); line++) {
+    const { text, firstNonWhitespaceCharacterIndex } = document.lineAt(line);
+    const first = text.replace("\uFEFF", "").trimStart().charAt(0);
+    if (first !== "" || firstNonWhitespaceCharacterIndex < text.length) return first === "{" || first === "[";
+  }
+  return false;
+}

@@ -1,0 +1,128 @@
+import {
+  ARRAY,
+  BROKEN,
+  DEPTH_LIMIT,
+  firstChild,
+  KEY,
+  keysOf,
+  kindOf,
+  NONE,
+  type Node,
+  nodeAt,
+  OBJECT,
+  pathOf,
+  type Span,
+  STRING,
+  spanOf,
+  type Tree,
+  valueOfKey,
+} from "../json/index.ts";
+
+/** What a person may type at the caret. */
+export interface Caret {
+  readonly wants: "property" | "value";
+  /** For a property the object that will have it; for a value the container it stands in. */
+  readonly container: Node;
+  /** The key that is being typed, or whose value is; `NONE` for a new key and for elements. */
+  readonly key: Node;
+  /** From the root to the object that will have the property, or to the value; elements of a list, which are all alike, have the step 0. */
+  readonly path: readonly (string | number)[];
+  /** What a proposal replaces. */
+  readonly at: Span;
+}
+
+/** The characters of names, media types and digests: as much of an unclosed string is meant by the person who types it. */
+const WORD = /[\w!#$&^.+/:@-]/;
+
+/** The text that a proposal replaces where a token stands at the caret: all of it, or, unclosed, only the word in it. */
+function replaced(tree: Tree, token: Node, offset: number): Span {
+  const span = spanOf(tree, token);
+  const quote = tree.text[span.start];
+  const kind = kindOf(tree, token);
+  if (((tree.kind[token] as number) & BROKEN) === 0 || (kind !== STRING && kind !== KEY) || (quote !== '"' && quote !== "'")) return span;
+  let end = offset;
+  while (end < span.end && WORD.test(tree.text[end] as string)) end++;
+  return { start: span.start, end };
+}
+
+function isTooDeep(tree: Tree, node: Node): boolean {
+  let depth = 0;
+  for (let at = node; at !== NONE; at = tree.parent[at] as number) if (kindOf(tree, at) !== KEY && ++depth > DEPTH_LIMIT) return true;
+  return false;
+}
+
+/** Reads what the caret stands in, in half-typed text too; `undefined` where nothing can be proposed. */
+export function caretAt(tree: Tree, offset: number): Caret | undefined {
+  const { text } = tree;
+  const node = nodeAt(tree, offset);
+  if (node === NONE || isTooDeep(tree, node)) return undefined;
+  const kind = kindOf(tree, node);
+  const span = spanOf(tree, node);
+
+  // In front of an opening bracket or quotation mark the caret is still outside.
+  const outside = offset === span.start && (kind === OBJECT || kind === ARRAY);
+  if (kind === OBJECT || kind === ARRAY) {
+    const closed = offset === span.end && /[\]}]/.test(text[offset - 1] ?? "");
+    const container = outside || closed ? containerAround(tree, node) : node;
+    return container === NONE ? undefined : between(tree, container, offset);
+  }
+  if (kind === KEY) {
+    const object = tree.parent[node] as number;
+    // Behind the closed name nothing is typed but the colon.
+    if (
+      offset === span.end &&
+      ((tree.kind[node] as number) & BROKEN) === 0 &&
+      text[offset - 1] === '"' &&
+      span.end - span.start > 1 &&
+      hasColon(tree, node)
+    )
+      return undefined;
+    return { wants: "property", container: object, key: node, path: pathOf(tree, object), at: replaced(tree, node, offset) };
+  }
+  return valueCaret(tree, node, replaced(tree, node, offset));
+}
+
+function hasColon(tree: Tree, key: Node): boolean {
+  return /^\s*:/.test(tree.text.slice(tree.end[key], (tree.end[key] as number) + 64));
+}
+
+function containerAround(tree: Tree, node: Node): Node {
+  const up = tree.parent[node] as number;
+  return kindOf(tree, up) === KEY ? (tree.parent[up] as number) : up;
+}
+
+function valueCaret(tree: Tree, node: Node, at: Span): Caret | undefined {
+  const up = tree.parent[node] as number;
+  if (up === NONE) return undefined;
+  if (kindOf(tree, up) === KEY) return { wants: "value", container: tree.parent[up] as number, key: up, path: pathOf(tree, up), at };
+  return { wants: "value", container: up, key: NONE, path: [...pathOf(tree, up), 0], at };
+}
+
+/** The caret stands among a container's children, in no token. */
+function between(tree: Tree, container: Node, offset: number): Caret | undefined {
+  const at = { start: offset, end: offset };
+  if (kindOf(tree, container) === ARRAY) {
+    // The root's span may reach past the text that belongs to it while it is not closed; an element is wanted there all the same.
+    return firstChild(tree, container) === NONE || /[[,]/.test(lastSign(tree.text, offset))
+      ? { wants: "value", container, key: NONE, path: [...pathOf(tree, container), 0], at }
+      : undefined;
+  }
+  const property: Caret = { wants: "property", container, key: NONE, path: pathOf(tree, container), at };
+  if (lastSign(tree.text, offset) !== ":") return property;
+  let before = NONE;
+  for (const key of keysOf(tree, container)) {
+    if ((tree.start[key] as number) >= offset) break;
+    before = key;
+  }
+  if (before === NONE) return property;
+  const value = valueOfKey(tree, before);
+  if (value !== NONE && (tree.start[value] as number) < offset) return property;
+  return { wants: "value", container, key: before, path: pathOf(tree, before), at };
+}
+
+/** The last character before the caret that is no white space. */
+function lastSign(text: string, offset: number): string {
+  let at = offset - 1;
+  while (at >= 0 && /\s/.test(text[at] as string)) at--;
+  return text[at] ?? "";
+}

@@ -1,0 +1,130 @@
+import {
+  ARRAY,
+  childCount,
+  elementsOf,
+  firstChild,
+  kindOf,
+  NONE,
+  type Node,
+  NUMBER,
+  OBJECT,
+  property,
+  rawOf,
+  stringAt,
+  type Tree,
+} from "./json/index.ts";
+import type { Descriptor, Document } from "./model/document.ts";
+import { INSPECT_OUTPUT, KIND_NAMES } from "./model/kinds.ts";
+import { findMediaType, MEDIA_TYPE_CACHECONFIG } from "./oci/mediatypes.ts";
+import { humanSize } from "./oci/units.ts";
+import type { Report } from "./validate.ts";
+
+/**
+ * One line that says what a checked text is, for a status item and a terminal's header: "OCI image index · 4 platforms",
+ * "OCI image index · BuildKit cache, legacy form · 2 layers, 2.7 MB", "inspect output of skopeo, not a manifest". Plain text
+ * without a line break; what the document itself says appears in it only where it is a plain word.
+ */
+export function describeDocument(report: Report): string {
+  if (report.kind === undefined) return "not a container manifest";
+  if (report.kind === INSPECT_OUTPUT) return `inspect output${origin(report.tree)}, not a manifest`;
+  const facts = report.document === undefined ? [] : factsOf(report.document);
+  return [KIND_NAMES[report.kind], ...facts].join(" · ");
+}
+
+function factsOf(doc: Document): string[] {
+  switch (doc.kind) {
+    case "oci-index":
+    case "docker-list":
+      return doc.cache === "index" ? ["BuildKit cache, legacy form", content(doc, "layer")] : [entries(doc)];
+    case "oci-manifest":
+    case "docker-manifest":
+      return [...purpose(doc), content(doc, "layer")];
+    case "oci-artifact":
+      return [content(doc, "blob")];
+    case "oci-descriptor":
+      return doc.descriptors.flatMap(({ mediaType }) => findMediaType(mediaType ?? "")?.title ?? []);
+    case "oci-config":
+    case "docker-config":
+      return platformName(doc.tree, doc.root);
+    case "docker-schema1":
+      return [counted(lengthOf(doc, "fsLayers"), "layer")];
+    case "docker-save":
+      return [counted(kindOf(doc.tree, doc.root) === ARRAY ? childCount(doc.tree, doc.root) : 0, "image")];
+    case "buildkit-cacheconfig":
+      return [`${counted(lengthOf(doc, "layers"), "layer")}, ${counted(lengthOf(doc, "records"), "record")}`];
+    default:
+      return [];
+  }
+}
+
+/** How many blobs of a document's content there are and how large they are together: "2 layers, 2.7 MB". */
+function content(doc: Document, word: "layer" | "blob"): string {
+  const blobs = doc.descriptors.filter(({ place, mediaType }) =>
+    doc.cache === "index" ? place === "manifest" && mediaType !== MEDIA_TYPE_CACHECONFIG : place === word,
+  );
+  const size = blobs.reduce((sum, blob) => sum + (sizeOf(doc.tree, blob) ?? 0), 0);
+  return size > 0 ? `${counted(blobs.length, word)}, ${humanSize(size)}` : counted(blobs.length, word);
+}
+
+function sizeOf(tree: Tree, { sizeNode }: Descriptor): number | undefined {
+  const raw = kindOf(tree, sizeNode) === NUMBER ? rawOf(tree, sizeNode) : "";
+  return /^[0-9]{1,15}$/.test(raw) ? Number(raw) : undefined;
+}
+
+/** What an index lists. BuildKit's attestations are entries of their own for no platform. */
+function entries(doc: Document): string {
+  const listed = doc.descriptors.filter(({ place }) => place === "manifest");
+  const attestations = listed.filter(
+    ({ annotationsNode }) =>
+      stringAt(doc.tree, property(doc.tree, annotationsNode, "vnd.docker.reference.type")) === "attestation-manifest",
+  ).length;
+  const others = listed.length - attestations;
+  const placed = listed.filter(({ platformNode }) => kindOf(doc.tree, platformNode) === OBJECT).length;
+  const word = others > 0 && placed === listed.length ? "platform" : "manifest";
+  return attestations === 0 ? counted(others, word) : `${counted(others, word)}, ${counted(attestations, "attestation")}`;
+}
+
+/** What a manifest is made for, where it is no ordinary image. */
+function purpose(doc: Document): string[] {
+  if (doc.cache === "manifest") return ["BuildKit cache"];
+  const layers = doc.descriptors.filter(({ place }) => place === "layer");
+  if (layers.length > 0 && layers.every(({ mediaType }) => mediaType === "application/vnd.in-toto+json")) return ["attestations"];
+  const artifactType = stringAt(doc.tree, property(doc.tree, doc.root, "artifactType"));
+  const config = doc.descriptors.find(({ place }) => place === "config")?.mediaType;
+  for (const name of [artifactType, config]) {
+    const known = findMediaType(name ?? "");
+    if (known === undefined || known.role === "blob" || known.role === "other") continue;
+    if (known.family === "OCI" || known.title === "Image config") return [];
+    return [known.title.replace(/ config$/, "")];
+  }
+  return artifactType === undefined ? [] : ["artifact"];
+}
+
+function platformName(tree: Tree, node: Node): string[] {
+  const words = ["os", "architecture", "variant"].map((name) => stringAt(tree, property(tree, node, name)));
+  if (words[0] === undefined || words[1] === undefined) return [];
+  const plain = words.filter((word) => word !== undefined);
+  return plain.every((word) => /^[\w.-]{1,32}$/.test(word)) ? [plain.join("/")] : [];
+}
+
+function lengthOf(doc: Document, name: string): number {
+  const node = property(doc.tree, doc.root, name);
+  return kindOf(doc.tree, node) === ARRAY ? childCount(doc.tree, node) : 0;
+}
+
+/** Which program printed an inspect output, where its properties tell. */
+function origin(tree: Tree): string {
+  const isList = kindOf(tree, tree.root) === ARRAY;
+  const object = isList ? firstChild(tree, tree.root) : tree.root;
+  const has = (name: string): boolean => property(tree, object, name) !== NONE;
+  if (has("Ref") && has("Descriptor")) return " of docker manifest inspect -v";
+  if (has("RepoTags") || (has("Name") && has("LayersData"))) return " of skopeo";
+  for (const value of isList ? elementsOf(tree, tree.root) : [])
+    if (property(tree, value, "Descriptor") !== NONE) return " of docker manifest inspect -v";
+  if (has("containerimage.digest") || has("buildx.build.ref")) return " of a build (--metadata-file)";
+  return has("manifest") && (has("name") || has("image")) ? " of docker buildx imagetools" : "";
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? `no ${word}s` : `${count} ${word}${count === 1 ? "" : "s"}`;
+}
