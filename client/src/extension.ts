@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import { COPY_EXPORT_OPTIONS, type InitializationOptions, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
-import { registerCommands } from "./commands.ts";
 import type { Client } from "./client.ts";
+import { registerCommands } from "./commands.ts";
 import { registerConvert } from "./convert.ts";
 import { promotePlainText } from "./plain-text.ts";
 import { showStatus } from "./status.ts";

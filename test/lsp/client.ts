@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { applyEdits } from "../../server/src/json/index.ts";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   type ClientCapabilities,
   createMessageConnection,
@@ -14,6 +12,8 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { applyEdits } from "../../server/src/json/index.ts";
 
 const SERVER = process.env.OCI_MANIFEST_SERVER ?? path.resolve(import.meta.dirname, "../../dist/server.js");
 
@@ -71,7 +71,7 @@ export async function start(options: {
     published.push(params);
     for (const look of waiting) look();
   });
-  connection.onNotification("window/logMessage", ({ message }: { message: string }) => log.push(message));
+  connection.onNotification("window/logMessage", ({ message }: { message: string }) => void log.push(message));
   connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => options.answer ?? null));
   connection.onRequest("client/registerCapability", () => null);
   connection.onRequest("workspace/diagnostic/refresh", () => null);
@@ -93,12 +93,13 @@ export async function start(options: {
       connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } }),
     edit: (uri, version, text) =>
       connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] }),
-    pull: async (uri) => (await connection.sendRequest<{ items: Diagnostic[] }>("textDocument/diagnostic", { textDocument: { uri } })).items,
+    pull: async (uri) =>
+      (await connection.sendRequest<{ items: Diagnostic[] }>("textDocument/diagnostic", { textDocument: { uri } })).items,
     pushed: (uri, fits = () => true) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`no such diagnostics of ${uri}: ${JSON.stringify(published)}`)), 10_000);
         const look = (): void => {
-          const found = published.findLast((one) => one.uri === uri);
+          const found = published.filter((one) => one.uri === uri).at(-1);
           if (found === undefined || !fits(found.diagnostics)) return;
           clearTimeout(timer);
           waiting.delete(look);

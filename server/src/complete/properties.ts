@@ -57,7 +57,16 @@ export function offerProperties(schema: Schema, definitions: Schema["$defs"], pr
   return ask(text, text.length - 1, schema, definitions);
 }
 
+/** A schema for an object whose only property is the value that is asked for. */
+const holders = new WeakMap<Schema, Schema>();
+
 /** The values that this schema speaks of: its defaults, words such as `true`, or the brackets of its type. */
 export function offerValues(schema: Schema, definitions: Schema["$defs"]): Promise<readonly Offer[]> {
-  return ask("", 0, schema, definitions);
+  let holder = holders.get(schema);
+  if (holder === undefined) {
+    holder = { type: "object", properties: { value: schema } };
+    holders.set(schema, holder);
+  }
+  // Of a bare value the service does not propose `true` and `false`; of a property's value it does.
+  return ask('{"value":}', 9, holder, definitions);
 }

@@ -474,7 +474,8 @@ function hasLineBreak(text: string, from: number, to: number): boolean {
 function plainEnd(text: string, from: number): number {
   let i = from;
   let c = text.charCodeAt(i);
-  while (c !== 34 && c !== 92 && c >= 32 && c < 0xd800) c = text.charCodeAt(++i);
+  // Small letters, the most of any manifest, are settled by two comparisons.
+  while (c > 92 ? c < 0xd800 : c !== 34 && c >= 32 && c !== 92) c = text.charCodeAt(++i);
   return i;
 }
 

@@ -1,0 +1,67 @@
+import { BROKEN, containerOf, duplicateKeys, keysOf, type Node, removeNodes, spanOf, stringOf } from "../json/index.ts";
+import type { Document } from "../model/document.ts";
+import { quote } from "../model/quote.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+const INDEX = `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}`;
+
+/** One property stands twice in an object, so which value counts depends on the reader. */
+export const duplicateKey: Rule = {
+  id: "duplicate-key",
+  subject: "text",
+  severity: "error",
+  summary: "A property stands twice in one object: readers take the last, merge the two or take the first.",
+  why: [
+    "Two readers can see two documents in the same bytes under the same digest. Nobody warns: of skopeo, podman, Docker, containerd, umoci,",
+    "the registries and the official validator not one refused such a manifest (measured 2026-11). All of them took the last value, but Go",
+    "decoders *merge* objects that stand twice (`annotations` twice is the union of both) and keep fields of the first array in the second,",
+    "while JavaScript replaces them, and parsers that take the first value exist. It is the twin of CVE-2021-41190, where readers disagreed",
+    "about what a document is.",
+    "",
+    "**By hand:** keep one of the two. `jq . FILE` keeps the last and drops the others without a word; so does everything that reads and",
+    "writes the document again. The fix removes the earlier ones, which is what most readers see already.",
+  ].join("\n"),
+  spec: [
+    "[RFC 8259, section 4](https://www.rfc-editor.org/rfc/rfc8259#section-4)",
+    "[image-spec main, considerations.md, JSON](https://github.com/opencontainers/image-spec/blob/main/considerations.md#json)",
+    "[image-spec 1.1.1, annotations.md, rules](https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md#rules)",
+  ],
+  covers: ["0.3", "7.2"],
+  since: "0.1.0",
+  examples: [
+    { good: INDEX },
+    {
+      bad: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],«"manifests"»:[]}`,
+      says: "`manifests` stands in this object before; most readers take the last one, some merge them",
+      fixed: INDEX,
+    },
+    {
+      bad: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],"annotations":{"com.example.a":"1",«"com.example.a"»:"2",«"com.example.\\u0061"»:"3"}}`,
+      says: [
+        "`com.example.a` stands in this object before; most readers take the last one, some merge them",
+        "`com.example.a` stands in this object before; most readers take the last one, some merge them",
+      ],
+      fixed: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],"annotations":{"com.example.\\u0061":"3"}}`,
+    },
+  ],
+  *check(doc) {
+    const { tree } = doc;
+    for (const { key, first } of duplicateKeys(tree)) {
+      // What is not written as a key has a syntax fault, and is no name.
+      if (((tree.kind[key] as number) & BROKEN) !== 0) continue;
+      const name = stringOf(tree, key);
+      yield {
+        at: spanOf(tree, key),
+        says: `${quote(name)} stands in this object before; most readers take the last one, some merge them`,
+        related: [{ at: spanOf(tree, first), says: "It stands here first" }],
+        fixes: () => [keepLast(doc, key, name)],
+      };
+    }
+  },
+};
+
+function keepLast(doc: Document, key: Node, name: string): Fix {
+  const { tree } = doc;
+  const same = [...keysOf(tree, containerOf(tree, key))].filter((other) => stringOf(tree, other) === name);
+  return { title: `Keep only the last ${quote(name)}`, safe: false, edits: removeNodes(tree, same.slice(0, -1)) };
+}

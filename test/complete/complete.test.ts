@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { completeAt, type Proposal } from "../../server/src/complete/complete.ts";
+import type { Kind } from "../../server/src/model/kinds.ts";
+import { validate } from "../../server/src/validate.ts";
+
+/** Asks at the `|` of a text. Proposals come in the order in which an editor shows them. */
+async function ask(marked: string, kind: Kind): Promise<{ text: string; proposals: readonly Proposal[]; labels: readonly string[] }> {
+  const caret = marked.indexOf("|");
+  const text = marked.slice(0, caret) + marked.slice(caret + 1);
+  const proposals = [...(await completeAt(validate(text, { kind }), caret))].sort((a, b) => (a.sort < b.sort ? -1 : 1));
+  return { text, proposals, labels: proposals.map(({ label }) => label) };
+}
+
+/** The text after a proposal, its tab stops shown as they are. */
+function after(text: string, proposal: Proposal | undefined): string {
+  assert.ok(proposal);
+  return text.slice(0, proposal.at.start) + proposal.text + text.slice(proposal.at.end);
+}
+
+const I = '{"schemaVersion":2,"manifests":[';
+
+test("properties: those that the object may have and does not have yet", async () => {
+  const rows: readonly (readonly [Kind, string, first: string, not: readonly string[]])[] = [
+    ["oci-index", "{|", "schemaVersion", []],
+    ["oci-index", '{"schemaVersion":2,|', "mediaType", ["schemaVersion", "layers"]],
+    ["oci-index", `${I}{|`, "mediaType", ["manifests"]],
+    ["oci-index", `${I}{"mediaType":"x",|`, "digest", ["mediaType"]],
+    ["oci-index", `${I}{"mediaType":"x",|}]}`, "digest", ["mediaType"]],
+    ["oci-index", `${I}{},{"platform":{|}}]}`, "architecture", ["features", "mediaType"]],
+    ["docker-list", `${I}{"platform":{"os":"x","architecture":"y",|}}]}`, "os.version", ["os"]],
+    ["oci-manifest", '{"config":{|},"layers":[]}', "mediaType", ["config"]],
+    ["oci-config", '{"config":{|', "User", ["OnBuild"]],
+    ["oci-config", '{"rootfs":{|}}', "type", []],
+    ["buildkit-cacheconfig", '{"records":[{"inputs":[[{|', "selector", []],
+    ["oci-layout", "{|}", "imageLayoutVersion", []],
+  ];
+  for (const [kind, marked, first, not] of rows) {
+    const { labels, proposals } = await ask(marked, kind);
+    assert.equal(labels[0], first, marked);
+    for (const name of not) assert.ok(!labels.includes(name), `${marked}: ${name}`);
+    for (const { markdown, label } of proposals) assert.ok((markdown ?? "").length > 15, `${marked}: ${label} is explained`);
+  }
+  const { labels } = await ask('{"config":{|}}', "docker-config");
+  assert.ok(labels.includes("Healthcheck"));
+});
+
+test("a property is written with the shape of its value", async () => {
+  const rows: readonly (readonly [Kind, string, label: string, result: string])[] = [
+    ["oci-index", "{|}", "manifests", '{"manifests": [$1]}'],
+    ["oci-manifest", "{|}", "config", '{"config": {$1}}'],
+    ["oci-index", `${I}{|}]}`, "size", `${I}{"size": \${1:0}}]}`],
+    ["oci-index", `${I}{|}]}`, "digest", `${I}{"digest": "$1"}]}`],
+    // Inside an open string, closed by the editor or not.
+    ["oci-index", `${I}{"dig|"}]}`, "digest", `${I}{"digest": "$1"}]}`],
+    ["oci-index", `${I}{"dig|`, "digest", `${I}{"digest": "$1"`],
+    ["oci-index", `${I}{"dig|\n}]}`, "digest", `${I}{"digest": "$1"\n}]}`],
+    // A key with its value is only renamed, and what follows without comma gets one.
+    ["oci-index", `${I}{"di|x": "x"}]}`, "digest", `${I}{"digest": "x"}]}`],
+    ["oci-index", `${I}{|\n"size":1}]}`, "digest", `${I}{"digest": "$1",\n"size":1}]}`],
+    // Offsets are UTF-16 units.
+    ["oci-index", `{"annotations":{"é😀":"😀"},|}`, "manifests", '{"annotations":{"é😀":"😀"},"manifests": [$1]}'],
+  ];
+  for (const [kind, marked, label, result] of rows) {
+    const { text, proposals } = await ask(marked, kind);
+    assert.equal(
+      after(
+        text,
+        proposals.find((proposal) => proposal.label === label),
+      ),
+      result,
+      marked,
+    );
+  }
+});
+
+test("media types: what fits the place and the family stands first, everything is offered", async () => {
+  const rows: readonly (readonly [Kind, string, first: string])[] = [
+    ["oci-index", '{"mediaType":"|","manifests":[]}', "application/vnd.oci.image.index.v1+json"],
+    ["docker-list", '{"mediaType":|', "application/vnd.docker.distribution.manifest.list.v2+json"],
+    ["oci-index", `${I}{"mediaType":"|"}]}`, "application/vnd.oci.image.manifest.v1+json"],
+    ["docker-list", `${I}{"mediaType":"|`, "application/vnd.docker.distribution.manifest.v2+json"],
+    ["oci-manifest", '{"config":{"mediaType": |},"layers":[]}', "application/vnd.oci.image.config.v1+json"],
+    ["docker-manifest", '{"config":{"mediaType": "|"},"layers":[]}', "application/vnd.docker.container.image.v1+json"],
+    ["oci-manifest", '{"config":{},"subject":{"mediaType":"|"},"layers":[]}', "application/vnd.oci.image.manifest.v1+json"],
+  ];
+  for (const [kind, marked, first] of rows) {
+    const { labels, proposals } = await ask(marked, kind);
+    assert.equal(labels[0], first, marked);
+    assert.ok(labels.length > 50, marked);
+    assert.equal(new Set(labels).size, labels.length);
+    for (const { kind: is, detail, markdown } of proposals)
+      assert.ok(is === "media-type" && detail !== undefined && markdown !== undefined);
+  }
+  for (const kind of ["oci-manifest", "docker-manifest"] as const) {
+    const { labels } = await ask('{"config":{},"layers":[{"mediaType":"|"}]}', kind);
+    const family = kind === "oci-manifest" ? "application/vnd.oci.image.layer" : "application/vnd.docker.image.rootfs";
+    assert.ok(labels[0]?.startsWith(family), `${kind}: ${labels[0]}`);
+  }
+});
+
+test("a media type replaces the whole string, and of an unclosed one the word", async () => {
+  const type = "application/vnd.oci.image.manifest.v1+json";
+  const rows: readonly (readonly [string, string])[] = [
+    [`${I}{"mediaType":"app|lication/x"}]}`, `${I}{"mediaType":"${type}"}]}`],
+    [`${I}{"mediaType":"app|`, `${I}{"mediaType":"${type}"`],
+    [`${I}{"mediaType":"app|\n}]}`, `${I}{"mediaType":"${type}"\n}]}`],
+    [`${I}{"mediaType":|\n"size":1}]}`, `${I}{"mediaType":"${type}",\n"size":1}]}`],
+    [`${I}{"mediaType": nu|ll}]}`, `${I}{"mediaType": "${type}"}]}`],
+  ];
+  for (const [marked, result] of rows) {
+    const { text, proposals } = await ask(marked, "oci-index");
+    assert.equal(after(text, proposals[0]), result, marked);
+  }
+});
+
+test("values: what the schema knows", async () => {
+  assert.deepEqual((await ask('{"schemaVersion":|}', "oci-index")).labels, ["2"]);
+  assert.deepEqual((await ask('{"history":[{"empty_layer": |}]}', "oci-config")).labels, ["true", "false", "null"]);
+  assert.deepEqual(
+    (await ask('{"imageLayoutVersion":"|"}', "oci-layout")).proposals.map(({ text }) => text),
+    ['"1.0.0"'],
+  );
+  assert.equal((await ask(`${I}|]}`, "oci-index")).proposals[0]?.text, "{$1}");
+  assert.equal((await ask(`${I}{},|]}`, "oci-index")).proposals[0]?.text, "{$1}");
+});
+
+test("nothing where nothing is known, and never a throw: the caret at each place of a half-typed text", async () => {
+  const deep = `{"manifests":${'[{"platform":'.repeat(300)}{|`;
+  assert.deepEqual((await ask(deep, "oci-index")).labels, []);
+  assert.deepEqual(await completeAt(validate("[1,2]"), 1), []);
+  assert.deepEqual(
+    (await ask('{"annotations":{"a":"|"}}', "oci-index")).labels.filter((label) => label.includes("/")),
+    [],
+  );
+  const text = `\ufeff{ "schemaVersion": 2 "manifests": [ { "mediaType" 'x, size: 1e } ] ] "config": { "digest": "sha`;
+  for (let end = 0; end <= text.length; end++) {
+    const cut = text.slice(0, end);
+    for (const { at } of await completeAt(validate(cut, { kind: "oci-index" }), end))
+      assert.ok(at.start <= end && at.end >= end && at.end <= cut.length, cut);
+  }
+});
