@@ -11,7 +11,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const out = `${name}-${version}.vsix`;
 
-const made = await build({ minify: true });
+const made = await build({ minify: true }).catch((error) => {
+  console.error(`build failed: ${error.message}`);
+  process.exit(1);
+});
 for (const file of ["client.js", "server.js"])
   if (!made.some((bundle) => bundle.name === file)) {
     console.error(`dist/${file} could not be built: an extension without it would not start`);

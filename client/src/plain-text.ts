@@ -12,26 +12,36 @@ const PAUSE = 60;
  * `code -`, or blobs without extension. Once for each document: a person who switches back has the last word.
  */
 export function promotePlainText(output: vscode.LogOutputChannel): vscode.Disposable {
-  const settled = new Set<string>();
+  const settledFiles = new Set<string>();
+  // A new editor takes the name of one that is gone (`Untitled-1`), but a switch of language keeps the object.
+  const settledEditors = new WeakSet<vscode.TextDocument>();
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
+  const isSettled = (document: vscode.TextDocument): boolean =>
+    document.isUntitled ? settledEditors.has(document) : settledFiles.has(document.uri.toString());
+  const settle = (document: vscode.TextDocument): void => {
+    if (document.isUntitled) settledEditors.add(document);
+    else settledFiles.add(document.uri.toString());
+  };
+
   function look(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    if (document.isClosed || document.languageId !== "plaintext" || settled.has(key) || !beginsLikeJson(document)) return;
+    if (document.isClosed || document.languageId !== "plaintext" || isSettled(document) || !beginsLikeJson(document)) return;
     const text = document.getText();
     if (text.length > LIMIT || detectKind(scan(text)) === undefined) return;
-    settled.add(key);
-    vscode.languages.setTextDocumentLanguage(document, "json").then(undefined, (error: unknown) => output.warn(`${key}: ${error}`));
+    settle(document);
+    vscode.languages
+      .setTextDocumentLanguage(document, "json")
+      .then(undefined, (error: unknown) => output.warn(`${document.uri}: ${error}`));
   }
 
   function lookSoon(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     if (document.languageId !== "plaintext") {
       // Somebody chose a language already; going back to plain text is then a choice too.
-      settled.add(key);
+      settle(document);
       return;
     }
-    if (settled.has(key) || !mayBeManifest(document.uri)) return;
+    if (isSettled(document) || !mayBeManifest(document.uri)) return;
     clearTimeout(waiting.get(key));
     waiting.set(
       key,
@@ -46,13 +56,6 @@ export function promotePlainText(output: vscode.LogOutputChannel): vscode.Dispos
     vscode.workspace.onDidOpenTextDocument(lookSoon),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (document.languageId === "plaintext") lookSoon(document);
-    }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme !== "untitled") return;
-      // A switch of language closes and opens at once; a real end frees the name, which the next new editor gets again.
-      setTimeout(() => {
-        if (!vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) settled.delete(uri.toString());
-      }, 1000);
     }),
   ];
   for (const document of vscode.workspace.textDocuments) lookSoon(document);

@@ -14,6 +14,7 @@ import {
   type Tree,
 } from "./json/index.ts";
 import type { Descriptor, Document } from "./model/document.ts";
+import { inspectOutput } from "./model/inspect.ts";
 import { INSPECT_OUTPUT, KIND_NAMES } from "./model/kinds.ts";
 import { findMediaType, MEDIA_TYPE_CACHECONFIG } from "./oci/mediatypes.ts";
 import { humanSize } from "./oci/units.ts";
@@ -21,12 +22,12 @@ import type { Report } from "./validate.ts";
 
 /**
  * One line that says what a checked text is, for a status item and a terminal's header: "OCI image index · 4 platforms",
- * "OCI image index · BuildKit cache, legacy form · 2 layers, 2.7 MB", "inspect output of skopeo, not a manifest". Plain text
+ * "OCI image index · BuildKit cache, legacy form · 2 layers, 2.7 MB", "output of skopeo inspect, not a manifest; this prints it: …". Plain text
  * without a line break; what the document itself says appears in it only where it is a plain word.
  */
 export function describeDocument(report: Report): string {
   if (report.kind === undefined) return "not a container manifest";
-  if (report.kind === INSPECT_OUTPUT) return `inspect output${origin(report.tree)}, not a manifest`;
+  if (report.kind === INSPECT_OUTPUT) return inspected(report.tree);
   const facts = report.document === undefined ? [] : factsOf(report.document);
   return [KIND_NAMES[report.kind], ...facts].join(" · ");
 }
@@ -112,17 +113,12 @@ function lengthOf(doc: Document, name: string): number {
   return kindOf(doc.tree, node) === ARRAY ? childCount(doc.tree, node) : 0;
 }
 
-/** Which program printed an inspect output, where its properties tell. */
-function origin(tree: Tree): string {
-  const isList = kindOf(tree, tree.root) === ARRAY;
-  const object = isList ? firstChild(tree, tree.root) : tree.root;
-  const has = (name: string): boolean => property(tree, object, name) !== NONE;
-  if (has("Ref") && has("Descriptor")) return " of docker manifest inspect -v";
-  if (has("RepoTags") || (has("Name") && has("LayersData"))) return " of skopeo";
-  for (const value of isList ? elementsOf(tree, tree.root) : [])
-    if (property(tree, value, "Descriptor") !== NONE) return " of docker manifest inspect -v";
-  if (has("containerimage.digest") || has("buildx.build.ref")) return " of a build (--metadata-file)";
-  return has("manifest") && (has("name") || has("image")) ? " of docker buildx imagetools" : "";
+/** Which program's output this is and what prints the manifest itself, where the program is known. */
+function inspected(tree: Tree): string {
+  const known = inspectOutput(tree);
+  return known === undefined
+    ? "inspect output, not a manifest"
+    : `output of ${known.program}, not a manifest; this prints it: ${known.command}`;
 }
 
 function counted(count: number, word: string): string {

@@ -1,3 +1,4 @@
+import { isLayoutBlob } from "./convert/layout-blob.ts";
 import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
@@ -51,14 +52,23 @@ export function runRules(
   options: Pick<CheckOptions, "rules" | "leaveOut"> = {},
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  const blob = isLayoutBlob(document.file);
   for (const rule of these) {
     if (rule.kinds !== undefined && !rule.kinds.includes(document.kind)) continue;
     const set = options.rules?.[rule.id];
     if (set === "off" || options.leaveOut?.includes(rule.id)) continue;
     try {
-      for (const finding of rule.check(document)) problems.push(problemOf(rule, finding, set));
+      for (const finding of rule.check(document)) {
+        const problem = problemOf(rule, finding, set);
+        problems.push(blob ? withoutSafeFixes(problem) : problem);
+      }
     } catch {
-      problems.push({ at: beginningOf(document), says: "The rule failed on this document; the other rules went on", rule, severity: "info" });
+      problems.push({
+        at: beginningOf(document),
+        says: "The rule failed on this document; the other rules went on",
+        rule,
+        severity: "info",
+      });
     }
   }
   return problems.sort((a, b) => a.at.start - b.at.start || RANK[a.severity] - RANK[b.severity]);
@@ -68,6 +78,12 @@ function problemOf(rule: Rule, finding: Finding, set: Severity | undefined): Pro
   // A further place is no problem of its own, so no setting makes it one.
   const severity = finding.place === true ? "info" : (set ?? finding.severity ?? rule.severity);
   return { ...finding, rule, severity };
+}
+
+/** In a layout's blob every change makes the file's name lie, so there no fix may be applied unasked. */
+function withoutSafeFixes(problem: Problem): Problem {
+  const { fixes } = problem;
+  return fixes === undefined ? problem : { ...problem, fixes: () => fixes().map((fix) => ({ ...fix, safe: false })) };
 }
 
 /** The first bracket or character of the document: a place for what concerns all of it. */

@@ -205,7 +205,7 @@ test("media types are explained and completed", async (t) => {
 test("hover is plain text where Markdown is not shown", async (t) => {
   const peer = await serve(t, {});
   await peer.open(URI, MANIFEST);
-  const hover = await peer.ask<Hover>("textDocument/hover", { textDocument: { uri: URI }, position: { line: 9, character: 30 } });
+  const hover = await peer.ask<Hover>("textDocument/hover", { textDocument: { uri: URI }, position: { line: 10, character: 30 } });
   const { kind, value } = hover.contents as { kind: string; value: string };
   assert.equal(kind, "plaintext");
   assert.doesNotMatch(value, /\*\*|`|\]\(/);

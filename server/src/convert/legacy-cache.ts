@@ -1,12 +1,12 @@
-import type { Span } from "../json/index.ts";
+import { NONE, type Node, type Span, spanOf, styleOf, type Tree } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
+import { digestOf, utf8 } from "../oci/digest.ts";
+import { MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
+import { type CacheEntry, type CacheIndex, readCacheIndex } from "./cache-index.ts";
+import { goMap, goString, goStringOf, type Layout, layoutOf, rewrite } from "./go-json.ts";
+import type { Remark } from "./remarks.ts";
 
-/** Something a person must know of a conversion, at the token that causes it. */
-export interface Remark {
-  readonly at: Span;
-  /** One sentence without a full stop, values in backticks. */
-  readonly says: string;
-}
+export type { Remark } from "./remarks.ts";
 
 /** What became of a conversion. */
 export type Conversion =
@@ -14,7 +14,7 @@ export type Conversion =
       readonly outcome: "converted";
       /** The whole new document, in the old one's style. */
       readonly text: string;
-      /** `sha256:…` and length in UTF-8 bytes of `text`. */
+      /** `sha256:…` and length in UTF-8 bytes of `text`, worked out when somebody asks for them. */
       readonly digest: string;
       readonly size: number;
       /** What the new form cannot hold and drops. Not empty: a person must agree first (`--force`, an explicit action). */
@@ -35,6 +35,96 @@ export type Conversion =
  * oci-mediatypes=true`) would have written: see docs/conversion.md. A one-line source gives BuildKit's bytes; an indented
  * one keeps indent, end of line and final newline.
  */
-export function convertLegacyCache(_doc: Document): Conversion {
-  throw new Error("unbuilt");
+export function convertLegacyCache(doc: Document): Conversion {
+  const { tree } = doc;
+  const unreadable = unreadableAt(tree);
+  if (unreadable !== undefined) return { outcome: "refused", reasons: [unreadable] };
+  const cache = readCacheIndex(tree);
+  if (cache.config === undefined || cache.refusals.counts.size > 0) return { outcome: "refused", reasons: cache.refusals.list() };
+  return converted(writeManifest(tree, cache, cache.config), cache, tree.bom);
+}
+
+/** Where a text is no document that a reader takes, so that nobody can say what it means. */
+function unreadableAt(tree: Tree): Remark | undefined {
+  const fault = tree.faults[0];
+  if (fault !== undefined) return { at: fault, says: "The text is not JSON here, and every reader refuses it: mend it first" };
+  if (tree.tooDeep !== NONE)
+    return { at: spanOf(tree, tree.tooDeep), says: "Brackets are nested more than 512 deep here, which readers refuse" };
+  if (tree.loneSurrogate === NONE) return undefined;
+  return {
+    at: spanOf(tree, tree.loneSurrogate),
+    says: "This text holds half a character (a lone surrogate), which UTF-8 cannot write: correct it first",
+  };
+}
+
+function writeManifest(tree: Tree, cache: CacheIndex, config: CacheEntry): string {
+  const style = styleOf(tree);
+  const layout = layoutOf(style);
+  const { colon } = layout;
+  const { artifactTypeNode, subjectNode } = cache;
+  // The order of image-spec's Go type (specs-go/v1/manifest.go), which BuildKit's is a part of.
+  const properties = [`"schemaVersion"${colon}2`, `"mediaType"${colon}"${MEDIA_TYPE_OCI_MANIFEST}"`];
+  if (artifactTypeNode !== NONE) properties.push(`"artifactType"${colon}${goStringOf(tree, artifactTypeNode)}`);
+  properties.push(`"config"${colon}${writeDescriptor(tree, config, layout, 1)}`);
+  const layers = cache.layers.map((layer) => writeDescriptor(tree, layer, layout, 2));
+  properties.push(`"layers"${colon}${layout.array(layers, 1)}`);
+  if (subjectNode !== NONE) properties.push(`"subject"${colon}${rewrite(tree, subjectNode, layout, 1)}`);
+  pushMap(properties, tree, cache.annotationsNode, layout, 0);
+  const text = layout.object(properties, 0);
+  return style.indent !== undefined && style.finalNewline ? text + style.eol : text;
+}
+
+/** A descriptor in the order of image-spec's Go type (specs-go/v1/descriptor.go). */
+function writeDescriptor(tree: Tree, entry: CacheEntry, layout: Layout, level: number): string {
+  const { colon } = layout;
+  const properties = [
+    `"mediaType"${colon}${goString(entry.mediaType)}`,
+    `"digest"${colon}${goStringOf(tree, entry.digestNode)}`,
+    // The digits as they stand: a double rounds sizes over 2^53.
+    `"size"${colon}${tree.text.slice(tree.start[entry.sizeNode], tree.end[entry.sizeNode])}`,
+  ];
+  if (entry.urlsNode !== NONE) properties.push(`"urls"${colon}${rewrite(tree, entry.urlsNode, layout, level + 1)}`);
+  pushMap(properties, tree, entry.annotationsNode, layout, level);
+  return layout.object(properties, level);
+}
+
+function pushMap(properties: string[], tree: Tree, map: Node, layout: Layout, level: number): void {
+  if (map !== NONE) properties.push(`"annotations"${layout.colon}${goMap(tree, map, layout, level + 1)}`);
+}
+
+function converted(text: string, cache: CacheIndex, bom: boolean): Conversion {
+  // Rules convert on each keystroke to see whether they can, and a hash costs more than the conversion.
+  let bytes: Uint8Array | undefined;
+  let digest: string | undefined;
+  const encoded = (): Uint8Array => {
+    bytes ??= utf8(text);
+    return bytes;
+  };
+  const notes = cache.notes.list();
+  return {
+    outcome: "converted",
+    text,
+    get digest() {
+      digest ??= digestOf(encoded());
+      return digest;
+    },
+    get size() {
+      return encoded().length;
+    },
+    losses: cache.losses.list(),
+    lossSummary: summaryOf(cache.losses.counts),
+    notes: bom
+      ? [{ at: { start: 0, end: 1 }, says: "The byte order mark is left out, since readers refuse a document with one" }, ...notes]
+      : notes,
+  };
+}
+
+/** "`platform` of 2 entries, `data` of 1 entry and top-level `note`". */
+function summaryOf(counts: ReadonlyMap<string, number>): string {
+  const parts = Array.from(counts, ([what, count]) => {
+    if (what.startsWith("top-level") || what.endsWith("of the config")) return what;
+    return `${what} of ${count} ${count === 1 ? "entry" : "entries"}`;
+  });
+  const last = parts.pop() ?? "";
+  return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
 }

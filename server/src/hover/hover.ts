@@ -1,7 +1,7 @@
 import { KEY, keyOf, kindOf, NONE, type Node, NUMBER, nodeAt, pathOf, rawOf, type Span, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { exactSize, humanSize } from "../oci/units.ts";
-import { schemaAt, schemaOf } from "../schemas.ts";
+import { schemaAt } from "../schemas.ts";
 import type { Report } from "../validate.ts";
 import { cacheRemedy } from "./cache-remedy.ts";
 import { digestHover } from "./digest-hover.ts";
@@ -74,6 +74,5 @@ function propertyHover(doc: Document, key: Node): string | undefined {
   const schema = schemaAt(doc.kind, path);
   const description = schema?.markdownDescription ?? schema?.description;
   if (description === undefined) return undefined;
-  const root = schemaOf(doc.kind) as { readonly "x-spec"?: string } | undefined;
-  return paragraphs(`**${inlineCode(stringOf(doc.tree, key))}**`, description, root?.["x-spec"]);
+  return paragraphs(`**${inlineCode(stringOf(doc.tree, key))}**`, description);
 }

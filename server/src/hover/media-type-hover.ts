@@ -117,8 +117,6 @@ function ownType(kind: Kind, name: string): string | undefined {
   if (!INDEX_KINDS.includes(kind) && !MANIFEST_KINDS.includes(kind)) return undefined;
   const own = OWN_TYPES[kind];
   if (own === undefined || own === name) return "Here it says what this document is.";
-  return `Here it should say what this document is; by its properties it is an ${KIND_NAMES[kind]}: ${inlineCode(own)}`.replace(
-    /an (Docker)/,
-    "a $1",
-  );
+  const kindName = KIND_NAMES[kind];
+  return `Here it should say what this document is: by its properties ${kindName.startsWith("O") ? "an" : "a"} ${kindName}, ${inlineCode(own)}.`;
 }

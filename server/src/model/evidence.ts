@@ -1,16 +1,4 @@
-import {
-  ARRAY,
-  elementsOf,
-  firstChild,
-  kindOf,
-  NONE,
-  type Node,
-  OBJECT,
-  STRING,
-  stringOf,
-  type Tree,
-  valueOfKey,
-} from "../json/index.ts";
+import { ARRAY, elementsOf, firstChild, kindOf, NONE, type Node, OBJECT, STRING, stringOf, type Tree, valueOfKey } from "../json/index.ts";
 
 /** How far a list is looked into: a document is not hidden by a faulty first entry, and a long list costs nothing. */
 const ENTRIES = 16;

@@ -1,4 +1,20 @@
-import { ARRAY, firstChild, kindOf, NONE, type Node, NULL, NUMBER, OBJECT, rawOf, STRING, scan, stringAt, stringOf, type Tree } from "../json/index.ts";
+import {
+  ARRAY,
+  firstChild,
+  kindOf,
+  NONE,
+  type Node,
+  NULL,
+  NUMBER,
+  OBJECT,
+  rawOf,
+  STRING,
+  scan,
+  stringAt,
+  stringOf,
+  type Tree,
+  valueOfKey,
+} from "../json/index.ts";
 import { closestMediaType, familyOf } from "../oci/mediatypes.ts";
 import { descriptorLikeness, entriesLikeness, firstEntries, isDigestLike, type Likeness, mediaTypeOf } from "./evidence.ts";
 import { inspectOutput, inspectOutputOf } from "./inspect.ts";
@@ -152,7 +168,8 @@ function isSchema1(tree: Tree, top: TopLevel): boolean {
 
 /** The family by the document's own media type, else by its config or first entry that is of a family; else it is OCI. */
 function isDocker(tree: Tree, top: TopLevel, mediaType: string | undefined, list: "manifests" | "layers"): boolean {
-  const family = (type: string | undefined): "oci" | "docker" | undefined => (type === undefined ? undefined : familyOf(type.trim().toLowerCase()));
+  const family = (type: string | undefined): "oci" | "docker" | undefined =>
+    type === undefined ? undefined : familyOf(type.trim().toLowerCase());
   const own = family(mediaType);
   if (own !== undefined) return own === "docker";
   if (list === "layers") {
@@ -179,7 +196,8 @@ function isConfigShaped(tree: Tree, top: TopLevel): boolean {
   if (!platform || top.has("id")) return false;
   const config = top.value("config");
   if (RUN_SETTINGS.some((name) => has(tree, config, name))) return true;
-  for (const step of firstEntries(tree, top.value("history"))) if (has(tree, step, "created_by") || has(tree, step, "empty_layer")) return true;
+  for (const step of firstEntries(tree, top.value("history")))
+    if (has(tree, step, "created_by") || has(tree, step, "empty_layer")) return true;
   return false;
 }
 
@@ -220,10 +238,7 @@ function find(tree: Tree, object: Node, lower: string): Node | undefined {
   let left = 64;
   for (let key = firstChild(tree, object); key !== NONE && left > 0; key = tree.next[key] as number, left--) {
     if ((tree.end[key] as number) - (tree.start[key] as number) > 64) continue;
-    if (stringOf(tree, key).toLowerCase() === lower) {
-      const value = firstChild(tree, key);
-      return value;
-    }
+    if (stringOf(tree, key).toLowerCase() === lower) return valueOfKey(tree, key);
   }
   return undefined;
 }

@@ -94,11 +94,10 @@ function costOf(words: readonly string[], bare: string, { entry, words: right, b
       const written = words[i] as string;
       const meant = right[i] as string;
       if (written === meant) continue;
-      const letters = slipCost(written, meant, vocabulary);
-      cost += letters;
-      slips++;
+      cost += slipCost(written, meant, vocabulary);
+      if (++slips > 2 || cost > (judged ? 3 : 1)) return Number.POSITIVE_INFINITY;
     }
-    return slips <= 2 && cost <= (judged ? 3 : 1) ? cost : Number.POSITIVE_INFINITY;
+    return cost;
   }
   // `application/vnd.oci.manifest.v1+json`: one word is missing and the rest is exact.
   if (!judged || words.length !== right.length - 1 || words[2] !== right[2]) return Number.POSITIVE_INFINITY;

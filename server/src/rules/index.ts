@@ -1,28 +1,62 @@
 import type { Rule } from "../rule.ts";
+import { ambiguousDocument } from "./ambiguous-document.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
+import { byteOrderMark } from "./byte-order-mark.ts";
 import { cacheCreatedat } from "./cache-createdat.ts";
 import { cacheLayerDiffId } from "./cache-layer-diff-id.ts";
 import { cacheTooLarge } from "./cache-too-large.ts";
 import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
+import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
+import { duplicateKey } from "./duplicate-key.ts";
+import { embeddedData } from "./embedded-data.ts";
+import { emptyDescriptor } from "./empty-descriptor.ts";
+import { invalidSize } from "./invalid-size.ts";
+import { jsonSyntax } from "./json-syntax.ts";
+import { keyCase } from "./key-case.ts";
 import { legacyCacheIndex } from "./legacy-cache-index.ts";
+import { malformedDigest } from "./malformed-digest.ts";
+import { malformedMediaType } from "./malformed-media-type.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
+import { missingMediaType } from "./missing-media-type.ts";
+import { misspeltMediaType } from "./misspelt-media-type.ts";
 import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
 import { schema } from "./schema.ts";
+import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
+import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
+import { unsafeSize } from "./unsafe-size.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
+import { wrongMediaType } from "./wrong-media-type.ts";
 import { zstdInDocker } from "./zstd-in-docker.ts";
 
 /** Every rule, by subject; reports sort by place, so the order matters only to tables and pages. */
 export const rules: readonly Rule[] = [
   // text
+  jsonSyntax,
+  duplicateKey,
+  keyCase,
+  byteOrderMark,
   // identity
+  missingMediaType,
+  wrongMediaType,
+  ambiguousDocument,
+  schemaVersion,
   schema,
   // descriptor
+  malformedDigest,
+  unregisteredDigestAlgorithm,
+  invalidSize,
+  unsafeSize,
+  malformedMediaType,
+  embeddedData,
+  emptyDescriptor,
+  conflictingSize,
   // media types and roles
+  misspeltMediaType,
   blobAsManifest,
   manifestAsLayer,
   wrongConfigRole,

@@ -147,7 +147,11 @@ function findingOf(doc: Document, fault: Fault): Finding {
     case "number-form":
       return { at, says: `${quote(here)} is no JSON number: no leading \`+\` or \`0\`, and digits on both sides of the point` };
     case "unknown-word":
-      return { at, says: `${quote(here)} is no JSON value; strings stand in double quotes, words are \`true\`, \`false\`, \`null\``, ...fixes };
+      return {
+        at,
+        says: `${quote(here)} is no JSON value; strings stand in double quotes, words are \`true\`, \`false\`, \`null\``,
+        ...fixes,
+      };
     case "comment":
       return { at, says: "A comment; JSON has none, and clients refuse the document", ...fixes };
     case "trailing-text":

@@ -121,7 +121,8 @@ export const keyCase: Rule = {
     if (top !== undefined) yield* walk(doc, doc.root, top, 0);
     for (const descriptor of doc.descriptors) {
       if (hasUnread(doc, descriptor)) yield* own(doc, descriptor.node, DESCRIPTOR);
-      if (descriptor.platformNode !== NONE && hasOddLetter(doc, descriptor.platformNode)) yield* own(doc, descriptor.platformNode, PLATFORM);
+      if (descriptor.platformNode !== NONE && hasOddLetter(doc, descriptor.platformNode))
+        yield* own(doc, descriptor.platformNode, PLATFORM);
     }
   },
 };

@@ -54,7 +54,7 @@ export const legacyCacheIndex: Rule = {
   summary:
     "A BuildKit cache is written as an image index or Docker list whose entries are layers: the legacy form, which several registries refuse.",
   why: [
-    "**Export the cache again, in the form that every registry takes for an image:**",
+    "**Export the cache again, as an image manifest, which registries take like any other:**",
     "",
     "```sh",
     `docker buildx build ${CACHE_EXPORT_FLAG} .`,
@@ -69,8 +69,8 @@ export const legacyCacheIndex: Rule = {
     "oras manifest fetch REF | oci-manifest convert - | oras manifest push NEW -",
     "```",
     "",
-    "The config and the layers stay the blobs they are; only the outer document changes, and with it its digest. The result is byte for byte",
-    "what BuildKit would have written. A `--cache-from` that is pinned to the old digest must be changed.",
+    "The config and the layers stay the blobs they are; only the outer document changes, and with it its digest. From the one-line",
+    "document that registries store, the result is byte for byte what BuildKit would have written. A `--cache-from` that is pinned to the old digest must be changed.",
     "",
     "### Who breaks",
     "",

@@ -1,5 +1,5 @@
 import { findKey, firstChild, insertProperty, kindOf, NONE, OBJECT } from "../json/index.ts";
-import { type Kind, KIND_NAMES } from "../model/kinds.ts";
+import { KIND_NAMES, type Kind } from "../model/kinds.ts";
 import { MEDIA_TYPE_DOCKER_LIST, MEDIA_TYPE_DOCKER_MANIFEST, MEDIA_TYPE_OCI_INDEX, MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 import { hasCaseVariant } from "./key-case.ts";

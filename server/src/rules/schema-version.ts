@@ -1,4 +1,19 @@
-import { BAD, findKey, firstChild, insertProperty, kindOf, NONE, NUMBER, OBJECT, rawOf, replaceValue, spanOf, STRING, stringOf, valueOfKey } from "../json/index.ts";
+import {
+  BAD,
+  findKey,
+  firstChild,
+  insertProperty,
+  kindOf,
+  NONE,
+  NUMBER,
+  OBJECT,
+  rawOf,
+  replaceValue,
+  STRING,
+  spanOf,
+  stringOf,
+  valueOfKey,
+} from "../json/index.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import type { Rule } from "../rule.ts";
@@ -12,16 +27,16 @@ export const schemaVersion: Rule = {
   subject: "identity",
   severity: "error",
   kinds: [...INDEX_KINDS, ...MANIFEST_KINDS],
-  summary: "`schemaVersion` is missing or not the number `2`; Go clients refuse even `2.0` and `\"2\"`.",
+  summary: '`schemaVersion` is missing or not the number `2`; Go clients refuse even `2.0` and `"2"`.',
   why: [
     "Registries check it, and the way it is written matters to every client written in Go. What people see:",
     "",
     "- missing, 1 or 3: Distribution says `unrecognized manifest schema version 0` (or 1, or 3); clients do not look",
-    "- `\"2\"`: `json: cannot unmarshal string into Go struct field OCI1.schemaVersion of type int`",
+    '- `"2"`: `json: cannot unmarshal string into Go struct field OCI1.schemaVersion of type int`',
     "- `2.0` or `2e0`: `json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int`, although JSON and JSON",
     "  Schema take it for the integer 2: skopeo, podman, Docker, containerd, oras, regclient and the registries refuse it (measured 2026-11).",
     "",
-    "**By hand:** write `\"schemaVersion\": 2`. A tool that writes `2.0` treats the number as floating point: give it an integer. A document of",
+    '**By hand:** write `"schemaVersion": 2`. A tool that writes `2.0` treats the number as floating point: give it an integer. A document of',
     "`schemaVersion` 1 with `fsLayers` and `history` is Docker's old format: pull and push the image again instead of changing the number.",
   ].join("\n"),
   spec: [
@@ -66,7 +81,11 @@ export const schemaVersion: Rule = {
         at: { start, end: start + 1 },
         says: "`schemaVersion` is missing; it is `2` in every manifest and index, and registries check it",
         fixes: () => [
-          { title: "Insert `schemaVersion` 2", safe: true, edits: [insertProperty(tree, root, "schemaVersion", "2", firstChild(tree, root))] },
+          {
+            title: "Insert `schemaVersion` 2",
+            safe: true,
+            edits: [insertProperty(tree, root, "schemaVersion", "2", firstChild(tree, root))],
+          },
         ],
       };
       return;

@@ -78,7 +78,8 @@ function windowOf(
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
   if (!cutLeft && !cutRight && total <= room) return { left: 0, right: cells.length };
   const span = cells.slice(first, behind).reduce((sum, cell) => sum + cell.width, 0);
-  let before = Math.max(Math.floor(room / 5), Math.floor((room - 2 - span) / 2));
+  // A span that fits stands in the middle; of a longer one as much as possible is shown, with a little before it.
+  let before = Math.floor(span + 2 <= room ? (room - 2 - span) / 2 : room / 5);
   let left = first;
   while (left > 0 && before >= (cells[left - 1] as { width: number }).width) before -= (cells[--left] as { width: number }).width;
   let used = 2;

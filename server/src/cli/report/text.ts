@@ -31,6 +31,8 @@ const COLUMNS = 100;
 export function textReporter(options: TextOptions): Reporter {
   const { out, err, colours } = options;
   let first = true;
+  // The output ends with an empty line (or has not begun).
+  let spaced = true;
   let explained: string | undefined;
   let convertible = 0;
   return {
@@ -48,7 +50,7 @@ export function textReporter(options: TextOptions): Reporter {
       const facts = [shown(describeDocument(report)), shortDigest(file.digest), file.size === undefined ? undefined : humanSize(file.size)];
       const fixes = file.fixed === 0 ? "" : ` · ${colours.good(`${count(file.fixed, "fix", "fixes")} applied`)}`;
       const clean = groups.length === 0 && report.kind !== INSPECT_OUTPUT ? ` · ${colours.good("no problems")}` : "";
-      const gap = first || groups.length === 0 ? "" : "\n";
+      const gap = groups.length > 0 && !spaced ? "\n" : "";
       out(`${gap}${colours.bold(name)}   ${facts.filter(Boolean).join(" · ")}${fixes}${clean}\n`);
       first = false;
       if (report.kind === INSPECT_OUTPUT) {
@@ -61,7 +63,8 @@ export function textReporter(options: TextOptions): Reporter {
         explained ??= group.first.rule.id;
         out(`\n${groupText(group, lines as Lines, file.file, options)}`);
       }
-      if (groups.length > 0) out("\n");
+      spaced = groups.length > 0;
+      if (spaced) out("\n");
     },
     end: (summary) => {
       const left = summaryText(summary, convertible);
@@ -69,7 +72,7 @@ export function textReporter(options: TextOptions): Reporter {
       // Nothing is ours: the lines on standard error have said so.
       if (first) return;
       const space = " ".repeat(Math.max(3, (options.columns ?? COLUMNS) - left.length - right.length));
-      out(`${colours.bold(left)}${right === "" ? "" : space + colours.dim(right)}\n`);
+      out(`${spaced ? "" : "\n"}${colours.bold(left)}${right === "" ? "" : space + colours.dim(right)}\n`);
     },
   };
 }

@@ -1,0 +1,118 @@
+import {
+  ARRAY,
+  ESCAPED,
+  elementsOf,
+  firstChild,
+  keysOf,
+  kindOf,
+  NONE,
+  type Node,
+  OBJECT,
+  rawOf,
+  STRING,
+  stringOf,
+  type TextStyle,
+  type Tree,
+  valueOfKey,
+} from "../json/index.ts";
+
+/*
+ * JSON as Go's encoding/json writes it (Go 1.19, what BuildKit 0.12 is built with), because a converted document must have the
+ * bytes, and with them the digest, that BuildKit would have given it. `write` in json/edit.ts writes as JavaScript does.
+ */
+
+/** What Go escapes beyond the JSON grammar: HTML's characters and the line ends of JavaScript. */
+const ESCAPES = /["\\\u0000-\u001f<>&\u2028\u2029]/g;
+const NEEDS_ESCAPE = /[<>&\u2028\u2029]/;
+const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** A string in quotes as Go writes it; backspace and form feed have no short form there. */
+export function goString(text: string): string {
+  return `"${text.replace(ESCAPES, (c) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+}
+
+/** A string or key of the tree as Go writes it; most stand there in that form already. */
+export function goStringOf(tree: Tree, node: Node): string {
+  const raw = rawOf(tree, node);
+  return ((tree.kind[node] as number) & ESCAPED) !== 0 || NEEDS_ESCAPE.test(raw) ? goString(stringOf(tree, node)) : raw;
+}
+
+/** Orders texts by their UTF-8 bytes, as Go sorts the keys of maps. JavaScript orders by UTF-16 units, which differs above U+D7FF. */
+export function compareBytes(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for characters beyond U+FFFF, so they come after the rest of the units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/** Puts objects and arrays together, compact or indented. */
+export interface Layout {
+  /** An object of properties that are written already: `"name":value`, the colon from `colon`. */
+  readonly object: (properties: readonly string[], level: number) => string;
+  readonly array: (elements: readonly string[], level: number) => string;
+  /** What stands between a name and its value. */
+  readonly colon: string;
+}
+
+/** How documents of a style are laid out: on one line as Go does it, without a single space, else indented as the style says. */
+export function layoutOf(style: TextStyle): Layout {
+  const { indent, eol } = style;
+  const lines: string[] = [];
+  const line = (level: number): string => {
+    if (indent === undefined) return "";
+    lines[level] ??= eol + indent.repeat(level);
+    return lines[level] as string;
+  };
+  const enclose = (open: string, close: string) => (items: readonly string[], level: number) =>
+    items.length === 0 ? open + close : open + line(level + 1) + items.join(`,${line(level + 1)}`) + line(level) + close;
+  return { object: enclose("{", "}"), array: enclose("[", "]"), colon: indent === undefined ? ":" : `:${style.colon}` };
+}
+
+/** A value of the tree written anew, its properties in the order in which they stand. The tree must hold valid JSON. */
+export function rewrite(tree: Tree, node: Node, layout: Layout, level: number): string {
+  switch (kindOf(tree, node)) {
+    case OBJECT:
+      return layout.object(
+        Array.from(
+          keysOf(tree, node),
+          (key) => goStringOf(tree, key) + layout.colon + rewrite(tree, valueOfKey(tree, key), layout, level + 1),
+        ),
+        level,
+      );
+    case ARRAY:
+      return layout.array(
+        Array.from(elementsOf(tree, node), (element) => rewrite(tree, element, layout, level + 1)),
+        level,
+      );
+    case STRING:
+      return goStringOf(tree, node);
+    default:
+      return rawOf(tree, node);
+  }
+}
+
+/** A map of strings as Go writes it: sorted by the bytes of the keys. */
+export function goMap(tree: Tree, object: Node, layout: Layout, level: number): string {
+  const entries: { readonly name: string; readonly key: Node }[] = [];
+  let sorted = true;
+  for (let key = firstChild(tree, object); key !== NONE; key = tree.next[key] as number) {
+    const name = stringOf(tree, key);
+    const before = entries.at(-1);
+    if (before !== undefined && compareBytes(before.name, name) > 0) sorted = false;
+    entries.push({ name, key });
+  }
+  if (!sorted) entries.sort((a, b) => compareBytes(a.name, b.name));
+  return layout.object(
+    entries.map(({ key }) => goStringOf(tree, key) + layout.colon + goStringOf(tree, valueOfKey(tree, key))),
+    level,
+  );
+}

@@ -1,0 +1,66 @@
+import { BROKEN, type Node } from "../json/index.ts";
+import { quote } from "../model/quote.ts";
+import { algorithmOf, algorithmStatus, digestFault } from "../oci/digest.ts";
+import type { Rule } from "../rule.ts";
+import { eachDigest, partOf } from "./malformed-digest.ts";
+
+const TYPE = `"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip"`;
+
+/** A digest of an algorithm that the specification does not register. */
+export const unregisteredDigestAlgorithm: Rule = {
+  id: "unregistered-digest-algorithm",
+  subject: "descriptor",
+  severity: "warning",
+  summary: "A digest is of an algorithm that the specification does not register; most clients cannot verify it.",
+  why: [
+    "The specification registers `sha256` and `sha512` (and `blake3` since its main branch). Other digests are legal where producer and reader",
+    "agree, and no known client does. What people see:",
+    "",
+    "- Docker 20.10: an `md5` or `sha1` digest of the config ends the **whole daemon**: `panic: md5 not available (make sure it is imported)`",
+    "- Distribution: `unsupported digest algorithm`, `MANIFEST_BLOB_UNKNOWN: blob unknown to registry`",
+    '- crane and everything built on go-containerregistry: `unsupported hash: "md5"`',
+    "- podman and skopeo: `Download config.json digest sha256:… does not match expected md5:…`",
+    "- containerd: `unexpected commit digest sha256:…, expected md5:…`",
+    "",
+    "MD5 and SHA-1 have known collisions besides, so the digest no longer proves which content is meant.",
+    "",
+    "**By hand:** use `sha256`, which every client reads: `sha256sum FILE`, or push the content anew with `oras push` or `crane append`, which",
+    "compute it. `sha512` is registered and still refused by many.",
+  ].join("\n"),
+  spec: [
+    "[image-spec 1.1.1, descriptor.md, Registered Algorithms](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#registered-algorithms)",
+  ],
+  covers: ["1.7"],
+  since: "0.1.0",
+  examples: [
+    {
+      good: `{${TYPE},"digest":"sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e","size":2811969}`,
+    },
+    {
+      bad: `{${TYPE},"digest":"«md5»:d41d8cd98f00b204e9800998ecf8427e","size":2811969}`,
+      says: "`md5` has known collisions and is not registered; clients refuse it, and it ends the daemon of Docker 20.10",
+    },
+    {
+      bad: `{${TYPE},"digest":"«sha384»:38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b","size":2811969}`,
+      says: "`sha384` is no registered algorithm; clients that do not know it cannot verify the content: use `sha256`",
+    },
+  ],
+  *check(doc) {
+    const found: { algorithm: string; node: Node }[] = [];
+    eachDigest(doc, (digest, node) => {
+      // Nearly every digest is settled here.
+      if (digest.startsWith("sha256:")) return;
+      const algorithm = algorithmOf(digest);
+      if (algorithm === undefined || algorithmStatus(algorithm) === "registered" || digestFault(digest) !== undefined) return;
+      if (((doc.tree.kind[node] as number) & BROKEN) === 0) found.push({ algorithm, node });
+    });
+    for (const { algorithm, node } of found)
+      yield {
+        at: partOf(doc, node, 0, algorithm.length),
+        says:
+          algorithmStatus(algorithm) === "weak"
+            ? `${quote(algorithm)} has known collisions and is not registered; clients refuse it, and it ends the daemon of Docker 20.10`
+            : `${quote(algorithm)} is no registered algorithm; clients that do not know it cannot verify the content: use \`sha256\``,
+      };
+  },
+};
