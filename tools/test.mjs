@@ -4,9 +4,10 @@
 // pattern names the folder: `npm test -- test/registry`. The last line is `N passed, N failed`; failures come before it.
 
 import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { run } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -62,7 +63,9 @@ function finished(data, ok) {
   failures.push({ file, name: [...way, data.name].join(" › "), error: data.details?.error });
 }
 
-process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --import tsx`.trim();
+// Absolute, so that a test may start Node in any folder. (Node 20 cannot give the test processes arguments of their own.)
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --import ${tsx}`.trim();
 const began = performance.now();
 const stream = run({ files: files.map((file) => join(root, file)), concurrency: 2, timeout: 600_000 });
 stream.on("test:start", (data) => {

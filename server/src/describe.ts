@@ -1,18 +1,4 @@
-import {
-  ARRAY,
-  childCount,
-  elementsOf,
-  firstChild,
-  kindOf,
-  NONE,
-  type Node,
-  NUMBER,
-  OBJECT,
-  property,
-  rawOf,
-  stringAt,
-  type Tree,
-} from "./json/index.ts";
+import { ARRAY, childCount, kindOf, type Node, NUMBER, OBJECT, property, rawOf, stringAt, type Tree } from "./json/index.ts";
 import type { Descriptor, Document } from "./model/document.ts";
 import { inspectOutput } from "./model/inspect.ts";
 import { INSPECT_OUTPUT, KIND_NAMES } from "./model/kinds.ts";

@@ -27,6 +27,12 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>> 
 
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
+/** The environment without what would colour the output or load the test runner's loader into the program. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...plain } = process.env;
+  return plain;
+}
+
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -39,14 +45,13 @@ export function oci(
   args: readonly string[],
   { stdin = "", env = {} }: { stdin?: string | Uint8Array; env?: Readonly<Record<string, string>> } = {},
 ): Ended {
-  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...plain } = process.env;
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...args], {
     cwd,
     input: stdin,
     encoding: "utf8",
     timeout: 60_000,
     maxBuffer: 1 << 28,
-    env: { ...plain, ...env },
+    env: { ...plainEnvironment(), ...env },
   });
   if (error !== undefined) throw error;
   return { code: status, out: stdout, err: stderr };

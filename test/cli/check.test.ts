@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { bundled, folderWith, oci, remove } from "./bundle.ts";
+import { bundled, cli, folderWith, oci, plainEnvironment, remove } from "./bundle.ts";
 import { compact, converted, faulty, index, legacy, pretty } from "./documents.ts";
 
 const sha256 = (text: string | Uint8Array): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
@@ -184,9 +185,7 @@ describe("check", () => {
     remove(there);
   });
 
-  test("a reader that goes away ends nothing badly", { skip: process.platform === "win32" }, async () => {
-    const { spawnSync } = await import("node:child_process");
-    const { cli } = await import("./bundle.ts");
+  test("a reader that goes away ends nothing badly", { skip: process.platform === "win32" }, () => {
     const many = folderWith(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.json`, pretty(faulty)])));
     const { stderr, stdout } = spawnSync("sh", ["-c", `"${process.execPath}" "${cli}" check . | head -n 1; true`], {
       cwd: many,

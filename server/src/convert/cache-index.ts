@@ -273,8 +273,10 @@ function checkDigest(tree: Tree, entry: Node, node: Node, place: string, isConfi
 const INT64_MAX = 9223372036854775807n;
 
 function checkSize(tree: Tree, entry: Node, node: Node, place: string, refuse: Refuse): void {
-  if (node === NONE)
-    return refuse("size", entry, `${place} has no \`size\`, and a blob of another size than its descriptor says is refused: ${AGAIN}`);
+  if (node === NONE) {
+    refuse("size", entry, `${place} has no \`size\`, and a blob of another size than its descriptor says is refused: ${AGAIN}`);
+    return;
+  }
   const raw = rawOf(tree, node);
   const isSize = kindOf(tree, node) === NUMBER && /^\d+$/.test(raw) && (raw.length < 19 || (raw.length === 19 && BigInt(raw) <= INT64_MAX));
   if (!isSize)

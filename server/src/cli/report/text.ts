@@ -3,7 +3,7 @@ import { describeDocument } from "../../describe.ts";
 import { type Lines, linesOf } from "../../json/index.ts";
 import { INSPECT_OUTPUT } from "../../model/kinds.ts";
 import { humanSize } from "../../oci/units.ts";
-import type { Problem } from "../../rule.ts";
+import { type Problem, SEVERITIES } from "../../rule.ts";
 import { legacyCacheIndex } from "../../rules/legacy-cache-index.ts";
 import { STDIN } from "../input.ts";
 import type { Colours } from "./colour.ts";
@@ -33,7 +33,8 @@ export function textReporter(options: TextOptions): Reporter {
   let first = true;
   // The output ends with an empty line (or has not begun).
   let spaced = true;
-  let explained: string | undefined;
+  /** The first problem of the highest severity: the one to read about. */
+  let worst: Problem | undefined;
   let convertible = 0;
   return {
     begin: () => {},
@@ -60,7 +61,7 @@ export function textReporter(options: TextOptions): Reporter {
       if (report.problems.some((problem) => problem.fixes?.().some(({ rewrites }) => rewrites))) convertible++;
       const lines = groups.length === 0 ? undefined : linesOf(report.tree.text);
       for (const group of groups) {
-        explained ??= group.first.rule.id;
+        if (worst === undefined || rank(group.first) < rank(worst)) worst = group.first;
         out(`\n${groupText(group, lines as Lines, file.file, options)}`);
       }
       spaced = groups.length > 0;
@@ -68,7 +69,7 @@ export function textReporter(options: TextOptions): Reporter {
     },
     end: (summary) => {
       const left = summaryText(summary, convertible);
-      const right = explained === undefined ? "" : `explain: oci-manifest explain ${explained}`;
+      const right = worst === undefined ? "" : `explain: oci-manifest explain ${worst.rule.id}`;
       // Nothing is ours: the lines on standard error have said so.
       if (first) return;
       const space = " ".repeat(Math.max(3, (options.columns ?? COLUMNS) - left.length - right.length));
@@ -129,6 +130,8 @@ function summaryText(summary: Readonly<Summary>, convertible: number): string {
   if (summary.failed > 0) parts.push(`${summary.failed} failed`);
   return parts.join(" · ");
 }
+
+const rank = ({ severity }: Problem): number => SEVERITIES.indexOf(severity);
 
 /** "1 file", "2 files". */
 export function count(number: number, one: string, many = `${one}s`): string {
