@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { before, describe, test } from "node:test";
 import { bundled, cli, folderWith, oci, plainEnvironment, remove } from "./bundle.ts";
 import { compact, converted, index, legacy, lossy, pretty } from "./documents.ts";
@@ -95,9 +95,14 @@ describe("convert", () => {
     const blob = `blobs/sha256/${sha256(text).slice(7)}`;
     const right = `blobs/sha256/${sha256(compact(converted)).slice(7)}`;
     const there = folderWith({ [blob]: text });
-    const inPlace = oci(there, ["convert", "--write", blob]);
-    assert.deepEqual({ code: inPlace.code, out: inPlace.out }, { code: 1, out: "" });
-    assert.match(inPlace.err, /named by its digest/);
+    for (const [cwd, path] of [
+      [there, blob],
+      [join(there, dirname(blob)), basename(blob)],
+    ] as const) {
+      const inPlace = oci(cwd, ["convert", "--write", path]);
+      assert.deepEqual({ code: inPlace.code, out: inPlace.out }, { code: 1, out: "" });
+      assert.match(inPlace.err, /named by its digest/);
+    }
     const wrong = oci(there, ["convert", blob, "-o", blob]);
     assert.equal(wrong.code, 1);
     assert.match(wrong.err, /is a blob's name, and it names another content/);

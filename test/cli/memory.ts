@@ -24,6 +24,7 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
     err: (text) => {
       printed.err += text;
     },
+    truePath: (path) => `/${path}`,
     pathKind: (path) => {
       if ([...content.keys()].some((name) => name.startsWith(`${path}/`)) || path === ".") return "folder";
       if (!content.has(path)) throw failure("ENOENT");

@@ -52,7 +52,7 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, tell }) {
       await shot("problems");
       await page.keyboard.press("Control+Shift+M");
     });
-    const token = editor.locator(".view-line span", { hasText: /application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip/ }).last();
+    const token = editor.locator(".view-line span", { hasText: /application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip/ }).first();
     await step("hovering a media type explains it", async () => {
       await token.hover();
       const hover = page.locator(".monaco-hover:visible", { hasText: /Layer/ });

@@ -1,11 +1,10 @@
-import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { createTape } from "../json/index.ts";
 import type { Kind } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { applySafeFixes } from "../safe-fixes.ts";
 import { type CheckOptions, type Report, validate } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
-import { type Input, readInput, type Unread } from "./input.ts";
+import { type Input, readInput, STDIN, type Unread } from "./input.ts";
 import type { Io } from "./io.ts";
 import type { FileReport, Reporter, Summary } from "./report/report.ts";
 import { nameOf } from "./report/text.ts";
@@ -24,7 +23,12 @@ export async function check(command: CheckCommand, reporter: Reporter, io: Io): 
   const options = { ...(command.kind === undefined ? {} : { kind: command.kind }), tape: createTape(4096) };
   reporter.begin();
   for (const target of targets(command.paths, io)) {
-    const report = await checkTarget(target, command.fix, { ...options, file: target.path }, io);
+    const report = await checkTarget(
+      target,
+      command.fix,
+      { ...options, file: target.path === STDIN ? STDIN : io.truePath(target.path) },
+      io,
+    );
     if (report === undefined) continue;
     tally(report, summary);
     reporter.file(report);
@@ -45,7 +49,10 @@ async function checkTarget(target: Target, fix: boolean, options: CheckOptions, 
   return fix && report.document !== undefined ? fixed(found, report, input.bytes, options, io) : found;
 }
 
-/** Applies the safe fixes and writes the file, if that makes a difference and nothing speaks against it. */
+/**
+ * Applies the safe fixes and writes the file, if that makes a difference and nothing speaks against it. (A blob of a layout
+ * has no safe fixes: its name is the digest of its content.)
+ */
 function fixed(found: FileReport, report: Report, was: Uint8Array, options: CheckOptions, io: Io): FileReport {
   const original = report.tree.text;
   const result = applySafeFixes(report, options);
@@ -53,8 +60,6 @@ function fixed(found: FileReport, report: Report, was: Uint8Array, options: Chec
   const bytes = utf8(result.text);
   // A failed fix reports the file as it stands, so its text is checked again: the tape now holds the fixed one.
   const failed = (error: string): FileReport => ({ ...found, error, report: validate(original, options) });
-  if (isLayoutBlob(found.file))
-    return failed("not fixed: its name is the digest of its content; fix a copy and store that under its own digest");
   try {
     io.replace(found.file, bytes, was);
   } catch (error) {

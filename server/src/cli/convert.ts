@@ -6,7 +6,7 @@ import { utf8 } from "../oci/digest.ts";
 import { humanSize } from "../oci/units.ts";
 import { validate } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
-import { readInput } from "./input.ts";
+import { readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
@@ -26,17 +26,18 @@ export interface ConvertCommand {
 export async function convert(command: ConvertCommand, colours: Colours, io: Io): Promise<number> {
   const { file, output, write, force } = command;
   const name = nameOf(file);
+  const path = file === STDIN ? STDIN : io.truePath(file);
   const fail = (code: number, says: string): number => {
     io.err(`${colours.severity.error(code === 2 ? "error" : "not converted")}: ${name}: ${shown(says)}\n`);
     return code;
   };
   const input = await readInput(file, io);
   if ("error" in input) return fail(2, input.error);
-  const { document, kind, tree } = validate(input.text, { file });
+  const { document, kind, tree } = validate(input.text, { file: path });
   if (kind === INSPECT_OUTPUT)
     return fail(1, "this is a program's description of an image; `docker buildx imagetools inspect --raw REF` prints the manifest itself");
   if (document === undefined) return fail(1, "not a container manifest; what can be converted is a BuildKit cache as image index");
-  if (write && isLayoutBlob(file)) return fail(1, LAYOUT_BLOB_REASON);
+  if (write && isLayoutBlob(path)) return fail(1, LAYOUT_BLOB_REASON);
 
   const remarks = (severity: "error" | "warning" | "info", list: readonly Remark[]): void => {
     const lines = linesOf(tree.text);
@@ -61,7 +62,7 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
     // What follows on the same terminal begins on a line of its own.
     if (io.terminal && !text.endsWith("\n")) io.err("\n");
   } else {
-    if (isLayoutBlob(target) && !target.endsWith(digest.slice(digest.indexOf(":") + 1)))
+    if (isLayoutBlob(io.truePath(target)) && !io.truePath(target).endsWith(digest.slice(digest.indexOf(":") + 1)))
       return fail(1, `\`${target}\` is a blob's name, and it names another content than \`${digest}\``);
     try {
       io.replace(target, utf8(text), write ? input.bytes : undefined);

@@ -26,6 +26,8 @@ export interface Io {
   readonly terminal: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** The path from the root with links followed, or the nearest to it: what tells a layout's blob, wherever one stands. */
+  readonly truePath: (path: string) => string;
   readonly pathKind: (path: string) => PathKind;
   /** The entries of a folder in name order. */
   readonly list: (folder: string) => readonly FolderEntry[];

@@ -56,9 +56,13 @@ function* below(folder: string, seen: Set<string>, io: Io): Generator<Target> {
   }
 }
 
+/** Names that a blob can have; every other file is settled without a look at the disk. */
+const DIGEST_NAME = /^[a-zA-Z0-9=_-]{32,}$/;
+
 function isCandidate(path: string, name: string, kind: string, io: Io): boolean {
   const byName = name.toLowerCase().endsWith(".json") || name === "oci-layout";
-  if (!byName && !isLayoutBlob(path)) return false;
+  // The folder may have been named from within: only the true path shows the blobs above.
+  if (!byName && !(DIGEST_NAME.test(name) && isLayoutBlob(io.truePath(path)))) return false;
   try {
     if (kind !== "file" && io.pathKind(path) !== "file") return false;
     // Layers lie among the blobs and may be gigabytes: only what begins like JSON is read.

@@ -26,12 +26,13 @@ import { collectRemarks, type Remarks } from "./remarks.ts";
 
 /** One entry of a cache index as far as the manifest takes it over. Nodes are `NONE` where there is nothing to write. */
 export interface CacheEntry {
-  /** The media type to write, mapped to its OCI name for layers; without quotes and escapes. */
+  /** The media type as it is to be written, in quotes; a layer's under its OCI name. */
   readonly mediaType: string;
   readonly digestNode: Node;
   readonly sizeNode: Node;
   readonly urlsNode: Node;
-  readonly annotationsNode: Node;
+  /** The keys of the annotations in the order in which Go writes them. */
+  readonly annotations: readonly Node[];
 }
 
 /** What a cache index holds, and everything that has to be said before it may be rewritten. */
@@ -42,7 +43,7 @@ export interface CacheIndex {
   /** Top-level properties that an image manifest has as well (image-spec 1.1.1, manifest.md). */
   readonly artifactTypeNode: Node;
   readonly subjectNode: Node;
-  readonly annotationsNode: Node;
+  readonly annotations: readonly Node[];
   /** Why it cannot be rewritten. */
   readonly refusals: Remarks;
   /** What the new document does not have. The kinds are the words of a summary: "`platform`" counts entries. */
@@ -124,7 +125,7 @@ export function readCacheIndex(tree: Tree): CacheIndex {
     layers,
     artifactTypeNode: (stringAt(tree, artifactType) ?? "") === "" ? NONE : artifactType,
     subjectNode: kindOf(tree, subject) === NULL ? NONE : subject,
-    annotationsNode: readMap(tree, top.get("annotations"), refuse),
+    annotations: readMap(tree, top.get("annotations"), refuse),
     refusals,
     losses,
     notes,

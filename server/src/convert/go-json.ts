@@ -54,43 +54,52 @@ function rank(unit: number): number {
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-/** Puts objects and arrays together, compact or indented. */
+/** How objects and arrays are put together: on one line as Go does it, without a single space, else indented as the style says. */
 export interface Layout {
-  /** An object of properties that are written already: `"name":value`, the colon from `colon`. */
-  readonly object: (properties: readonly string[], level: number) => string;
-  readonly array: (elements: readonly string[], level: number) => string;
   /** What stands between a name and its value. */
   readonly colon: string;
+  /** The line break and indent that the properties or elements at a level begin with; nothing on one line. */
+  readonly line: (level: number) => string;
 }
 
-/** How documents of a style are laid out: on one line as Go does it, without a single space, else indented as the style says. */
-export function layoutOf(style: TextStyle): Layout {
-  const { indent, eol } = style;
+/** The layout of documents in a style. */
+export function layoutOf({ indent, eol, colon }: TextStyle): Layout {
+  if (indent === undefined) return { colon: ":", line: () => "" };
   const lines: string[] = [];
-  const line = (level: number): string => {
-    if (indent === undefined) return "";
-    lines[level] ??= eol + indent.repeat(level);
-    return lines[level] as string;
+  return {
+    colon: `:${colon}`,
+    line(level) {
+      lines[level] ??= eol + indent.repeat(level);
+      return lines[level] as string;
+    },
   };
-  const enclose = (open: string, close: string) => (items: readonly string[], level: number) =>
-    items.length === 0 ? open + close : open + line(level + 1) + items.join(`,${line(level + 1)}`) + line(level) + close;
-  return { object: enclose("{", "}"), array: enclose("[", "]"), colon: indent === undefined ? ":" : `:${style.colon}` };
+}
+
+/** Items that are written already between brackets; `level` is that of the line on which the brackets stand. */
+export function enclose(brackets: "{}" | "[]", items: readonly string[], layout: Layout, level: number): string {
+  if (items.length === 0) return brackets;
+  const line = layout.line(level + 1);
+  return brackets[0] + line + items.join(`,${line}`) + layout.line(level) + brackets[1];
 }
 
 /** A value of the tree written anew, its properties in the order in which they stand. The tree must hold valid JSON. */
 export function rewrite(tree: Tree, node: Node, layout: Layout, level: number): string {
   switch (kindOf(tree, node)) {
     case OBJECT:
-      return layout.object(
+      return enclose(
+        "{}",
         Array.from(
           keysOf(tree, node),
           (key) => goStringOf(tree, key) + layout.colon + rewrite(tree, valueOfKey(tree, key), layout, level + 1),
         ),
+        layout,
         level,
       );
     case ARRAY:
-      return layout.array(
+      return enclose(
+        "[]",
         Array.from(elementsOf(tree, node), (element) => rewrite(tree, element, layout, level + 1)),
+        layout,
         level,
       );
     case STRING:
@@ -100,19 +109,13 @@ export function rewrite(tree: Tree, node: Node, layout: Layout, level: number): 
   }
 }
 
-/** A map of strings as Go writes it: sorted by the bytes of the keys. */
-export function goMap(tree: Tree, object: Node, layout: Layout, level: number): string {
-  const entries: { readonly name: string; readonly key: Node }[] = [];
-  let sorted = true;
-  for (let key = firstChild(tree, object); key !== NONE; key = tree.next[key] as number) {
-    const name = stringOf(tree, key);
-    const before = entries.at(-1);
-    if (before !== undefined && compareBytes(before.name, name) > 0) sorted = false;
-    entries.push({ name, key });
+/** A map of strings whose keys are in Go's order already (`compareBytes`). */
+export function writeMap(tree: Tree, keys: readonly Node[], layout: Layout, level: number): string {
+  const line = layout.line(level + 1);
+  let out = "";
+  for (const key of keys) {
+    out += out === "" ? "{" : ",";
+    out += line + goStringOf(tree, key) + layout.colon + goStringOf(tree, valueOfKey(tree, key));
   }
-  if (!sorted) entries.sort((a, b) => compareBytes(a.name, b.name));
-  return layout.object(
-    entries.map(({ key }) => goStringOf(tree, key) + layout.colon + goStringOf(tree, valueOfKey(tree, key))),
-    level,
-  );
+  return `${out}${layout.line(level)}}`;
 }

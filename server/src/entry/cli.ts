@@ -18,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { version } from "../../../package.json";
 import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
@@ -72,6 +72,14 @@ function readSmall(fd: number, stats: Stats, limit: number): Buffer {
   const length = readSync(fd, buffer, 0, stats.size, null);
   const rest = readUpTo(fd, limit - length, true);
   return rest.length === 0 ? buffer.subarray(0, length) : Buffer.concat([buffer.subarray(0, length), rest]);
+}
+
+function truePath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 function statOf(path: string): Stats | undefined {
@@ -151,6 +159,7 @@ const io: Io = {
   terminal: process.stdout.isTTY === true,
   out: writer(process.stdout),
   err: writer(process.stderr),
+  truePath,
   pathKind: (path) => kindOf(statSync(path)),
   list: (folder) =>
     readdirSync(folder, { withFileTypes: true })

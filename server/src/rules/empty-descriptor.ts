@@ -85,8 +85,10 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
       says: "`application/vnd.oci.empty.v1+json` stands for `{}`, whose digest is `sha256:44136fa355b3…` and whose size is 2",
       fixes: () => [{ title: "Make it the empty descriptor", safe: false, edits: wholeEdits(doc, descriptor) }],
     };
-  const isObject = digest === EMPTY_OBJECT_DIGEST;
-  const isNothing = digest === EMPTY_BLOB_DIGEST;
+  // The first digits of the two settle nearly every comparison.
+  const digit = digest.charCodeAt(7);
+  const isObject = digit === 52 && digest === EMPTY_OBJECT_DIGEST;
+  const isNothing = digit === 101 && digest === EMPTY_BLOB_DIGEST;
   if (!isObject && !isNothing) {
     if (!isZero(doc, sizeNode)) return undefined;
     return { at: spanOf(tree, sizeNode), says: "`size` is 0, but this is not the digest of no bytes, `sha256:e3b0c44298fc…`" };

@@ -70,7 +70,7 @@ export const wrongMediaType: Rule = {
       says: slip
         ? `${quote(mediaType)} is not exactly \`${expected}\`, and readers compare it exactly`
         : of === undefined
-          ? `${quote(mediaType)} is not the type of ${noun}, \`${expected}\``
+          ? `${mediaType === "" ? "An empty `mediaType`" : quote(mediaType)} is not the type of ${noun}, \`${expected}\``
           : `${quote(mediaType)} is ${of} type, but this is ${noun}`,
       fixes: () => [
         { title: `Replace with \`${expected}\``, safe: slip, edits: [replaceValue(tree, mediaTypeNode, JSON.stringify(expected))] },
