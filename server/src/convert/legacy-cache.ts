@@ -2,7 +2,8 @@ import { NONE, rawOf, spanOf, styleOf, type Tree } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { digestOf, utf8 } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
-import { type CacheEntry, type CacheIndex, readCacheIndex } from "./cache-index.ts";
+import type { CacheEntry } from "./cache-entry.ts";
+import { type CacheIndex, readCacheIndex } from "./cache-index.ts";
 import { enclose, goStringOf, type Layout, layoutOf, rewrite, writeMap } from "./go-json.ts";
 import type { Remark } from "./remarks.ts";
 

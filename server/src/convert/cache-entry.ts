@@ -1,0 +1,255 @@
+import {
+  ARRAY,
+  elementsOf,
+  firstChild,
+  keyOf,
+  kindOf,
+  NONE,
+  type Node,
+  NULL,
+  NUMBER,
+  OBJECT,
+  rawOf,
+  STRING,
+  spanOf,
+  stringAt,
+  stringOf,
+  type Tree,
+  valueOfKey,
+} from "../json/index.ts";
+import { quote } from "../model/quote.ts";
+import { placeRole } from "../model/roles.ts";
+import { digestFault } from "../oci/digest.ts";
+import { MEDIA_TYPE_CACHECONFIG, toOciLayer } from "../oci/mediatypes.ts";
+import { compareBytes, goString } from "./go-json.ts";
+import { namesOf, readProperties, refuseDuplicates } from "./known-properties.ts";
+import type { Remarks } from "./remarks.ts";
+
+/** One entry of a cache index as far as the manifest takes it over. Nodes are `NONE` where there is nothing to write. */
+export interface CacheEntry {
+  readonly isConfig: boolean;
+  readonly mediaTypeNode: Node;
+  /** The media type as it is to be written, in quotes; a layer's under its OCI name. */
+  readonly mediaType: string;
+  readonly digestNode: Node;
+  readonly sizeNode: Node;
+  readonly urlsNode: Node;
+  /** The keys of the annotations in the order in which Go writes them. */
+  readonly annotations: readonly Node[];
+}
+
+/** Where everything that has to be said of a document is collected. */
+export interface Said {
+  /** Why it cannot be rewritten. */
+  readonly refusals: Remarks;
+  /** What the new document does not have. The kinds are the words of a summary: "`platform`" counts entries. */
+  readonly losses: Remarks;
+  /** What is kept or mended, and worth knowing. */
+  readonly notes: Remarks;
+}
+
+/** The remedy that always helps: the option of BuildKit 0.12 and newer. */
+export const AGAIN = "export the cache again with `image-manifest=true`";
+
+const ENTRY = namesOf(["mediaType", "digest", "size", "urls", "annotations", "data", "platform", "artifactType"]);
+
+/** Why a property that descriptors may have is not taken over. */
+const DROPPED = {
+  data: "`data` holds the blob itself, which BuildKit never writes into a cache manifest, and is dropped",
+  platform: "`platform` belongs to manifests, not to the blobs of a cache, and is dropped",
+  artifactType: "`artifactType` belongs to manifests, not to the blobs of a cache, and is dropped",
+} as const;
+
+/** What a media type means for an entry, worked out once for all entries that have it. */
+interface TypeOfEntry {
+  readonly text: string;
+  readonly isConfig: boolean;
+  readonly written: string;
+  readonly manifest: "manifest" | "index" | undefined;
+  readonly isMapped: boolean;
+}
+
+function typeOfEntry(text: string): TypeOfEntry {
+  const oci = toOciLayer(text);
+  const role = placeRole(text);
+  return {
+    text,
+    isConfig: text === MEDIA_TYPE_CACHECONFIG,
+    written: goString(oci ?? text),
+    manifest: role === "manifest" || role === "index" ? role : undefined,
+    isMapped: oci !== undefined,
+  };
+}
+
+/**
+ * Makes a reader of entries. What it returns is a descriptor, or `undefined` where an entry is no object; everything in it that
+ * the manifest cannot take over is refused, lost or noted.
+ */
+export function entryReader(tree: Tree, said: Said): (node: Node, index: number) => CacheEntry | undefined {
+  const { refusals, losses, notes } = said;
+  let type = typeOfEntry("");
+  return (node, index) => {
+    if (kindOf(tree, node) !== OBJECT) {
+      refusals.add("entry", spanOf(tree, node), `${placeOf(index)} is no object, and every entry is a descriptor: remove it`);
+      return undefined;
+    }
+    const values = readProperties(tree, node, ENTRY, refusals, (key) => {
+      const name = quote(stringOf(tree, key));
+      losses.add(name, spanOf(tree, key), `${name} is no property of a descriptor and is dropped`);
+    });
+    const [mediaTypeNode, digestNode, sizeNode, urls, annotated, data, platform, artifactType] = values as [
+      Node,
+      Node,
+      Node,
+      Node,
+      Node,
+      Node,
+      Node,
+      Node,
+    ];
+    const mediaType = stringAt(tree, mediaTypeNode) ?? "";
+    if (mediaType !== type.text) type = typeOfEntry(mediaType);
+    const { isConfig } = type;
+    if (mediaType === "") refuseUntyped(tree, mediaTypeNode === NONE ? node : mediaTypeNode, index, refusals);
+    else if (type.manifest !== undefined)
+      refusals.add(
+        "manifest",
+        spanOf(tree, mediaTypeNode),
+        `${placeOf(index)} is an image ${type.manifest}, and a cache manifest cannot hold one: remove it or ${AGAIN}`,
+      );
+    else if (!isConfig && !type.isMapped)
+      notes.add("type", spanOf(tree, mediaTypeNode), `${quote(mediaType)} is no layer type that BuildKit maps, so it is kept as it is`);
+    checkDigest(tree, node, digestNode, index, isConfig, refusals);
+    checkSize(tree, node, sizeNode, index, refusals);
+    if (data !== NONE) drop(tree, data, "data", losses);
+    if (platform !== NONE) drop(tree, platform, "platform", losses);
+    if (artifactType !== NONE) drop(tree, artifactType, "artifactType", losses);
+    const annotations = readMap(tree, annotated, refusals);
+    const urlsNode = readUrls(tree, urls, refusals);
+    if (isConfig) {
+      // BuildKit writes the config of a cache with its three properties alone.
+      if (annotations.length > 0) dropOfConfig(tree, annotated, "annotations", losses);
+      if (urlsNode !== NONE) dropOfConfig(tree, urlsNode, "urls", losses);
+    } else if (urlsNode !== NONE)
+      notes.add(
+        "urls",
+        spanOf(tree, keyOf(tree, urlsNode)),
+        "`urls` is kept, as BuildKit keeps it; some registries refuse layers with foreign addresses",
+      );
+    return {
+      isConfig,
+      mediaTypeNode,
+      mediaType: type.written,
+      digestNode,
+      sizeNode,
+      urlsNode: isConfig ? NONE : urlsNode,
+      annotations: isConfig ? [] : annotations,
+    };
+  };
+}
+
+function placeOf(index: number): string {
+  return `\`manifests[${index}]\``;
+}
+
+function refuseUntyped(tree: Tree, at: Node, index: number, refusals: Remarks): void {
+  refusals.add("entry type", spanOf(tree, at), `${placeOf(index)} has no media type, so nobody knows what it is: ${AGAIN}`);
+}
+
+/** Notes a loss, unless the property says nothing, in which case Go leaves it out as well. */
+function drop(tree: Tree, value: Node, name: keyof typeof DROPPED, losses: Remarks): void {
+  if (kindOf(tree, value) === NULL || stringAt(tree, value) === "") return;
+  losses.add(`\`${name}\``, spanOf(tree, keyOf(tree, value)), DROPPED[name]);
+}
+
+function dropOfConfig(tree: Tree, value: Node, name: string, losses: Remarks): void {
+  losses.add(
+    `\`${name}\` of the config`,
+    spanOf(tree, keyOf(tree, value)),
+    `\`${name}\` of the cache config is dropped, since BuildKit writes its type, digest and size alone`,
+  );
+}
+
+function checkDigest(tree: Tree, entry: Node, node: Node, index: number, isConfig: boolean, refusals: Remarks): void {
+  const digest = stringAt(tree, node);
+  if (digest === undefined || digest === "") {
+    const what = isConfig
+      ? "The cache config has no digest, and BuildKit reads such a cache as one without config"
+      : `${placeOf(index)} has no digest, so nobody finds the blob`;
+    refusals.add("digest", spanOf(tree, node === NONE ? entry : node), `${what}: ${AGAIN}`);
+  } else if (digestFault(digest) !== undefined)
+    refusals.add("digest", spanOf(tree, node), `${quote(digest)} is no valid digest, so nobody finds the blob: correct it or ${AGAIN}`);
+}
+
+const INT64_MAX = 9223372036854775807n;
+
+function checkSize(tree: Tree, entry: Node, node: Node, index: number, refusals: Remarks): void {
+  if (node === NONE) {
+    refusals.add("size", spanOf(tree, entry), `${placeOf(index)} has no \`size\`, and readers compare it with the blob's: ${AGAIN}`);
+    return;
+  }
+  const raw = rawOf(tree, node);
+  const isWhole = kindOf(tree, node) === NUMBER && /^\d+$/.test(raw);
+  if (isWhole && (raw.length < 19 || (raw.length === 19 && BigInt(raw) <= INT64_MAX))) return;
+  refusals.add(
+    "size",
+    spanOf(tree, node),
+    `${shown(tree, node)} is no size, which is a whole number of bytes from 0 to 2^63 - 1: correct it or ${AGAIN}`,
+  );
+}
+
+/**
+ * The keys of a map of strings as Go sorts them; none where it is missing, null or empty, which Go leaves out. Refused are maps
+ * that BuildKit cannot read and names that stand twice.
+ */
+export function readMap(tree: Tree, node: Node, refusals: Remarks): readonly Node[] {
+  if (node === NONE || kindOf(tree, node) === NULL) return [];
+  if (kindOf(tree, node) !== OBJECT) {
+    refusals.add(
+      "map",
+      spanOf(tree, node),
+      "`annotations` is no object, and BuildKit refuses the whole cache for it: correct or remove it",
+    );
+    return [];
+  }
+  const keys: Node[] = [];
+  let ascending = true;
+  let before: string | undefined;
+  for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
+    keys.push(key);
+    const name = stringOf(tree, key);
+    ascending &&= before === undefined || compareBytes(before, name) < 0;
+    before = name;
+    const value = valueOfKey(tree, key);
+    if (kindOf(tree, value) !== STRING)
+      refusals.add(
+        "annotation",
+        spanOf(tree, value === NONE ? key : value),
+        `The value of annotation ${quote(name)} is no string, and BuildKit refuses the whole cache for it: correct or remove it`,
+      );
+  }
+  if (ascending) return keys;
+  refuseDuplicates(tree, node, refusals);
+  return keys
+    .map((key) => ({ key, name: stringOf(tree, key) }))
+    .sort((a, b) => compareBytes(a.name, b.name))
+    .map(({ key }) => key);
+}
+
+/** A list of strings, or `NONE` where it is missing, null or empty. */
+function readUrls(tree: Tree, node: Node, refusals: Remarks): Node {
+  if (node === NONE || kindOf(tree, node) === NULL) return NONE;
+  if (kindOf(tree, node) !== ARRAY) {
+    refusals.add("urls", spanOf(tree, node), "`urls` is no array, and BuildKit refuses the whole cache for it: correct or remove it");
+    return NONE;
+  }
+  for (const url of elementsOf(tree, node))
+    if (kindOf(tree, url) !== STRING)
+      refusals.add("url", spanOf(tree, url), `${shown(tree, url)} is no string, and \`urls\` lists addresses: correct or remove it`);
+  return firstChild(tree, node) === NONE ? NONE : node;
+}
+
+/** The value of a token between backticks: a string without its quotes, everything else as it stands. */
+export function shown(tree: Tree, node: Node): string {
+  return quote(stringAt(tree, node) ?? rawOf(tree, node));
+}
