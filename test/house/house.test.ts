@@ -82,7 +82,7 @@ test("links between the documents lead somewhere", () => {
   visit("docs");
   const broken: string[] = [];
   for (const name of documents) {
-    const text = fs.readFileSync(path.join(root, name), "utf8").replaceAll(/```[\s\S]*?```/g, "");
+    const text = fs.readFileSync(path.join(root, name), "utf8").replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, "");
     for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (target === undefined || /^[a-z]+:/.test(target) || target.startsWith("#")) continue;
       const file = path.join(root, path.dirname(name), decodeURI(target.replace(/#.*/, "")));

@@ -27,6 +27,7 @@ import type { Remarks } from "./remarks.ts";
 
 /** One entry of a cache index as far as the manifest takes it over. Nodes are `NONE` where there is nothing to write. */
 export interface CacheEntry {
+  readonly node: Node;
   readonly isConfig: boolean;
   readonly mediaTypeNode: Node;
   /** The media type as it is to be written, in quotes; a layer's under its OCI name. */
@@ -137,6 +138,7 @@ export function entryReader(tree: Tree, said: Said): (node: Node, index: number)
         "`urls` is kept, as BuildKit keeps it; some registries refuse layers with foreign addresses",
       );
     return {
+      node,
       isConfig,
       mediaTypeNode,
       mediaType: type.written,

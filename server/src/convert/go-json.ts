@@ -29,10 +29,15 @@ export function goString(text: string): string {
   return `"${text.replace(ESCAPES, (c) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 }
 
+/** Whether Go escapes something in JSON text that JSON itself would let stand. */
+export function needsEscape(json: string): boolean {
+  return NEEDS_ESCAPE.test(json);
+}
+
 /** A string or key of the tree as Go writes it; most stand there in that form already. */
 export function goStringOf(tree: Tree, node: Node): string {
   const raw = rawOf(tree, node);
-  return ((tree.kind[node] as number) & ESCAPED) !== 0 || NEEDS_ESCAPE.test(raw) ? goString(stringOf(tree, node)) : raw;
+  return ((tree.kind[node] as number) & ESCAPED) !== 0 || needsEscape(raw) ? goString(stringOf(tree, node)) : raw;
 }
 
 /** Orders texts by their UTF-8 bytes, as Go sorts the keys of maps. JavaScript orders by UTF-16 units, which differs above U+D7FF. */

@@ -1,10 +1,11 @@
-import { NONE, rawOf, spanOf, styleOf, type Tree } from "../json/index.ts";
+import { NONE, spanOf, styleOf, type Tree } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { digestOf, utf8 } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { type CacheIndex, readCacheIndex } from "./cache-index.ts";
-import { enclose, goStringOf, type Layout, layoutOf, rewrite, writeMap } from "./go-json.ts";
+import { descriptorWriter } from "./descriptor-writer.ts";
+import { enclose, goStringOf, layoutOf, rewrite, writeMap } from "./go-json.ts";
 import type { Remark } from "./remarks.ts";
 
 export type { Remark } from "./remarks.ts";
@@ -63,32 +64,18 @@ function writeManifest(tree: Tree, cache: CacheIndex, config: CacheEntry): strin
   const layout = layoutOf(style);
   const { colon } = layout;
   const { artifactTypeNode, subjectNode } = cache;
-  const write = descriptorWriter(tree, layout);
   // The order of image-spec's Go type (specs-go/v1/manifest.go), which BuildKit's is a part of.
   const properties = [`"schemaVersion"${colon}2`, `"mediaType"${colon}"${MEDIA_TYPE_OCI_MANIFEST}"`];
   if (artifactTypeNode !== NONE) properties.push(`"artifactType"${colon}${goStringOf(tree, artifactTypeNode)}`);
-  properties.push(`"config"${colon}${write(config, 1)}`);
+  properties.push(`"config"${colon}${descriptorWriter(tree, layout, 1)(config)}`);
+  const writeLayer = descriptorWriter(tree, layout, 2);
   let layers = "";
-  for (const layer of cache.layers) layers += (layers === "" ? "[" : ",") + layout.line(2) + write(layer, 2);
+  for (const layer of cache.layers) layers += (layers === "" ? "[" : ",") + layout.line(2) + writeLayer(layer);
   properties.push(`"layers"${colon}${layers}${layout.line(1)}]`);
   if (subjectNode !== NONE) properties.push(`"subject"${colon}${rewrite(tree, subjectNode, layout, 1)}`);
   if (cache.annotations.length > 0) properties.push(`"annotations"${colon}${writeMap(tree, cache.annotations, layout, 1)}`);
   const text = enclose("{}", properties, layout, 0);
   return style.indent !== undefined && style.finalNewline ? text + style.eol : text;
-}
-
-/** Writes descriptors in the order of image-spec's Go type (specs-go/v1/descriptor.go). */
-function descriptorWriter(tree: Tree, layout: Layout): (entry: CacheEntry, level: number) => string {
-  const { colon } = layout;
-  return ({ mediaType, digestNode, sizeNode, urlsNode, annotations }, level) => {
-    const line = layout.line(level + 1);
-    let out = `{${line}"mediaType"${colon}${mediaType},${line}"digest"${colon}${goStringOf(tree, digestNode)}`;
-    // The digits as they stand: a double rounds sizes over 2^53.
-    out += `,${line}"size"${colon}${rawOf(tree, sizeNode)}`;
-    if (urlsNode !== NONE) out += `,${line}"urls"${colon}${rewrite(tree, urlsNode, layout, level + 1)}`;
-    if (annotations.length > 0) out += `,${line}"annotations"${colon}${writeMap(tree, annotations, layout, level + 1)}`;
-    return `${out}${layout.line(level)}}`;
-  };
 }
 
 function converted(text: string, cache: CacheIndex, bom: boolean): Conversion {
