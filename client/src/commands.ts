@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CACHE_EXPORT_FLAG } from "../../server/src/convert/export-options.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
+import { INSPECT_OUTPUT } from "../../server/src/model/kinds.ts";
 import type { Client } from "./client.ts";
 import type { StatusView } from "./status.ts";
 
@@ -16,12 +17,12 @@ export function registerCommands(
   };
   register(COPY_EXPORT_OPTIONS, () => copy(CACHE_EXPORT_FLAG, "Copied the export options; put the cache's reference in place of `…`"));
   register("oci-manifest.copyDigest", async (given) => {
-    const current = await status.current();
-    if (current === undefined) {
+    const current = typeof given === "string" ? undefined : await status.current();
+    const digest = typeof given === "string" ? given : current?.digest;
+    if (digest === undefined || current?.kind === INSPECT_OUTPUT) {
       void vscode.window.showInformationMessage("The document in front is no container manifest.");
       return;
     }
-    const digest = typeof given === "string" ? given : current.digest;
     await copy(digest, `Copied ${digest}`);
   });
   register("oci-manifest.restart", async () => {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { CONVERT, type ConvertResult, type DocumentParams } from "../../server/src/lsp/protocol.ts";
+import { CONVERT, type ConvertResult } from "../../server/src/lsp/protocol.ts";
+import { documentParams } from "./encoding.ts";
 
 /** The scheme of the right side of the preview. */
 const PREVIEW = "oci-manifest-preview";
@@ -15,9 +16,8 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
   async function convert(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined) return tell("Open the document to convert first.");
-    const uri = client.code2ProtocolConverter.asUri(document.uri);
     const version = document.version;
-    const result = await client.sendRequest<ConvertResult | null>(CONVERT, { uri } satisfies DocumentParams);
+    const result = await client.sendRequest<ConvertResult | null>(CONVERT, documentParams(client, document));
     if (result === null) return tell("Not converted: this is no container manifest.");
     if (result.outcome === "refused") return refused(client, document, result);
     if (await isReadOnly(document)) {

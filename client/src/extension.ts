@@ -5,13 +5,15 @@ import type { Client } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { registerConvert } from "./convert.ts";
 import { promotePlainText } from "./plain-text.ts";
-import { showStatus } from "./status.ts";
+import { type Shown, showStatus } from "./status.ts";
 
 /** What `activate` gives to other extensions and to tests. */
 export interface Api {
   /** Settles when the server has answered `initialize`. */
   readonly whenReady: Promise<void>;
   readonly client: Client;
+  /** What the status bar shows of the document in front; `undefined` where the item is hidden. */
+  readonly shownStatus: () => Shown | undefined;
 }
 
 /** Makes the client; the entries differ in how they start the server. */
@@ -48,5 +50,5 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
       await client.restart().catch((error: unknown) => output.error(String(error)));
     }),
   );
-  return { whenReady, client };
+  return { whenReady, client, shownStatus: status.shown };
 }

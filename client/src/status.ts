@@ -1,56 +1,81 @@
 import * as vscode from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { type DocumentParams, STATUS, STATUS_CHANGED, type Status } from "../../server/src/lsp/protocol.ts";
+import { INSPECT_OUTPUT } from "../../server/src/model/kinds.ts";
+import { exactSize, humanSize } from "../../server/src/oci/units.ts";
+import { documentParams, encodingOf } from "./encoding.ts";
+
+/** What the status item shows: its text, and its tooltip as Markdown. */
+export interface Shown {
+  readonly text: string;
+  readonly tooltip: string;
+}
 
 /** What the status bar says of the document in front. */
 export interface StatusView extends vscode.Disposable {
   /** Asks anew; `undefined` where the document in front is not ours. */
   current(): Promise<Status | undefined>;
   refresh(): Promise<void>;
+  /** What stands in the status bar now; `undefined` where the item is hidden. */
+  shown(): Shown | undefined;
 }
+
+const COPY_DIGEST: vscode.Command = { title: "Copy Digest", command: "oci-manifest.copyDigest" };
 
 /** Says in the status bar what the document in front is, with its digest and size, and keeps the context keys for menus. */
 export function showStatus(client: BaseLanguageClient): StatusView {
   const item = vscode.window.createStatusBarItem("oci-manifest.status", vscode.StatusBarAlignment.Left, -10);
   item.name = "Container Manifest";
   let language: vscode.LanguageStatusItem | undefined;
+  let shown: Shown | undefined;
   let asked = 0;
 
-  async function current(): Promise<Status | undefined> {
-    const document = vscode.window.activeTextEditor?.document;
+  async function ask(document: vscode.TextDocument | undefined): Promise<Status | undefined> {
     if (document === undefined || !["json", "jsonc"].includes(document.languageId) || client.state !== State.Running) return undefined;
-    const uri = client.code2ProtocolConverter.asUri(document.uri);
-    return (await client.sendRequest<Status | null>(STATUS, { uri } satisfies DocumentParams).catch(() => null)) ?? undefined;
+    return (await client.sendRequest<Status | null>(STATUS, documentParams(client, document)).catch(() => null)) ?? undefined;
   }
 
   async function refresh(): Promise<void> {
     const turn = ++asked;
-    const status = await current();
+    const document = vscode.window.activeTextEditor?.document;
+    const status = await ask(document);
     // A later question overtook this one.
     if (turn !== asked) return;
     void vscode.commands.executeCommand("setContext", "oci-manifest.kind", status?.kind);
     void vscode.commands.executeCommand("setContext", "oci-manifest.convertible", status?.convertible === true);
-    if (status === undefined) {
+    if (document === undefined || status === undefined) {
+      shown = undefined;
       item.hide();
       language?.dispose();
       language = undefined;
       return;
     }
-    const brief = `${shortened(status.digest)} · ${status.size.toLocaleString("en")} bytes`;
-    item.text = `${status.label} · ${brief}`;
-    item.tooltip = tooltip(status);
-    item.command = { title: "Copy digest", command: "oci-manifest.copyDigest" };
-    item.accessibilityInformation = { label: `${status.label}, digest ${status.digest}, ${status.size} bytes. Click to copy the digest.` };
+    const { name, brief, details } = partsOf(status);
+    const hover = tooltip(status, encodingOf(document));
+    const command = brief === undefined ? undefined : COPY_DIGEST;
+    shown = { text: [name, brief, details].filter((part) => part !== undefined && part !== "").join(" · "), tooltip: hover.value };
+    item.text = shown.text;
+    item.tooltip = hover;
+    item.command = command;
+    item.accessibilityInformation = {
+      label:
+        brief === undefined ? status.label : `${status.label}, digest ${status.digest}, ${status.size} bytes. Click to copy the digest.`,
+    };
     item.show();
     language ??= vscode.languages.createLanguageStatusItem("oci-manifest.kind", [{ language: "json" }, { language: "jsonc" }]);
     language.name = "Container Manifest";
-    language.text = status.label;
-    language.detail = brief;
-    language.command = { title: "Copy Digest", command: "oci-manifest.copyDigest" };
+    language.text = [name, details].filter((part) => part !== undefined && part !== "").join(" · ");
+    language.detail = brief ?? "";
+    language.command = command;
   }
 
+  const isInFront = (document: vscode.TextDocument): boolean => document === vscode.window.activeTextEditor?.document;
   const listeners = [
     vscode.window.onDidChangeActiveTextEditor(() => void refresh()),
+    // Saving may change the encoding, which no other event tells.
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      if (isInFront(document)) void refresh();
+    }),
     client.onNotification(STATUS_CHANGED, ({ uri }: DocumentParams) => {
       const document = vscode.window.activeTextEditor?.document;
       if (document !== undefined && client.code2ProtocolConverter.asUri(document.uri) === uri) void refresh();
@@ -60,8 +85,9 @@ export function showStatus(client: BaseLanguageClient): StatusView {
     }),
   ];
   return {
-    current,
+    current: () => ask(vscode.window.activeTextEditor?.document),
     refresh,
+    shown: () => shown,
     dispose: () => {
       for (const listener of listeners) listener.dispose();
       item.dispose();
@@ -70,22 +96,40 @@ export function showStatus(client: BaseLanguageClient): StatusView {
   };
 }
 
-/** `sha256:d34c5f0a1b2c…`: enough to recognise. */
-function shortened(digest: string): string {
-  const colon = digest.indexOf(":");
-  return `${digest.slice(0, colon + 13)}…`;
+/**
+ * VS Code cuts a status item at two fifths of the window, so what a person compares stands first: the kind, the digest's
+ * beginning and the size, then the details.
+ */
+function partsOf({ kind, label, digest, size }: Status): {
+  readonly name: string;
+  /** `sha256:d34c5f0a · 5.1 kB`; missing for a program's output about an image, whose own digest is of no use. */
+  readonly brief?: string;
+  readonly details: string;
+} {
+  if (kind === INSPECT_OUTPUT) return { name: label.split(";")[0] as string, details: "" };
+  const [name = label, ...details] = label.split(" · ");
+  return { name, brief: `${digest.slice(0, digest.indexOf(":") + 9)} · ${humanSize(size)}`, details: details.join(" · ") };
 }
 
-function tooltip({ label, digest, size, compact }: Status): vscode.MarkdownString {
+function tooltip({ kind, label, digest, size, compact }: Status, encoding: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
-  text.appendText(label);
-  text.appendMarkdown(`\n\nAs it stands: \`${digest}\`, ${size} bytes (click copies)`);
-  if (compact !== undefined) {
-    const argument = encodeURIComponent(JSON.stringify([compact.digest]));
-    text.isTrusted = { enabledCommands: ["oci-manifest.copyDigest"] };
-    text.appendMarkdown(
-      `\n\nThis text is indented; what a registry stores is most often the compact form: \`${compact.digest}\`, ${compact.size} bytes ([copy](command:oci-manifest.copyDigest?${argument}))`,
-    );
-  }
+  text.isTrusted = { enabledCommands: [COPY_DIGEST.command] };
+  const row = (what: string, given: { readonly digest: string; readonly size: number }): void => {
+    const argument = encodeURIComponent(JSON.stringify([given.digest]));
+    text.appendMarkdown(`\n\n${what}, ${exactSize(given.size)} ([copy](command:${COPY_DIGEST.command}?${argument} "Copy this digest"))`);
+    text.appendMarkdown(`  \n\`${given.digest}\``);
+  };
+  text.appendMarkdown("**");
+  text.appendText(kind === INSPECT_OUTPUT ? label : (label.split(" · ")[0] as string));
+  text.appendMarkdown("**");
+  if (kind === INSPECT_OUTPUT) return text;
+  const details = label.split(" · ").slice(1).join(" · ");
+  if (details !== "") text.appendText(` · ${details}`);
+  row("As it stands", { digest, size });
+  if (compact !== undefined) row("Without indentation, as a registry most probably stores it", compact);
+  if (encoding === "utf8bom")
+    text.appendMarkdown("\n\nThe file begins with a byte order mark, which no Go client accepts: save it with the encoding UTF-8.");
+  else if (encoding !== "utf8")
+    text.appendMarkdown(`\n\nThe digests are of the text in UTF-8; the file has the encoding ${encoding.replace(/[^\w-]/g, "")}.`);
   return text;
 }

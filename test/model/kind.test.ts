@@ -49,9 +49,17 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["index, media type in capitals", `{"mediaType":"${(`${OCI}.index.v1+json`).toUpperCase()}"}`, "oci-index"],
   ["index, media type with parameter", `{"mediaType":"${OCI}.index.v1+json; charset=utf-8"}`, "oci-index"],
   ["index with a foreign property", `{"schemaVersion":2,"manifests":[${ENTRY}],"kind":"x","apiVersion":"v1"}`, "oci-index"],
-  ["index and manifest at once, said to be an index", `{"schemaVersion":2,${INDEX},"manifests":[${ENTRY}],"config":${CONFIG},"layers":[]}`, "oci-index"],
+  [
+    "index and manifest at once, said to be an index",
+    `{"schemaVersion":2,${INDEX},"manifests":[${ENTRY}],"config":${CONFIG},"layers":[]}`,
+    "oci-index",
+  ],
   ["index and schema 1 at once", `{"schemaVersion":2,${INDEX},"manifests":[${ENTRY}],"fsLayers":[]}`, "oci-index"],
-  ["index with faulty digests", `{"schemaVersion":2,"manifests":[{"mediaType":"${OCI}.manifest.v1+json","digest":"sha256:12"}]}`, "oci-index"],
+  [
+    "index with faulty digests",
+    `{"schemaVersion":2,"manifests":[{"mediaType":"${OCI}.manifest.v1+json","digest":"sha256:12"}]}`,
+    "oci-index",
+  ],
   ["index of unknown types", `{"schemaVersion":2,"manifests":[{"mediaType":"application/x","digest":"sha256:1","size":2}]}`, "oci-index"],
   ["cache index", `{"schemaVersion":2,${INDEX},"manifests":[${LAYER},${d("application/vnd.buildkit.cacheconfig.v0")}]}`, "oci-index"],
   ["cache list without media type", `{"manifests":[${d("application/vnd.buildkit.cacheconfig.v0")},${DOCKER_LAYER}]}`, "docker-list"],
@@ -71,15 +79,35 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["manifest with null config", `{"schemaVersion":2,${MANIFEST},"config":null,"layers":null}`, "oci-manifest"],
   ["manifest in capitals", `{"SchemaVersion":2,"Config":${CONFIG},"Layers":[${LAYER}]}`, "oci-manifest"],
   ["manifest with text for config", `{"schemaVersion":2,${MANIFEST},"config":"x","layers":[${LAYER}]}`, "oci-manifest"],
-  ["manifest and index at once, unsaid", `{"schemaVersion":2,"manifests":[${ENTRY}],"config":${CONFIG},"layers":[${LAYER}]}`, "oci-manifest"],
-  ["Helm chart without media type", `{"schemaVersion":2,"config":${d("application/vnd.cncf.helm.config.v1+json")},"layers":[${d("application/vnd.cncf.helm.chart.content.v1.tar+gzip")}]}`, "oci-manifest"],
-  ["artifact by the empty config", `{"schemaVersion":2,${MANIFEST},"artifactType":"application/x","config":${d("application/vnd.oci.empty.v1+json")},"layers":[]}`, "oci-manifest"],
+  [
+    "manifest and index at once, unsaid",
+    `{"schemaVersion":2,"manifests":[${ENTRY}],"config":${CONFIG},"layers":[${LAYER}]}`,
+    "oci-manifest",
+  ],
+  [
+    "Helm chart without media type",
+    `{"schemaVersion":2,"config":${d("application/vnd.cncf.helm.config.v1+json")},"layers":[${d("application/vnd.cncf.helm.chart.content.v1.tar+gzip")}]}`,
+    "oci-manifest",
+  ],
+  [
+    "artifact by the empty config",
+    `{"schemaVersion":2,${MANIFEST},"artifactType":"application/x","config":${d("application/vnd.oci.empty.v1+json")},"layers":[]}`,
+    "oci-manifest",
+  ],
   ["Docker manifest", `{"schemaVersion":2,${DOCKER_MANIFEST},"config":${DOCKER_CONFIG},"layers":[${DOCKER_LAYER}]}`, "docker-manifest"],
   ["Docker manifest by its config", `{"schemaVersion":2,"config":${DOCKER_CONFIG},"layers":[${LAYER}]}`, "docker-manifest"],
   ["Docker manifest by its first layer", `{"schemaVersion":2,"layers":[${DOCKER_LAYER}]}`, "docker-manifest"],
-  ["Docker manifest by the family of a wrong type", `{"schemaVersion":2,${LIST},"config":${CONFIG},"layers":[${LAYER}]}`, "docker-manifest"],
+  [
+    "Docker manifest by the family of a wrong type",
+    `{"schemaVersion":2,${LIST},"config":${CONFIG},"layers":[${LAYER}]}`,
+    "docker-manifest",
+  ],
   ["OCI manifest of Docker layers", `{"schemaVersion":2,${MANIFEST},"config":${DOCKER_CONFIG},"layers":[${DOCKER_LAYER}]}`, "oci-manifest"],
-  ["schema 1", `{"schemaVersion":1,"name":"a/b","tag":"1","architecture":"amd64","fsLayers":[{"blobSum":${D}}],"history":[{"v1Compatibility":"{}"}]}`, "docker-schema1"],
+  [
+    "schema 1",
+    `{"schemaVersion":1,"name":"a/b","tag":"1","architecture":"amd64","fsLayers":[{"blobSum":${D}}],"history":[{"v1Compatibility":"{}"}]}`,
+    "docker-schema1",
+  ],
   ["schema 1 by its type", `{"mediaType":"${DOCKER}.v1+prettyjws","fsLayers":[]}`, "docker-schema1"],
   ["schema 1 by checksums", `{"fsLayers":[{"blobSum":"sha256:12"}]}`, "docker-schema1"],
   ["artifact manifest", `{"mediaType":"application/vnd.oci.artifact.manifest.v1+json","artifactType":"a/b","blobs":[]}`, "oci-artifact"],
@@ -88,8 +116,16 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
 
   // configs, layout, descriptor, cache config, docker save
   ["config", `{"architecture":"amd64","os":"linux",${ROOTFS}}`, "oci-config"],
-  ["config with Docker's own settings", `{"architecture":"amd64","os":"linux","docker_version":"20.10","container_config":{},"config":{"Healthcheck":{}},${ROOTFS}}`, "oci-config"],
-  ["config, marked as Docker's", `{"mediaType":"application/vnd.docker.container.image.v1+json","architecture":"amd64","os":"linux",${ROOTFS}}`, "docker-config"],
+  [
+    "config with Docker's own settings",
+    `{"architecture":"amd64","os":"linux","docker_version":"20.10","container_config":{},"config":{"Healthcheck":{}},${ROOTFS}}`,
+    "oci-config",
+  ],
+  [
+    "config, marked as Docker's",
+    `{"mediaType":"application/vnd.docker.container.image.v1+json","architecture":"amd64","os":"linux",${ROOTFS}}`,
+    "docker-config",
+  ],
   ["config without platform", `{${ROOTFS}}`, "oci-config"],
   ["config without rootfs", `{"architecture":"amd64","os":"linux","config":{"Env":["A=b"]}}`, "oci-config"],
   ["config with history alone", `{"architecture":"amd64","os":"linux","history":[{"created_by":"RUN x"}]}`, "oci-config"],
@@ -97,7 +133,11 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["layout", `{"imageLayoutVersion":"1.0.0"}`, "oci-layout"],
   ["layout, wrong version", `{"imageLayoutVersion":1,"x":[]}`, "oci-layout"],
   ["descriptor", LAYER, "oci-descriptor"],
-  ["descriptor of a manifest", `{${MANIFEST},"digest":${D},"size":7,"annotations":{},"platform":{"os":"linux","architecture":"amd64"}}`, "oci-descriptor"],
+  [
+    "descriptor of a manifest",
+    `{${MANIFEST},"digest":${D},"size":7,"annotations":{},"platform":{"os":"linux","architecture":"amd64"}}`,
+    "oci-descriptor",
+  ],
   ["descriptor of an unknown type", `{"mediaType":"text/plain","digest":${D},"size":1}`, "oci-descriptor"],
   ["descriptor with a faulty digest", `{"mediaType":"${OCI}.layer.v1.tar","digest":"sha256:1","size":"1"}`, "oci-descriptor"],
   ["cache config", `{"layers":[{"blob":${D},"parent":-1}],"records":[{"digest":${D},"layers":[{"layer":0}]}]}`, "buildkit-cacheconfig"],
@@ -119,11 +159,27 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["manifest with text after it", `{"schemaVersion":2,${MANIFEST}} {}`, "oci-manifest"],
 
   // what programs print about images
-  ["docker manifest inspect -v", `{"Ref":"docker.io/library/a:1","Descriptor":${DOCKER_ENTRY},"Raw":"e30=","SchemaV2Manifest":{}}`, "inspect-output"],
+  [
+    "docker manifest inspect -v",
+    `{"Ref":"docker.io/library/a:1","Descriptor":${DOCKER_ENTRY},"Raw":"e30=","SchemaV2Manifest":{}}`,
+    "inspect-output",
+  ],
   ["docker manifest inspect -v of a list", `[{"Ref":"a@sha256:1","Descriptor":${ENTRY},"OCIManifest":{}}]`, "inspect-output"],
-  ["imagetools inspect", `{"name":"docker.io/library/a:1","manifest":{"schemaVersion":2,${INDEX},"digest":${D},"size":9,"manifests":[]},"image":{"linux/amd64":{}}}`, "inspect-output"],
-  ["skopeo inspect", `{"Name":"docker.io/library/a","Digest":${D},"RepoTags":["1"],"Architecture":"amd64","Os":"linux","Layers":[${D}],"LayersData":[{"MIMEType":"x"}]}`, "inspect-output"],
-  ["buildx metadata file", `{"buildx.build.ref":"default/default/x","containerimage.config.digest":${D},"containerimage.descriptor":${ENTRY},"containerimage.digest":${D}}`, "inspect-output"],
+  [
+    "imagetools inspect",
+    `{"name":"docker.io/library/a:1","manifest":{"schemaVersion":2,${INDEX},"digest":${D},"size":9,"manifests":[]},"image":{"linux/amd64":{}}}`,
+    "inspect-output",
+  ],
+  [
+    "skopeo inspect",
+    `{"Name":"docker.io/library/a","Digest":${D},"RepoTags":["1"],"Architecture":"amd64","Os":"linux","Layers":[${D}],"LayersData":[{"MIMEType":"x"}]}`,
+    "inspect-output",
+  ],
+  [
+    "buildx metadata file",
+    `{"buildx.build.ref":"default/default/x","containerimage.config.digest":${D},"containerimage.descriptor":${ENTRY},"containerimage.digest":${D}}`,
+    "inspect-output",
+  ],
   ["bake metadata file", `{"web":{"buildx.build.ref":"x","containerimage.digest":${D}},"db":{}}`, "inspect-output"],
 
   // not ours
@@ -139,9 +195,21 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["opening brackets", "[".repeat(2000), undefined],
   ["a version alone", `{"schemaVersion":2}`, undefined],
   ["a platform", `{"architecture":"amd64","os":"linux"}`, undefined],
-  ["web app manifest", `{"name":"a","short_name":"a","start_url":"/","icons":[{"src":"a.png","sizes":"1x1","type":"image/png"}]}`, undefined],
-  ["Chrome MV3 manifest", `{"manifest_version":3,"name":"a","version":"1","background":{"service_worker":"a.js"},"permissions":[]}`, undefined],
-  ["Keras model", `{"class_name":"Sequential","config":{"name":"s","layers":[{"class_name":"Dense","config":{"units":4}}]},"keras_version":"2.4"}`, undefined],
+  [
+    "web app manifest",
+    `{"name":"a","short_name":"a","start_url":"/","icons":[{"src":"a.png","sizes":"1x1","type":"image/png"}]}`,
+    undefined,
+  ],
+  [
+    "Chrome MV3 manifest",
+    `{"manifest_version":3,"name":"a","version":"1","background":{"service_worker":"a.js"},"permissions":[]}`,
+    undefined,
+  ],
+  [
+    "Keras model",
+    `{"class_name":"Sequential","config":{"name":"s","layers":[{"class_name":"Dense","config":{"units":4}}]},"keras_version":"2.4"}`,
+    undefined,
+  ],
   ["Keras config", `{"name":"model","layers":[{"class_name":"Dense","config":{}}],"input_layers":[]}`, undefined],
   ["Mapbox style", `{"version":8,"sources":{},"layers":[{"id":"water","type":"fill","source":"s"}]}`, undefined],
   ["Lottie animation", `{"v":"5.5.7","fr":30,"layers":[{"ddd":0,"ind":1,"ty":4,"nm":"l"}],"assets":[]}`, undefined],
@@ -149,17 +217,37 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["settings with a schema version", `{"schemaVersion":2,"config":{"theme":"dark"}}`, undefined],
   ["list of names with a schema version", `{"schemaVersion":2,"manifests":["a.yaml","b.yaml"]}`, undefined],
   ["Grafana dashboard", `{"schemaVersion":36,"panels":[],"title":"a","tags":[]}`, undefined],
-  ["Trivy report", `{"SchemaVersion":2,"ArtifactName":"a","ArtifactType":"container_image","Metadata":{"ImageConfig":{}},"Results":[]}`, undefined],
+  [
+    "Trivy report",
+    `{"SchemaVersion":2,"ArtifactName":"a","ArtifactType":"container_image","Metadata":{"ImageConfig":{}},"Results":[]}`,
+    undefined,
+  ],
   ["Minecraft Fabric mod", `{"schemaVersion":1,"id":"m","version":"1","depends":{}}`, undefined],
   ["Kubernetes deployment", `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"template":{}}}`, undefined],
   ["Kubernetes config map", `{"apiVersion":"v1","kind":"ConfigMap","data":{"config":"x"}}`, undefined],
   ["Kubernetes list of manifests", `{"apiVersion":"x/v1","kind":"ManifestWork","manifests":[{"apiVersion":"v1","kind":"Pod"}]}`, undefined],
   ["package.json", `{"name":"a","version":"1.0.0","config":{"port":"80"},"os":["linux"],"layers":["a"],"dependencies":{}}`, undefined],
-  ["package-lock.json", `{"name":"a","lockfileVersion":3,"packages":{"":{"name":"a"},"node_modules/b":{"integrity":"sha512-abc"}}}`, undefined],
-  ["IIIF collection", `{"@context":"http://iiif.io/api/presentation/2/context.json","@type":"sc:Collection","manifests":[{"@id":"x","@type":"sc:Manifest","label":"l"}]}`, undefined],
+  [
+    "package-lock.json",
+    `{"name":"a","lockfileVersion":3,"packages":{"":{"name":"a"},"node_modules/b":{"integrity":"sha512-abc"}}}`,
+    undefined,
+  ],
+  [
+    "IIIF collection",
+    `{"@context":"http://iiif.io/api/presentation/2/context.json","@type":"sc:Collection","manifests":[{"@id":"x","@type":"sc:Manifest","label":"l"}]}`,
+    undefined,
+  ],
   ["IIIF manifest", `{"@context":"x","@type":"sc:Manifest","sequences":[{"canvases":[]}]}`, undefined],
-  ["runc config", `{"ociVersion":"1.0.2","process":{"args":["sh"],"env":[]},"root":{"path":"rootfs"},"linux":{},"annotations":{}}`, undefined],
-  ["old runc config with a platform", `{"ociVersion":"1.0.0","platform":{"os":"linux","arch":"amd64"},"root":{"path":"rootfs"},"mounts":[]}`, undefined],
+  [
+    "runc config",
+    `{"ociVersion":"1.0.2","process":{"args":["sh"],"env":[]},"root":{"path":"rootfs"},"linux":{},"annotations":{}}`,
+    undefined,
+  ],
+  [
+    "old runc config with a platform",
+    `{"ociVersion":"1.0.0","platform":{"os":"linux","arch":"amd64"},"root":{"path":"rootfs"},"mounts":[]}`,
+    undefined,
+  ],
   ["tsconfig", `{"compilerOptions":{"strict":true},"include":["src"]}`, undefined],
   ["VS Code settings", `{"editor.tabSize":2,"containers.enable":true,"oci-manifest.kinds":{}}`, undefined],
   ["GeoJSON", `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null}]}`, undefined],
@@ -169,16 +257,36 @@ const ROWS: readonly (readonly [name: string, text: string, kind: Detected])[] =
   ["docker's config.json", `{"auths":{"ghcr.io":{"auth":"x"}},"credsStore":"desktop"}`, undefined],
   ["docker compose", `{"name":"a","services":{"web":{"image":"a@sha256:${HEX}"}},"configs":{}}`, undefined],
   ["docker daemon.json", `{"storage-driver":"overlay2","log-opts":{"max-size":"10m"}}`, undefined],
-  ["docker image inspect", `[{"Id":${D},"RepoTags":["a:1"],"Config":{"Env":[]},"Architecture":"amd64","Os":"linux","RootFS":{"Type":"layers","Layers":[${D}]}}]`, undefined],
-  ["layer description in docker save", `{"id":"${HEX}","parent":"${HEX}","created":"x","container_config":{},"config":{"Env":null},"architecture":"amd64","os":"linux"}`, undefined],
+  [
+    "docker image inspect",
+    `[{"Id":${D},"RepoTags":["a:1"],"Config":{"Env":[]},"Architecture":"amd64","Os":"linux","RootFS":{"Type":"layers","Layers":[${D}]}}]`,
+    undefined,
+  ],
+  [
+    "layer description in docker save",
+    `{"id":"${HEX}","parent":"${HEX}","created":"x","container_config":{},"config":{"Env":null},"architecture":"amd64","os":"linux"}`,
+    undefined,
+  ],
   ["CNI config", `{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"bridge"}]}`, undefined],
   ["Cargo metadata", `{"packages":[{"name":"a","manifest_path":"/a"}],"workspace_root":"/","version":1}`, undefined],
-  ["in-toto statement", `{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"a","digest":{"sha256":"${HEX}"}}],"predicateType":"x","predicate":{}}`, undefined],
+  [
+    "in-toto statement",
+    `{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"a","digest":{"sha256":"${HEX}"}}],"predicateType":"x","predicate":{}}`,
+    undefined,
+  ],
   ["SPDX", `{"spdxVersion":"SPDX-2.3","SPDXID":"SPDXRef-DOCUMENT","name":"a","packages":[]}`, undefined],
   ["CycloneDX", `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"container","name":"a"}]}`, undefined],
-  ["sigstore bundle", `{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{},"messageSignature":{}}`, undefined],
+  [
+    "sigstore bundle",
+    `{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{},"messageSignature":{}}`,
+    undefined,
+  ],
   ["what oras prints", `{"reference":"r@sha256:${HEX}",${MANIFEST},"digest":${D},"size":7,"artifactType":"a/b"}`, undefined],
-  ["tags as Google lists them", `{"child":[],"manifest":{"sha256:${HEX}":{"imageSizeBytes":"1","mediaType":"x","tag":[]}},"name":"a","tags":[]}`, undefined],
+  [
+    "tags as Google lists them",
+    `{"child":[],"manifest":{"sha256:${HEX}":{"imageSizeBytes":"1","mediaType":"x","tag":[]}},"name":"a","tags":[]}`,
+    undefined,
+  ],
   ["a registry's error", `{"errors":[{"code":"MANIFEST_INVALID","message":"x","detail":{}}]}`, undefined],
   ["media library", `{"layers":[{"mediaType":"image/png","size":12}],"config":{"mediaType":"image/png"}}`, undefined],
   ["DNS records", `{"records":[{"name":"a","type":"A","digest":"none"}]}`, undefined],
@@ -257,6 +365,7 @@ test("a document that begins with its media type stays what it is while it is be
     const typed = /"mediaType": "[^"]+"/.exec(text);
     // Where the first media type is an entry's, the document has none of its own.
     if (typed === null || /[[{]/.test(text.slice(1, typed.index))) continue;
-    for (let end = typed.index + typed[0].length; end < text.length; end += 7) assert.equal(detectKind(scan(text.slice(0, end))), kind, `${file} to ${end}`);
+    for (let end = typed.index + typed[0].length; end < text.length; end += 7)
+      assert.equal(detectKind(scan(text.slice(0, end))), kind, `${file} to ${end}`);
   }
 });

@@ -3,15 +3,15 @@ import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import type { Document } from "../model/document.ts";
 import { paragraphs } from "./markdown.ts";
 
-/** What to do about a BuildKit cache in the legacy form: export it again, or convert what is stored already. Markdown. */
+/**
+ * What to do about a BuildKit cache in the legacy form: export it again, or convert what is stored already. Markdown, short
+ * enough that the token's own explanation below it is still seen: VS Code cuts a hover at 250 pixels.
+ */
 export function cacheRemedy(doc: Document): string {
+  const form = doc.kind === "docker-list" ? "Docker manifest list, the oldest form" : "image index, the legacy form";
   return paragraphs(
-    "**BuildKit cache as image index, the legacy form** — ECR, Harbor and Distribution 3 refuse it",
-    "Export the cache again with",
+    `**BuildKit cache as ${form}**: ECR, Harbor and Distribution 3 refuse it. Export it again with`,
     `\`\`\`text\n${CACHE_EXPORT_FLAG}\n\`\`\``,
-    "BuildKit 0.12 or newer knows this form, and writes it by itself since 0.21.",
-    isLayoutBlob(doc.file)
-      ? LAYOUT_BLOB_REASON
-      : "What is stored already can be converted into the image manifest that BuildKit would have written: see the quick fixes, or `oci-manifest convert`.",
+    `BuildKit 0.12 or newer, the default since 0.21. ${isLayoutBlob(doc.file) ? LAYOUT_BLOB_REASON : "What is stored already: quick fix, or `oci-manifest convert`."}`,
   );
 }

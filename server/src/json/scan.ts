@@ -53,6 +53,31 @@ const VALUE = 7; // after `:`
 const AFTER_VALUE = 8;
 const DONE = 9;
 
+const encoder = new TextEncoder();
+/** Reused from scan to scan; a scan is synchronous, and nobody reads it afterwards. */
+let memory = new Uint8Array(0);
+/** What is larger is not kept when its scan is over. */
+const KEPT_MEMORY = 1 << 24;
+
+/**
+ * The text as one byte a character with a zero behind the last, or `undefined` where it is not all ASCII. Copying is one
+ * sweep of the engine's own, and reading bytes is more than twice as fast as `charCodeAt`, which looks at the string's inner form
+ * each time.
+ */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const { length } = text;
+  let bytes = memory;
+  if (bytes.length <= length) {
+    bytes = new Uint8Array(Math.max(1 << 12, length + (length >> 3) + 1));
+    if (bytes.length <= KEPT_MEMORY) memory = bytes;
+  }
+  // Never more than one byte a character: at the first other one there is too little room or less is read.
+  const { read, written } = encoder.encodeInto(text, bytes.subarray(0, length));
+  if (read !== length || written !== length) return undefined;
+  bytes[length] = 0;
+  return bytes;
+}
+
 /** Past this many faults a text is no manifest with slips but another thing; further ones are not kept. */
 const FAULT_LIMIT = 1000;
 
@@ -69,6 +94,7 @@ for (const c of [9, 10, 13, 32, 34, 44, 47, 58, 91, 93, 123, 125]) endsWord[c] =
  */
 export function scan(text: string, tape: Tape = createTape(Math.max(64, text.length >> 3))): Tree {
   const length = text.length;
+  const bytes = asciiBytes(text);
   const faults: Fault[] = [];
   const bom = text.charCodeAt(0) === 0xfeff;
   let i = bom ? 1 : 0;
@@ -263,9 +289,9 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   };
 
   scanning: while (i < length) {
-    const c = text.charCodeAt(i);
+    const c = bytes === undefined ? text.charCodeAt(i) : (bytes[i] as number);
     if (c === 32 || c === 10 || c === 13 || c === 9) {
-      i = spaceEnd(text, i + 1);
+      i = bytes === undefined ? spaceEnd(text, i + 1) : spaceByteEnd(bytes, i + 1);
       continue;
     }
     if (state === DONE && c !== 47) {
@@ -284,7 +310,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
         let what = STRING;
         let surrogates = false;
         for (;;) {
-          i = plainEnd(text, i);
+          i = bytes === undefined ? plainEnd(text, i) : plainByteEnd(bytes, i);
           const d = text.charCodeAt(i);
           if (d === 34) {
             i++;
@@ -476,6 +502,22 @@ function plainEnd(text: string, from: number): number {
   let c = text.charCodeAt(i);
   // Small letters, the most of any manifest, are settled by two comparisons.
   while (c > 92 ? c < 0xd800 : c !== 34 && c >= 32 && c !== 92) c = text.charCodeAt(++i);
+  return i;
+}
+
+/** As `plainEnd` for `asciiBytes`, whose zero at the end stops the loop. */
+function plainByteEnd(bytes: Uint8Array, from: number): number {
+  let i = from;
+  let c = bytes[i] as number;
+  while (c > 92 || (c !== 34 && c >= 32 && c !== 92)) c = bytes[++i] as number;
+  return i;
+}
+
+/** As `spaceEnd` for `asciiBytes`. */
+function spaceByteEnd(bytes: Uint8Array, from: number): number {
+  let i = from;
+  let c = bytes[i] as number;
+  while (c === 32 || c === 10 || c === 13 || c === 9) c = bytes[++i] as number;
   return i;
 }
 

@@ -31,6 +31,8 @@ export const CONVERT = "oci-manifest/convert";
 /** Names a document. */
 export interface DocumentParams {
   readonly uri: string;
+  /** The file begins with a byte order mark that the editor keeps from the text: it counts for digest and size. */
+  readonly byteOrderMark?: boolean;
 }
 
 /** A content's digest (`sha256:<hex>`) and its length in bytes as UTF-8. */

@@ -183,21 +183,21 @@ export function startServer(connection: Connection, host: Host): void {
   );
   connection.onRequest(
     STATUS,
-    guarded("status", null, async (params: unknown) => status(session, uriOf(params))),
+    guarded("status", null, async (params: unknown) => status(session, documentOf(params))),
   );
   connection.onRequest(
     CONVERT,
-    guarded("conversion", null, async (params: unknown) => convert(session, uriOf(params))),
+    guarded("conversion", null, async (params: unknown) => convert(session, documentOf(params).uri)),
   );
 
   connection.listen();
 }
 
 /** The document that a request of ours names. */
-function uriOf(params: unknown): string {
-  const uri = typeof params === "object" && params !== null ? (params as { uri?: unknown }).uri : undefined;
+function documentOf(params: unknown): DocumentParams {
+  const { uri, byteOrderMark } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
   if (typeof uri !== "string") throw new ResponseError(ErrorCodes.InvalidParams, "`uri` is missing");
-  return uri;
+  return byteOrderMark === true ? { uri, byteOrderMark } : { uri };
 }
 
 /** An older version, as a diff shows it, is read but has no problems to mend. */

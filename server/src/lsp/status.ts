@@ -4,11 +4,11 @@ import { describeDocument } from "../describe.ts";
 import { KEY, kindOf, NONE, STRING, type Tree } from "../json/index.ts";
 import { isParsable } from "../model/document.ts";
 import { utf8 } from "../oci/digest.ts";
-import type { Content, ConvertRemark, ConvertResult, Status } from "./protocol.ts";
+import type { Content, ConvertRemark, ConvertResult, DocumentParams, Status } from "./protocol.ts";
 import { rangeOf, type Session } from "./session.ts";
 
 /** What a document is, with digest and size as it stands; `null` where it is not open or not ours. */
-export async function status(session: Session, uri: string): Promise<Status | null> {
+export async function status(session: Session, { uri, byteOrderMark }: DocumentParams): Promise<Status | null> {
   const checked = await session.checked(uri);
   if (checked === undefined) return null;
   const { report } = checked;
@@ -23,7 +23,7 @@ export async function status(session: Session, uri: string): Promise<Status | nu
   return {
     kind: report.kind,
     label: describeDocument(report),
-    ...contentOf(tree.text),
+    ...contentOf(byteOrderMark ? `\uFEFF${tree.text}` : tree.text),
     ...(isIndented(tree) ? { compact: contentOf(compacted(tree)) } : {}),
     convertible: report.document?.cache === "index",
     problems: { errors: counts.error, warnings: counts.warning, infos: counts.info, hints: counts.hint },

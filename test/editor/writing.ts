@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { codeOf, completions, open, ours, placeOf, settled, statusOf, tells, until, uriOf } from "./workbench.ts";
+
+async function show(content: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "json", content }));
+}
+
+const MANIFEST = `{
+  "schemaVersion": 2,
+  "mediaType": "application/vnd.oci.image.manifest.v1+json",
+  "config": { "mediaType": "" },
+  "layers": [
+    { "mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "" }
+  ]
+}
+`;
+
+/** Completion, editing and saving. */
+export function writing(): void {
+  it("completes the media types that fit the place", async () => {
+    const { document } = await show(MANIFEST);
+    const at = placeOf(document, '"mediaType": "" }').start.translate(0, '"mediaType": "'.length);
+    const labels = await completions(document.uri, at, (all) => all.some((label) => label.includes("image.config")));
+    assert.ok(labels.includes("application/vnd.oci.image.config.v1+json"));
+    assert.ok(!labels.some((label) => label.includes("image.layer")), "no layer as a config");
+  });
+
+  it("completes the properties of a descriptor, without those that it has", async () => {
+    const { document } = await show(MANIFEST);
+    const at = placeOf(document, '"" }\n  ]').start.translate(0, 1);
+    const labels = await completions(document.uri, at, (all) => all.includes("digest"));
+    for (const name of ["digest", "size", "annotations", "urls"]) assert.ok(labels.includes(name), name);
+    assert.ok(!labels.includes("mediaType"));
+  });
+
+  it("follows each edit", async () => {
+    const editor = await show(MANIFEST.replace(', ""', "").replace('""', '"application/vnd.oci.image.config.v1+json"'));
+    const { document } = editor;
+    await settled(document.uri, (all) => all.length > 0 && !tells("malformed-digest")(all));
+    const at = placeOf(document, 'tar+gzip"').end;
+    await editor.edit((edit) => edit.insert(at, ', "digest": "sha256:0bad", "size": 1'));
+    const found = await settled(document.uri, tells("malformed-digest"));
+    const [fault] = found.filter((one) => codeOf(one) === "malformed-digest") as [vscode.Diagnostic];
+    assert.equal(document.getText(fault.range).replaceAll('"', ""), "sha256:0bad");
+    await vscode.commands.executeCommand("undo");
+    await settled(document.uri, (all) => !tells("malformed-digest")(all));
+  });
+
+  it("on save applies what keeps the meaning, and never the conversion", async () => {
+    const uri = uriOf("to-save.json");
+    const legacy = (await vscode.workspace.openTextDocument(uriOf("legacy-cache-index.json"))).getText();
+    const wrong = legacy.replace('"schemaVersion": 2', '"schemaVersion": "2"');
+    assert.notEqual(wrong, legacy);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(wrong));
+    const editing = vscode.workspace.getConfiguration("editor");
+    await editing.update("codeActionsOnSave", { "source.fixAll.oci-manifest": "explicit" }, vscode.ConfigurationTarget.Workspace);
+    try {
+      const editor = await open(uri);
+      await settled(uri, (all) => tells("schema-version")(all) && tells("legacy-cache-index")(all));
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 1), " "));
+      assert.ok(await editor.document.save());
+      assert.equal(editor.document.getText(), legacy.replace("{", "{ "), "the version is mended and nothing else is touched");
+      await settled(uri, (all) => !tells("schema-version")(all) && tells("legacy-cache-index")(all));
+    } finally {
+      await editing.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Workspace);
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
+  it("leaves syntax errors to the built-in server, and does not double its duplicate keys", async () => {
+    const { document } = await show(MANIFEST.replace("],", "],,").replace(', ""', ""));
+    const all = await until("the built-in error", () => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.some(({ source }) => source !== "oci-manifest") ? found : undefined;
+    });
+    assert.ok(all.length > 0);
+    assert.equal((await statusOf(document.uri))?.kind, "oci-manifest", "half-typed text stays what it is");
+    assert.deepEqual(ours(document.uri).filter((one) => codeOf(one) === "json-syntax"), []);
+  });
+}
