@@ -24,12 +24,13 @@ const tell = (ok, title, error) => {
   console.log(`  ${ok ? "ok  " : "FAIL"} ${title}${error ? `\n${error}` : ""}`);
 };
 
-/** A copy of the samples, so that no test can change them. */
+/** A copy of the samples, so that no test can change them; its folder is named as theirs, for the pictures. */
 const workspaceCopy = () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-ws-"));
+  const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "ocim-ws-")), "samples");
   fs.cpSync(path.join(root, "samples"), folder, { recursive: true });
   return folder;
 };
+const removeCopy = (folder) => fs.rmSync(path.dirname(folder), { recursive: true, force: true });
 
 async function bundleSuite() {
   const outfile = path.join(root, "dist/test/editor.js");
@@ -80,7 +81,9 @@ async function hostInServer(suite, workspace, report) {
   console.log(`extension host: VS Code server ${server.base}`);
   const browser = await launchChromium();
   try {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await context.newPage();
     const done = new Promise((resolve) => page.exposeFunction("codeAutomationExit", (code) => resolve(`exit code ${code}`)));
     await page.exposeFunction("codeAutomationLog", (_type, words) => {
       if (process.env.VERBOSE) console.log("[host]", ...words.map((word) => String(word).slice(0, 300)));
@@ -115,7 +118,7 @@ if (only === undefined || only === "host") {
   } catch (error) {
     tell(false, "the extension host ran", String(error?.stack ?? error));
   }
-  fs.rmSync(workspace, { recursive: true, force: true });
+  removeCopy(workspace);
 }
 
 if (only === undefined || only === "ui") {
@@ -138,7 +141,7 @@ if (only === undefined || only === "ui") {
         shots: path.join(root, args.includes("--shots") ? "docs/images" : "shots"),
         tell,
       });
-      fs.rmSync(workspace, { recursive: true, force: true });
+      removeCopy(workspace);
     }
 }
 

@@ -15,7 +15,10 @@ export function cache(): void {
     const [warning] = warnings as [vscode.Diagnostic];
     assert.equal(document.getText(warning.range), '"manifests"');
     assert.match(warning.message, /ECR, Harbor and Distribution 3/);
-    assert.ok(typeof warning.code === "object" && warning.code.target.path.endsWith("/legacy-cache-index.md"), "the code leads to the page");
+    assert.ok(
+      typeof warning.code === "object" && warning.code.target.path.endsWith("/legacy-cache-index.md"),
+      "the code leads to the page",
+    );
     const places = found.filter((d) => d.severity === vscode.DiagnosticSeverity.Information);
     const types = [...document.getText().matchAll(/"application\/vnd\.(oci\.image\.layer|buildkit)[^"]*"/g)];
     assert.deepEqual(
@@ -37,7 +40,11 @@ export function cache(): void {
       const text = all.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value))).join("\n");
       return text.includes("Layer") ? text : undefined;
     });
-    assert.match(words, /--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true[\s\S]*\*\*Layer · tar, gzip\*\*/, "the remedy first");
+    assert.match(
+      words,
+      /--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true[\s\S]*\*\*Layer · tar, gzip\*\*/,
+      "the remedy first",
+    );
     assert.match(words, /Here it stands in `manifests`/);
   });
 
@@ -68,7 +75,11 @@ export function cache(): void {
     );
     assert.ok(fix.edit, "the fix carries its edit");
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
-    assert.equal(editor.document.getText(), fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"), "what the samples show as its twin");
+    assert.equal(
+      editor.document.getText(),
+      fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"),
+      "what the samples show as its twin",
+    );
     assert.ok(fix.title.includes(sha256(editor.document.getText()).slice(0, 11)), "the title named the digest that it has now");
     await settled(uri(), (all) => all.length === 0);
     await vscode.commands.executeCommand("undo");

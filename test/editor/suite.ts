@@ -4,8 +4,8 @@ import { cache } from "./cache.ts";
 import { commands } from "./commands.ts";
 import { neighbours } from "./neighbours.ts";
 import { settings } from "./settings.ts";
-import { writing } from "./writing.ts";
 import { api } from "./workbench.ts";
+import { writing } from "./writing.ts";
 
 describe("OCI & Docker Manifests in VS Code", () => {
   before(async () => {

@@ -124,6 +124,8 @@ export const newConversion = (): Promise<vscode.TextDocument> =>
   until("the new document", () =>
     vscode.workspace.textDocuments.find(
       (document) =>
-        document.isUntitled && document.languageId === "json" && /"mediaType": ?"application\/vnd\.oci\.image\.manifest/.test(document.getText()),
+        document.isUntitled &&
+        document.languageId === "json" &&
+        /"mediaType": ?"application\/vnd\.oci\.image\.manifest/.test(document.getText()),
     ),
   );

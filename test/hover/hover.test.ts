@@ -9,7 +9,7 @@ const HEX = "0123456789abcdef".repeat(4);
 const LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
 const CACHE = "application/vnd.buildkit.cacheconfig.v0";
 const REMEDY =
-  /^\*\*BuildKit cache as image index, the legacy form\*\*.*?--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true/s;
+  /^\*\*BuildKit cache as (image index, the legacy form|Docker manifest list, the oldest form)\*\*.*?--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true/s;
 
 /** The hover at the mark «» of a text, and the text that it points at. */
 function hover(marked: string, kind: Kind): { markdown: string; at: string } | undefined {

@@ -1,5 +1,5 @@
 // The story of the README, driven as a person would in a real VS Code with the packaged extension: open, look, hover,
-// Ctrl+., convert, save. The pictures are what README shows.
+// Ctrl+., convert, save; then the command with its preview. The pictures are what README shows.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
@@ -7,29 +7,98 @@ import { launchChromium } from "../../tools/chromium.mjs";
 import { startVsCodeServer } from "../../tools/vscode-server.mjs";
 
 const SAMPLE = "legacy-cache-index.json";
+const TWIN = "cache-manifest.json";
+const LOSSY = "cache-with-platforms.json";
 const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern" };
+/** Room for the longest line of the samples at this font size, and no more: README shows the pictures at about 900 pixels. */
+const WIDE = { width: 1000, height: 620 };
+const SMALL = { width: 860, height: 500 };
 
-export async function driveAsAPerson({ vsix, workspace, theme, shots, tell }) {
+/** The sample with a `platform` at each entry, which an image manifest's layers do not have. */
+function writeLossy(workspace) {
+  const index = JSON.parse(fs.readFileSync(path.join(workspace, SAMPLE), "utf8"));
+  for (const entry of index.manifests.slice(0, 2)) entry.platform = { architecture: "amd64", os: "linux" };
+  fs.writeFileSync(path.join(workspace, LOSSY), `${JSON.stringify(index, null, 2)}\n`);
+}
+
+/**
+ * Drives the story once.
+ * @param shots folder for the pictures
+ * @param keep names of the pictures to write, without theme; left out: all
+ */
+export async function driveAsAPerson({ vsix, workspace, theme, shots, keep, tell }) {
   fs.mkdirSync(shots, { recursive: true });
-  const server = await startVsCodeServer({ vsix: [vsix], settings: { "workbench.colorTheme": THEMES[theme], "editor.fontSize": 13 } });
+  writeLossy(workspace);
+  const twin = fs.readFileSync(path.join(workspace, TWIN), "utf8");
+  const server = await startVsCodeServer({
+    vsix: [vsix],
+    settings: {
+      "workbench.colorTheme": THEMES[theme],
+      "editor.fontSize": 13,
+      "editor.scrollBeyondLastLine": false,
+      "workbench.activityBar.location": "hidden",
+      "workbench.layoutControl.enabled": false,
+      "window.commandCenter": false,
+      "breadcrumbs.enabled": false,
+    },
+  });
   const browser = await launchChromium();
-  const context = await browser.newContext({ viewport: { width: 1180, height: 720 }, colorScheme: theme, deviceScaleFactor: 1.5 });
+  const context = await browser.newContext({ viewport: WIDE, colorScheme: theme, deviceScaleFactor: 1.5 });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
-  const shot = (name) => page.screenshot({ path: path.join(shots, `${name}-${theme}.png`) });
+  const shot = async (name, always = false) => {
+    if (!always && keep !== undefined && !keep.includes(`${name}-${theme}`)) return;
+    await page.screenshot({ path: path.join(shots, `${name}-${theme}.png`) });
+  };
   const step = async (title, act) => {
     try {
       await act();
       tell(true, `${theme}: ${title}`);
     } catch (error) {
-      await shot("failed").catch(() => {});
+      await page.screenshot({ path: path.join(shots, `failed-${theme}.png`) }).catch(() => {});
       tell(false, `${theme}: ${title}`, String(error?.stack ?? error));
       throw error;
     }
   };
+  /** A press can be lost while the workbench settles. */
+  const pressUntil = async (key, what, locator) => {
+    for (let press = 0; press < 6; press++) {
+      await page.keyboard.press(key);
+      const found = await locator.waitFor({ timeout: 4_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) return;
+    }
+    throw new Error(`${key} brought no ${what}`);
+  };
+  const resize = async (size) => {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(400); // the editor lays itself out anew
+  };
+  const run = async (title) => {
+    const box = page.locator(".quick-input-widget input");
+    await pressUntil("F1", "command palette", box);
+    await box.fill(`>${title}`);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor({ timeout: 10_000 });
+    await page.keyboard.press("Enter");
+  };
+  const openByName = async (name) => {
+    const box = page.locator(".quick-input-widget input");
+    await pressUntil("Control+p", "list of files", box);
+    await box.fill(name);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor({ timeout: 10_000 });
+    await page.keyboard.press("Enter");
+    await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: 10_000 });
+  };
+  const editor = page.locator(".editor-instance .monaco-editor").first();
+  const marks = page.locator(".squiggly-warning, .squiggly-error, .squiggly-info");
+  const statusItem = page
+    .locator("[id='oci-manifest.oci-manifest.oci-manifest.status'], .statusbar-item", { hasText: /^OCI |^Docker / })
+    .first();
+
   try {
     await page.goto(`${server.base}/?folder=${encodeURIComponent(workspace)}`, { waitUntil: "commit" });
-    const editor = page.locator(".editor-instance .monaco-editor").first();
-    const statusItem = page.locator(".statusbar-item", { hasText: /OCI|BuildKit/ });
 
     await step("the sample opens and is marked at its tokens", async () => {
       await page.locator(".monaco-workbench").waitFor({ timeout: 90_000 });
@@ -39,10 +108,19 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, tell }) {
       await editor.locator(".view-line").first().waitFor();
       await page.locator(".squiggly-warning").first().waitFor({ timeout: 60_000 });
       await page.locator(".squiggly-info").first().waitFor({ timeout: 20_000 });
+      await page.keyboard.press("Control+b");
+      await page.locator(".explorer-folders-view").waitFor({ state: "hidden" });
     });
-    await step("the status bar says what the document is", async () => {
-      await statusItem.first().waitFor({ timeout: 20_000 });
-      assert.match(await statusItem.first().innerText(), /cache/i);
+    await step("the status bar says what the document is, with its digest", async () => {
+      await statusItem.waitFor({ timeout: 20_000 });
+      assert.match(await statusItem.innerText(), /^OCI image index · sha256:[0-9a-f]{8} · 5\.\d kB · BuildKit cache, legacy form/);
+      await statusItem.hover();
+      const tooltip = page.locator(".monaco-hover:visible", { hasText: "As it stands" }).first();
+      await tooltip.waitFor({ timeout: 10_000 });
+      assert.match(await tooltip.innerText(), /sha256:[0-9a-f]{64}[\s\S]*sha256:[0-9a-f]{64}/);
+      await shot("status");
+      await page.mouse.move(600, 300);
+      await page.keyboard.press("Escape");
     });
     await step("the Problems panel lists one warning", async () => {
       await page.keyboard.press("Control+Shift+M");
@@ -51,55 +129,89 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, tell }) {
       await panel.locator(".monaco-list-row", { hasText: "legacy-cache-index" }).first().waitFor({ timeout: 20_000 });
       await shot("problems");
       await page.keyboard.press("Control+Shift+M");
+      await panel.waitFor({ state: "hidden" });
     });
-    const token = editor.locator(".view-line span", { hasText: /application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip/ }).first();
     await step("hovering a media type explains it", async () => {
+      const token = editor.locator(".view-line span", { hasText: /application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip/ }).first();
       await token.hover();
-      const hover = page.locator(".monaco-hover:visible", { hasText: /Layer/ });
-      await hover.first().waitFor({ timeout: 20_000 });
-      await page.waitForTimeout(400); // the second provider's part arrives a moment later
+      const hover = page.locator(".monaco-hover:visible", { hasText: /Layer · tar, gzip/ }).first();
+      await hover.waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(500); // it fades in
+      assert.match(await hover.innerText(), /--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true/);
       await shot("hover");
-      await page.mouse.move(900, 690);
+      await page.mouse.move(900, 590);
       await page.keyboard.press("Escape");
     });
     await step("Ctrl+. offers the conversion first", async () => {
+      await resize(SMALL);
       await editor
         .locator(".view-line span", { hasText: /^"manifests"$/ })
         .first()
         .click();
-      const entry = page
-        .locator(".action-widget")
-        .getByText(/^Convert to an image manifest/)
-        .first();
-      for (let press = 0; ; press++) {
-        await page.keyboard.press("Control+Period"); // the first press can be lost while the workbench settles
-        if (
-          await entry.waitFor({ timeout: 4_000 }).then(
-            () => true,
-            () => false,
-          )
-        )
-          break;
-        if (press === 5) throw new Error("no quick-fix menu");
-      }
+      const menu = page.locator(".action-widget .monaco-list-row.action");
+      await pressUntil("Control+Period", "quick-fix menu", menu.first());
+      assert.match(await menu.first().innerText(), /^Convert to an image manifest/);
       await shot("quick-fix");
     });
     await step("the conversion leaves no problem", async () => {
       await page.keyboard.press("Enter");
-      await page.locator(".squiggly-warning").first().waitFor({ state: "detached", timeout: 20_000 });
-      await page.locator(".squiggly-info").first().waitFor({ state: "detached", timeout: 20_000 });
+      await marks.first().waitFor({ state: "detached", timeout: 20_000 });
       await page.keyboard.press("Control+Home");
+      await page
+        .locator(".statusbar-item", { hasText: /^OCI image manifest/ })
+        .first()
+        .waitFor({ timeout: 20_000 });
       await page.waitForTimeout(800);
       await shot("converted");
     });
     await step("saving writes the image manifest", async () => {
-      await page.keyboard.press("Control+s");
       const file = path.join(workspace, SAMPLE);
-      for (let i = 0; i < 100 && fs.readFileSync(file, "utf8").includes('"manifests"'); i++) await page.waitForTimeout(100);
-      const saved = JSON.parse(fs.readFileSync(file, "utf8"));
-      assert.equal(saved.mediaType, "application/vnd.oci.image.manifest.v1+json");
-      assert.equal(saved.config.mediaType, "application/vnd.buildkit.cacheconfig.v0");
-      assert.ok(saved.layers.length > 0);
+      await page.keyboard.press("Control+s");
+      for (let i = 0; i < 100 && fs.readFileSync(file, "utf8") !== twin; i++) await page.waitForTimeout(100);
+      assert.equal(fs.readFileSync(file, "utf8"), twin);
+    });
+    await step("the command shows what is lost beside the preview and asks first", async () => {
+      await resize(WIDE);
+      await openByName(LOSSY);
+      await page.locator(".squiggly-warning").first().waitFor({ timeout: 20_000 });
+      await run("Convert Cache Index to Image Manifest");
+      const dialog = page.locator(".monaco-dialog-box");
+      await dialog.waitFor({ timeout: 20_000 });
+      assert.match(await dialog.innerText(), /`?platform`? of 2 entries/);
+      await page.waitForTimeout(800); // the diff is laid out behind it
+      await shot("losses");
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await page.locator(".diff-editor, .monaco-diff-editor").first().waitFor({ state: "hidden", timeout: 10_000 });
+      assert.ok(fs.readFileSync(path.join(workspace, LOSSY), "utf8").includes('"platform"'));
+    });
+    await step("agreed to, it rewrites the document", async () => {
+      await run("Convert Cache Index to Image Manifest");
+      const dialog = page.locator(".monaco-dialog-box");
+      await dialog.waitFor({ timeout: 20_000 });
+      await dialog.getByRole("button", { name: /^Convert, dropping/ }).click();
+      await page
+        .locator(".statusbar-item", { hasText: /^OCI image manifest/ })
+        .first()
+        .waitFor({ timeout: 20_000 });
+      await page.keyboard.press("Control+s");
+      for (let i = 0; i < 100 && fs.readFileSync(path.join(workspace, LOSSY), "utf8") !== twin; i++) await page.waitForTimeout(100);
+      assert.equal(fs.readFileSync(path.join(workspace, LOSSY), "utf8"), twin);
+    });
+    await step("without losses the preview stands beside its question", async () => {
+      await openByName("legacy-cache-list.json");
+      await page.locator(".squiggly-error").first().waitFor({ timeout: 20_000 });
+      await run("Convert Cache Index to Image Manifest");
+      const answer = page.locator(".notification-toast").getByRole("button", { name: "Convert", exact: true });
+      await answer.waitFor({ timeout: 20_000 });
+      await page.locator(".monaco-diff-editor .view-line").first().waitFor({ timeout: 20_000 });
+      await page.waitForTimeout(800);
+      await shot("preview");
+      await answer.click();
+      await page
+        .locator(".statusbar-item", { hasText: /^OCI image manifest/ })
+        .first()
+        .waitFor({ timeout: 20_000 });
     });
   } catch {
     // told already

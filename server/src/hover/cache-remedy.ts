@@ -12,6 +12,6 @@ export function cacheRemedy(doc: Document): string {
   return paragraphs(
     `**BuildKit cache as ${form}**: ECR, Harbor and Distribution 3 refuse it. Export it again with`,
     `\`\`\`text\n${CACHE_EXPORT_FLAG}\n\`\`\``,
-    `BuildKit 0.12 or newer, the default since 0.21. ${isLayoutBlob(doc.file) ? LAYOUT_BLOB_REASON : "What is stored already: quick fix, or `oci-manifest convert`."}`,
+    `BuildKit 0.12 or newer, the default since 0.21. ${isLayoutBlob(doc.file) ? LAYOUT_BLOB_REASON : "What is stored already can be converted: quick fix, or `oci-manifest convert`."}`,
   );
 }

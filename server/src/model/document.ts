@@ -79,14 +79,20 @@ export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
   const configNode = top("config");
   const subjectNode = top("subject");
   const descriptors: Descriptor[] = [];
+  let lastType: string | undefined;
+  const add = (node: Node, place: Place, index: number): void => {
+    const descriptor = readDescriptor(tree, node, place, index, lastType);
+    lastType = descriptor.mediaType;
+    descriptors.push(descriptor);
+  };
   const one = (node: Node, place: Place): void => {
-    if (kindOf(tree, node) === OBJECT) descriptors.push(readDescriptor(tree, node, place, -1));
+    if (kindOf(tree, node) === OBJECT) add(node, place, -1);
   };
   const many = (array: Node, place: Place): void => {
     if (kindOf(tree, array) !== ARRAY) return;
     let index = 0;
     for (let node = firstChild(tree, array); node !== NONE; node = tree.next[node] as number, index++)
-      if (kindOf(tree, node) === OBJECT) descriptors.push(readDescriptor(tree, node, place, index));
+      if (kindOf(tree, node) === OBJECT) add(node, place, index);
   };
   switch (kind) {
     case "oci-index":
@@ -132,7 +138,21 @@ export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
   };
 }
 
-function readDescriptor(tree: Tree, node: Node, place: Place, index: number): Descriptor {
+/**
+ * The media type at a node, `last` itself where that is what stands there: neighbours mostly share their type, and rules compare
+ * one string with itself, or look it up, at no cost.
+ */
+function typeAt(tree: Tree, node: Node, last: string | undefined): string | undefined {
+  if (node === NONE) return undefined;
+  const kind = tree.kind[node] as number;
+  if (kind === STRING && last !== undefined) {
+    const from = (tree.start[node] as number) + 1;
+    if ((tree.end[node] as number) - 1 - from === last.length && tree.text.startsWith(last, from)) return last;
+  }
+  return (kind & KIND_BITS) === STRING ? stringOf(tree, node) : undefined;
+}
+
+function readDescriptor(tree: Tree, node: Node, place: Place, index: number, lastType: string | undefined): Descriptor {
   let mediaTypeNode = NONE;
   let digestNode = NONE;
   let sizeNode = NONE;
@@ -202,8 +222,7 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number): De
     place,
     index,
     mediaTypeNode,
-    mediaType:
-      mediaTypeNode !== NONE && ((tree.kind[mediaTypeNode] as number) & KIND_BITS) === STRING ? stringOf(tree, mediaTypeNode) : undefined,
+    mediaType: typeAt(tree, mediaTypeNode, lastType),
     digestNode,
     digest: digestNode !== NONE && ((tree.kind[digestNode] as number) & KIND_BITS) === STRING ? stringOf(tree, digestNode) : undefined,
     sizeNode,

@@ -2,16 +2,14 @@ import { KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/inde
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
-import { digestFault } from "../oci/digest.ts";
 import type { Finding, Rule } from "../rule.ts";
+import { isPlainSha256 } from "./malformed-digest.ts";
 
 /** Lengths of the hex part for the algorithms that BuildKit is built with (go-digest; blake3 is not among them). */
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
 /** Whether go-digest, as BuildKit calls it, parses the text; else its words for the fault. */
 function diffIdFault(text: string): string | undefined {
-  // What BuildKit itself writes; the rest is for what others write.
-  if (text.startsWith("sha256:") && digestFault(text) === undefined) return undefined;
   const colon = text.indexOf(":");
   if (!/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/.test(text)) return "invalid checksum digest format";
   const length = HEX_LENGTH[text.slice(0, colon)];
@@ -99,6 +97,8 @@ export const cacheLayerDiffId: Rule = {
         if (descriptor.annotationsNode === NONE || kindOf(doc.tree, descriptor.annotationsNode) === OBJECT) without.push(descriptor);
         continue;
       }
+      // What BuildKit itself writes; the rest is for what others write.
+      if (isPlainSha256(doc.tree, value)) continue;
       const text = stringAt(doc.tree, value);
       if (text === undefined) continue;
       const fault = diffIdFault(text);

@@ -31,7 +31,7 @@ export function eachDigest(doc: Document, visit: (digest: string, node: Node) =>
 const notHex = Uint8Array.from({ length: 128 }, (_, c) => (/[0-9a-f]/.test(String.fromCharCode(c)) ? 0 : 1));
 
 /** Whether a string token is `"sha256:` and 64 digits in lower case. Nearly all are, and the text tells it fastest. */
-function isPlainSha256({ text, start, end }: Tree, node: Node): boolean {
+export function isPlainSha256({ text, start, end }: Tree, node: Node): boolean {
   const from = start[node] as number;
   if ((end[node] as number) !== from + 73 || !text.startsWith('"sha256:', from)) return false;
   // No branch for each digit: this loop runs over most of a large index.
