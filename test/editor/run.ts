@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   const failures = await new Promise<number>((resolve) => {
     mocha
       .run(resolve)
+      .on("pending", (test) => tests.push({ title: test.fullTitle(), state: "skipped" }))
       .on("pass", (test) => tests.push({ title: test.fullTitle(), state: "passed" }))
       .on("fail", (test, error) => tests.push({ title: test.fullTitle(), state: "failed", error: String(error.stack ?? error) }));
   });

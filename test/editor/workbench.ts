@@ -115,7 +115,9 @@ export const completions = (
 ): Promise<readonly string[]> =>
   until("completion", async () => {
     const list = await vscode.commands.executeCommand<vscode.CompletionList>("vscode.executeCompletionItemProvider", uri, at);
-    const labels = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+    // VS Code adds the words of the document to every list.
+    const proposed = list.items.filter(({ kind }) => kind !== vscode.CompletionItemKind.Text);
+    const labels = proposed.map(({ label }) => (typeof label === "string" ? label : label.label));
     return isAwaited(labels) ? labels : undefined;
   });
 

@@ -70,7 +70,7 @@ export function writing(): void {
   });
 
   it("leaves syntax errors to the built-in server", async () => {
-    const { document } = await show(MANIFEST.replace("],", "],,").replace(', ""', ""));
+    const { document } = await show(MANIFEST.replace("]\n}", "],\n}").replace(', ""', ""));
     const all = await until("the built-in error", () => {
       const found = vscode.languages.getDiagnostics(document.uri);
       return found.some(({ source }) => source !== "oci-manifest") ? found : undefined;

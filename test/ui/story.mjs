@@ -113,11 +113,11 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, keep, tell
     });
     await step("the status bar says what the document is, with its digest", async () => {
       await statusItem.waitFor({ timeout: 20_000 });
-      assert.match(await statusItem.innerText(), /^OCI image index · sha256:[0-9a-f]{8} · 5\.\d kB · BuildKit cache, legacy form/);
+      assert.match(await statusItem.textContent(), /^OCI image index · sha256:[0-9a-f]{8} · 5\.\d kB · BuildKit cache, legacy form/);
       await statusItem.hover();
       const tooltip = page.locator(".monaco-hover:visible", { hasText: "As it stands" }).first();
       await tooltip.waitFor({ timeout: 10_000 });
-      assert.match(await tooltip.innerText(), /sha256:[0-9a-f]{64}[\s\S]*sha256:[0-9a-f]{64}/);
+      assert.match(await tooltip.textContent(), /sha256:[0-9a-f]{64}[\s\S]*sha256:[0-9a-f]{64}/);
       await shot("status");
       await page.mouse.move(600, 300);
       await page.keyboard.press("Escape");
@@ -137,7 +137,7 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, keep, tell
       const hover = page.locator(".monaco-hover:visible", { hasText: /Layer · tar, gzip/ }).first();
       await hover.waitFor({ timeout: 20_000 });
       await page.waitForTimeout(500); // it fades in
-      assert.match(await hover.innerText(), /--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true/);
+      assert.match(await hover.textContent(), /--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true/);
       await shot("hover");
       await page.mouse.move(900, 590);
       await page.keyboard.press("Escape");
@@ -150,7 +150,7 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, keep, tell
         .click();
       const menu = page.locator(".action-widget .monaco-list-row.action");
       await pressUntil("Control+Period", "quick-fix menu", menu.first());
-      assert.match(await menu.first().innerText(), /^Convert to an image manifest/);
+      assert.match(await menu.first().textContent(), /^Convert to an image manifest/);
       await shot("quick-fix");
     });
     await step("the conversion leaves no problem", async () => {
@@ -177,7 +177,7 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, keep, tell
       await run("Convert Cache Index to Image Manifest");
       const dialog = page.locator(".monaco-dialog-box");
       await dialog.waitFor({ timeout: 20_000 });
-      assert.match(await dialog.innerText(), /`?platform`? of 2 entries/);
+      assert.match(await dialog.textContent(), /`?platform`? of 2 entries/);
       await page.waitForTimeout(800); // the diff is laid out behind it
       await shot("losses");
       await dialog.getByRole("button", { name: "Cancel" }).click();

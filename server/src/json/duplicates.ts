@@ -18,26 +18,26 @@ const FEW_KEYS = 12;
 export function duplicateKeys(tree: Tree): DuplicateKey[] {
   const { kind, next, parent, count } = tree;
   const found: DuplicateKey[] = [];
-  const few: Node[] = [];
+  const few = new Int32Array(FEW_KEYS);
   for (let node = 0; node < count; node++) {
     if (kind[node] !== OBJECT) continue;
     const first = node + 1 < count && parent[node + 1] === node ? node + 1 : NONE;
-    few.length = 0;
+    let size = 0;
     let plain = true;
     for (let key = first; key !== NONE && plain; key = next[key] as number) {
-      plain = kind[key] === KEY && few.length < FEW_KEYS;
-      few.push(key);
+      plain = kind[key] === KEY && size < FEW_KEYS;
+      if (plain) few[size++] = key;
     }
-    if (plain) amongFew(tree, few, found);
+    if (plain) amongFew(tree, few, size, found);
     else amongMany(tree, first, found);
   }
   // Objects are read from the outside in, so what an inner one holds comes late.
   return found.sort((a, b) => a.key - b.key);
 }
 
-/** Compares the text of every two keys, none of which has escapes. */
-function amongFew({ text, start, end }: Tree, keys: readonly Node[], found: DuplicateKey[]): void {
-  for (let i = 1; i < keys.length; i++) {
+/** Compares the text of every two of the first `count` keys, none of which has escapes. */
+function amongFew({ text, start, end }: Tree, keys: Int32Array, count: number, found: DuplicateKey[]): void {
+  for (let i = 1; i < count; i++) {
     const key = keys[i] as Node;
     const from = start[key] as number;
     const size = (end[key] as number) - from;

@@ -1,0 +1,78 @@
+-- The story in Neovim: nvim --headless -u NONE -i NONE -n -c "luafile test/neovim/story.lua"
+-- OCIM_SERVER: the command line's bundle; OCIM_FILE: a copy of samples/legacy-cache-index.json. Ends with `N passed, N failed`.
+local passed, failed = 0, 0
+local function tell(ok, title, why)
+  if ok then passed = passed + 1 else failed = failed + 1 end
+  io.stdout:write(string.format('  %s %s%s\n', ok and 'ok  ' or 'FAIL', title, why and ('\n' .. tostring(why)) or ''))
+end
+local function step(title, act)
+  local ok, why = pcall(act)
+  tell(ok, title, not ok and why or nil)
+end
+
+vim.cmd('edit ' .. vim.fn.fnameescape(os.getenv('OCIM_FILE')))
+local buffer = vim.api.nvim_get_current_buf()
+local before = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+local id = vim.lsp.start_client({
+  name = 'oci_manifest',
+  cmd = { 'node', os.getenv('OCIM_SERVER'), 'lsp', '--stdio' },
+  root_dir = vim.fn.fnamemodify(os.getenv('OCIM_FILE'), ':h'),
+})
+local client, main
+
+step('the server starts and marks the legacy cache', function()
+  assert(vim.lsp.buf_attach_client(buffer, id))
+  assert(vim.wait(15000, function() return #vim.diagnostic.get(buffer) > 0 end, 20), 'no diagnostics')
+  client = vim.lsp.get_client_by_id(id)
+  for _, d in ipairs(vim.diagnostic.get(buffer)) do
+    if d.severity == vim.diagnostic.severity.WARN then
+      assert(main == nil, 'one warning')
+      main = d
+    end
+  end
+  assert(main and main.code == 'legacy-cache-index', 'the warning is legacy-cache-index')
+end)
+
+step('hover explains', function()
+  local answer = client.request_sync('textDocument/hover', {
+    textDocument = { uri = vim.uri_from_bufnr(buffer) },
+    position = { line = main.lnum, character = main.col + 2 },
+  }, 5000, buffer)
+  assert(answer.result.contents.value:find('image%-manifest=true'), 'the remedy')
+end)
+
+step('the code action converts', function()
+  local start = { line = main.lnum, character = main.col }
+  local range = { start = start, ['end'] = { line = main.end_lnum, character = main.end_col } }
+  local answer = client.request_sync('textDocument/codeAction', {
+    textDocument = { uri = vim.uri_from_bufnr(buffer) },
+    range = range,
+    context = { diagnostics = { { range = range, message = main.message, source = main.source, code = main.code, severity = main.severity } } },
+  }, 5000, buffer)
+  local action
+  for _, candidate in ipairs(answer.result) do
+    if candidate.title:find('^Convert to an image manifest') then action = action or candidate end
+  end
+  assert(action, 'the conversion is offered')
+  if not action.edit then action = client.request_sync('codeAction/resolve', action, 5000, buffer).result end
+  vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+  local text = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+  local document = vim.json.decode(text)
+  assert(document.mediaType == 'application/vnd.oci.image.manifest.v1+json', 'an image manifest')
+  assert(document.config.mediaType == 'application/vnd.buildkit.cacheconfig.v0', 'with the cache config')
+  assert(vim.wait(5000, function() return #vim.diagnostic.get(buffer) == 0 end, 20), 'without problems')
+end)
+
+step('undo brings the index back', function()
+  vim.cmd('undo')
+  assert(table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') == before, 'the text is as it was')
+  assert(vim.wait(5000, function() return #vim.diagnostic.get(buffer) > 0 end, 20), 'and marked again')
+end)
+
+step('the server ends when asked', function()
+  client.stop()
+  assert(vim.wait(5000, function() return client.is_stopped() end, 20), 'still running')
+end)
+
+io.stdout:write(string.format('%d passed, %d failed\n', passed, failed))
+vim.cmd(failed == 0 and 'qall!' or 'cquit 1')
