@@ -1,12 +1,13 @@
-// `npm run bench`: our work beside JSON.parse and the peers in one run, as ratios. Order is interleaved, so a noisy neighbour
-// hits all alike; figures are medians of CPU or wall time. `--write` puts the table into docs/performance.md.
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+// `npm run bench`: our work beside JSON.parse and the peers in one run, as ratios. What is compared runs by turns, so a noisy
+// neighbour hits all alike; figures are medians of CPU or wall time. `--write` puts the table into docs/performance.md.
+import { execFileSync, fork, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { faultyIndex, legacyCache, truncatedIndex, validIndex } from "./documents.mjs";
+import { oneFault, validIndex } from "./documents.mjs";
+import { readSchema } from "./schema.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "..");
@@ -20,84 +21,86 @@ if (!fs.existsSync(path.join(here, "node_modules/vscode-langservers-extracted"))
     stdio: "inherit",
   });
 }
-const require = createRequire(import.meta.url);
-const ours = require(path.join(root, "dist/index.js"));
-const jsonc = require("jsonc-parser");
-const { getLanguageService, TextDocument } = require("vscode-json-languageservice");
+const schema = readSchema(root);
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const percentile = (numbers, p) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * p))];
-const cpu = async (act) => {
-  const before = process.cpuUsage();
-  await act();
-  const used = process.cpuUsage(before);
-  return (used.user + used.system) / 1000;
-};
 const lines = [];
 const say = (line = "") => {
   lines.push(line);
   console.log(line);
 };
 
-/** Runs every contestant once a round; returns the median CPU milliseconds of each. */
-async function contest(contestants, rounds = ROUNDS) {
-  const times = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-  for (const act of Object.values(contestants)) for (let i = 0; i < 3; i++) await act(); // warm
-  for (let round = 0; round < rounds; round++) for (const [name, act] of Object.entries(contestants)) times[name].push(await cpu(act));
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+/** Stops the bench where a contestant does not do the work that its figure would stand for. */
+function expect(what, actual, wanted) {
+  if (actual !== wanted) throw new Error(`bench: ${what} is ${actual}, not ${wanted}: the figures would compare different work`);
 }
 
+/** Asks a contestant's process to measure one document. */
+function ask(child, message) {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`bench: a contestant ended with ${code}`)));
+    child.once("message", (answer) => {
+      child.removeAllListeners();
+      resolve(answer);
+    });
+    child.send(message);
+  });
+}
+
+const MADE = [
+  ["valid index", "validIndex", [100, 1000, 10000]],
+  ["every digest faulty", "faultyIndex", [1000, 10000]],
+  ["legacy cache", "legacyCache", [1000, 10000]],
+  ["cut off at 90 %", "truncatedIndex", [1000, 10000]],
+];
+
 async function inProcess() {
-  const schema = JSON.parse(fs.readFileSync(path.join(root, "schemas/oci-index.json"), "utf8"));
-  const service = getLanguageService({});
-  service.configure({ validate: true, schemas: [{ uri: "test://index", fileMatch: ["*"], schema }] });
-  say("### In one process: full check, as a multiple of `JSON.parse` of the same text (CPU, warm)");
+  const start = (name) => fork(path.join(here, "contestant.mjs"), [name]);
+  const children = { check: start("check"), tree: start("tree"), service: start("service") };
+  const amount = { rounds: ROUNDS, warm: quick ? 100 : 500 };
+  // That both check the shape at all.
+  for (const name of ["check", "service"]) {
+    const { found } = await ask(children[name], { make: "oneFault", n: 2, rounds: 0 });
+    expect(`problems that ${name} finds in a document with one fault`, found, 1);
+  }
+  say("### In process: full check, as a multiple of `JSON.parse` of the same text (CPU, warm)");
   say();
   say(
-    "| document | size | JSON.parse, ms | full check, all rules | jsonc-parser, tree only | vscode-json-languageservice, parse + doValidation |",
+    "| document | size | JSON.parse, ms | full check, all rules | problems | jsonc-parser, tree only | vscode-json-languageservice, parse + doValidation | problems |",
   );
-  say("|---|---|---|---|---|---|");
-  const growth = {};
-  for (const [name, make] of [
-    ["valid index", validIndex],
-    ["every digest faulty", faultyIndex],
-    ["legacy cache", legacyCache],
-    ["cut off at 90 %", truncatedIndex],
-  ])
-    for (const n of name === "valid index" ? [100, 1000, 10000] : [1000, 10000]) {
-      const text = make(n);
-      const whole = name.startsWith("cut") ? validIndex(n) : text;
-      const times = await contest(
-        {
-          parse: () => JSON.parse(whole),
-          check: () => ours.validate(text),
-          tree: () => jsonc.parseTree(text, []),
-          service: async () => {
-            const document = TextDocument.create("test://doc.json", "json", 1, text);
-            await service.doValidation(document, service.parseJSONDocument(document), { schemaValidation: "error" });
-          },
-        },
-        n === 10000 ? Math.min(ROUNDS, 9) : ROUNDS,
-      );
-      const ratio = (value) => (value / times.parse).toFixed(1);
-      growth[`${name} ${n}`] = times.check;
+  say("|---|---|---|---|---|---|---|---|");
+  const growth = [];
+  for (const [name, make, sizes] of MADE) {
+    const spent = {};
+    for (const n of sizes) {
+      const all = {};
+      for (const [contestant, child] of Object.entries(children)) all[contestant] = await ask(child, { make, n, ...amount });
+      const { check, tree, service } = all;
+      if (make === "validIndex") {
+        expect("the number of problems that we find in a valid document", check.found, 0);
+        expect("the number that the JSON language service finds there", service.found, 0);
+      }
+      spent[n] = check.work;
+      const ratio = ({ parse, work }) => (work / parse).toFixed(1);
       say(
-        `| ${name}, N = ${n.toLocaleString("en")} | ${(text.length / 1e6).toFixed(2)} MB | ${times.parse.toFixed(2)} | **${ratio(times.check)}** | ${ratio(times.tree)} | ${ratio(times.service)} |`,
+        `| ${name}, N = ${n.toLocaleString("en")} | ${(check.size / 1e6).toFixed(2)} MB | ${check.parse.toFixed(2)} | **${ratio(check)}** | ${check.found} | ${ratio(tree)} | ${ratio(service)} | ${service.found} |`,
       );
     }
+    growth.push(`${name} × ${(spent[10000] / spent[1000]).toFixed(1)}`);
+  }
+  for (const child of Object.values(children)) child.disconnect();
   say();
-  say(
-    `Growth of the full check from N = 1 000 to 10 000: ${["valid index", "every digest faulty", "legacy cache", "cut off at 90 %"].map((name) => `${name} × ${(growth[`${name} 10000`] / growth[`${name} 1000`]).toFixed(1)}`).join(", ")} (10 is linear).`,
-  );
+  say(`Growth of the full check from N = 1 000 to 10 000: ${growth.join(", ")} (10 is linear).`);
   say();
-  const cache = legacyCache(10000);
-  const times = await contest({
-    both: () => JSON.stringify(JSON.parse(cache), null, 2),
-    convert: () =>
-      ours.convertLegacyCache(ours.validate(cache, { rules: Object.fromEntries(ours.rules.map((rule) => [rule.id, "off"])) }).document),
-  });
+  const child = start("conversion");
+  const times = await ask(child, { n: 10000, ...amount });
+  child.disconnect();
+  expect("the outcome of the conversion", times.outcome, "converted");
+  const ofBoth = (value) => (value / times.both).toFixed(1);
   say(
-    `Conversion of the legacy cache with N = 10 000 (reading included): ${(times.convert / times.both).toFixed(1)} × \`JSON.parse\` + \`JSON.stringify\`.`,
+    `Conversion of the legacy cache with N = 10 000, as a multiple of \`JSON.parse\` + \`JSON.stringify\` (${times.both.toFixed(1)} ms): ${ofBoth(times.convert)} for a document that has been read, ${ofBoth(times.all)} with reading it, ${ofBoth(times.hashed)} with the new digest (SHA-256 in JavaScript) but without reading.`,
   );
   say();
 }
@@ -129,7 +132,6 @@ async function languageServers() {
       [path.join(here, "node_modules/vscode-langservers-extracted/bin/vscode-json-language-server"), "--stdio"],
     ],
   };
-  const schema = JSON.parse(fs.readFileSync(path.join(root, "schemas/oci-index.json"), "utf8"));
   const settings = { json: { validate: { enable: true }, schemas: [{ fileMatch: ["*.json"], url: "test://index", schema }] } };
   say("### Language servers over real JSON-RPC, pull diagnostics (wall, ms)");
   say();
@@ -146,11 +148,12 @@ async function languageServers() {
       const uri = "file:///bench/index.json";
       if (name !== "oci-manifest") connection.sendNotification("workspace/didChangeConfiguration", { settings });
       connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "json", version: 1, text } });
-      await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+      const { items } = await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
       cold[name].push(performance.now() - began);
+      expect(`diagnostics of ${name} in a valid document`, items.length, 0);
       return { connection, child, uri };
     };
-    for (let round = 0; round < (n === 100 ? Math.min(ROUNDS, 9) : 3); round++)
+    for (let round = 0; round < (quick ? 3 : n === 100 ? 15 : 5); round++)
       for (const name of Object.keys(servers)) {
         const { connection, child, uri } = await open(name);
         let version = 1;
@@ -164,6 +167,13 @@ async function languageServers() {
           await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
           if (i > 2) edits[name].push(performance.now() - began);
         }
+        // At last one fault, so that it is seen that both check the shape.
+        connection.sendNotification("textDocument/didChange", {
+          textDocument: { uri, version: ++version },
+          contentChanges: [{ text: oneFault(text) }],
+        });
+        const { items } = await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+        expect(`diagnostics of ${name} in a document with one fault`, items.length, 1);
         memory[name] = Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024;
         connection.dispose();
         child.kill();
@@ -193,27 +203,32 @@ function commandLine() {
     path.join(folder, "parse.cjs"),
     'const fs=require("fs"),p=require("path");for(const f of process.argv.slice(2)){const s=fs.statSync(f).isDirectory()?fs.readdirSync(f).map(n=>p.join(f,n)):[f];for(const x of s)JSON.parse(fs.readFileSync(x,"utf8"))}',
   );
-  const schema = path.join(root, "schemas/oci-index.json");
+  const schemaFile = path.join(folder, "schema.json");
+  fs.writeFileSync(schemaFile, JSON.stringify(schema));
   const ajv = path.join(here, "node_modules/.bin/ajv");
-  const run = (command, args) => {
+  const run = (command, args, status = 0) => {
     const began = performance.now();
     const result = spawnSync(command, args, { stdio: "ignore" });
+    const took = performance.now() - began;
     if (result.error) throw result.error;
-    return performance.now() - began;
+    expect(`exit code of ${path.basename(args[0] ?? "")} ${path.basename(command)}`, result.status, status);
+    return took;
   };
+  const faulty = path.join(folder, "faulty.json");
+  fs.writeFileSync(faulty, oneFault(validIndex(2)));
   const node = process.execPath;
   const cases = {
     "one file of 1 KB": {
       'node -e ""': [node, ["-e", ""]],
       "node read + JSON.parse": [node, [path.join(folder, "parse.cjs"), small]],
       "oci-manifest check": [node, [path.join(root, "dist/cli.js"), "check", small]],
-      "ajv-cli": [ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schema, "-d", small]],
+      "ajv-cli": [ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schemaFile, "-d", small]],
     },
     "one file of 10 000 entries": {
       'node -e ""': [node, ["-e", ""]],
       "node read + JSON.parse": [node, [path.join(folder, "parse.cjs"), large]],
       "oci-manifest check": [node, [path.join(root, "dist/cli.js"), "check", large]],
-      "ajv-cli": [ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schema, "-d", large]],
+      "ajv-cli": [ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schemaFile, "-d", large]],
     },
     [`${files.toLocaleString("en")} small files`]: {
       'node -e ""': [node, ["-e", ""]],
@@ -221,13 +236,15 @@ function commandLine() {
       "oci-manifest check": [node, [path.join(root, "dist/cli.js"), "check", many]],
     },
   };
+  run(node, [path.join(root, "dist/cli.js"), "check", faulty], 1);
+  run(ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schemaFile, "-d", faulty], 1);
   say("### Whole processes (wall, ms, median)");
   say();
   say('| work | `node -e ""` | node read + JSON.parse | oci-manifest check | ajv-cli (shape only) |');
   say("|---|---|---|---|---|");
   for (const [work, contestants] of Object.entries(cases)) {
     const times = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-    for (let round = 0; round < Math.min(ROUNDS, 9); round++)
+    for (let round = 0; round < ROUNDS; round++)
       for (const [name, [command, args]] of Object.entries(contestants)) times[name].push(run(command, args));
     const cell = (name) => (times[name] ? median(times[name]).toFixed(0) : "–");
     say(`| ${work} | ${cell('node -e ""')} | ${cell("node read + JSON.parse")} | **${cell("oci-manifest check")}** | ${cell("ajv-cli")} |`);

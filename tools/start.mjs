@@ -15,6 +15,8 @@ const colour = picocolors.isColorSupported;
 const { bold, cyan, dim, green, red } = picocolors;
 const samples = "samples";
 const legacy = "samples/legacy-cache-index.json";
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
+const vsix = join(root, `${name}-${version}.vsix`);
 
 /** Says what is run as a person would type it, then runs it on this terminal. */
 function oci(args, options = {}) {
@@ -86,7 +88,10 @@ async function openInBrowser(server) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
   try {
     await server.installVsCodeServer({ log: console.log });
-    running = await server.startVsCodeServer({ log: console.log });
+    // Installed as a package: an extension in development would need VS Code's test driver, which hides notifications.
+    const packed = spawnSync(process.execPath, [join("tools", "package.mjs")], { encoding: "utf8" });
+    if (packed.status !== 0) throw new Error(`the extension could not be packed: ${packed.stderr || packed.stdout}`);
+    running = await server.startVsCodeServer({ vsix: [vsix], log: console.log });
   } catch (error) {
     if (ending) return;
     howToGoOn(`The VS Code server could not be used (${String(error?.message ?? error).split("\n")[0]})`);
@@ -95,7 +100,6 @@ async function openInBrowser(server) {
   if (ending) return void running.stop();
   const remote = (path) => `vscode-remote://127.0.0.1:${running.port}${pathToFileURL(path).pathname}`;
   const payload = [
-    ["extensionDevelopmentPath", remote(root)],
     ["openFile", remote(join(root, legacy))],
     ["skipWelcome", "true"],
     ["skipReleaseNotes", "true"],

@@ -81,7 +81,7 @@ async function hostOnDesktop(executable, suite, workspace, report) {
 }
 
 async function hostInServer(suite, workspace, report) {
-  const server = await startVsCodeServer({ env: { E2E_REPORT: report } });
+  const server = await startVsCodeServer({ env: { E2E_REPORT: report }, driver: true });
   console.log(`extension host: VS Code server ${server.base}`);
   const browser = await launchChromium();
   try {

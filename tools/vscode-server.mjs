@@ -100,9 +100,11 @@ const freePort = () =>
  * @param options.vsix packaged extensions to install first
  * @param options.settings user settings beside the calm defaults
  * @param options.env further environment of the extension host
+ * @param options.driver whether the address may name an extension in development and tests: a built VS Code heeds that only
+ *   with its smoke-test driver, which also keeps notifications from being shown
  * @returns base address, port, and `stop()`, which ends the process group and removes the profile
  */
-export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, port, log = () => {} } = {}) {
+export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, driver = false, port, log = () => {} } = {}) {
   const { node, root } = await installVsCodeServer({ log });
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-")); // short: sockets live below it
   const user = path.join(profile, "data", "User");
@@ -141,8 +143,7 @@ export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, po
     [
       path.join(root, "lib/vscode/out/server-main.js"),
       ...["--host", "127.0.0.1", "--port", String(at), "--without-connection-token", "--accept-server-license-terms"],
-      // A built VS Code heeds the development payload of the address only with this driver.
-      "--enable-smoke-test-driver",
+      ...(driver ? ["--enable-smoke-test-driver"] : []),
       ...[
         "--telemetry-level",
         "off",

@@ -8,9 +8,13 @@ const PREVIEW = "oci-manifest-preview";
 
 type Converted = Extract<ConvertResult, { outcome: "converted" }>;
 
+/** What to do with a preview; `undefined` is nothing. */
+type Decision = "convert" | "open new" | undefined;
+
 /** The command that shows a cache index beside the image manifest it would be, and rewrites it when asked to. */
 export function registerConvert(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const previews = new Map<string, string>();
+  const decide = new Map<string, (decision: Decision) => void>();
   let count = 0;
 
   async function convert(): Promise<void> {
@@ -36,23 +40,13 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
     const right = vscode.Uri.from({ scheme: PREVIEW, path: `/${++count}/${name.includes(".") ? name : `${name}.json`}` });
     previews.set(right.toString(), result.text);
     try {
-      await vscode.commands.executeCommand("vscode.diff", document.uri, right, `${name}: as image manifest`, { preview: true });
-      const remarks = result.notes.map(({ message }) => ` ${message}.`).join("");
-      const apply = result.losses.length === 0 ? "Convert" : `Convert, dropping ${result.lossSummary}`;
-      const asNew = "Open as New Document";
-      const words = `The digest becomes ${result.digest} (${result.size} bytes).`;
-      const choice =
-        result.losses.length === 0
-          ? await vscode.window.showInformationMessage(`${words}${remarks}`, apply, asNew)
-          : await vscode.window.showWarningMessage(
-              `Converting drops ${result.lossSummary}`,
-              { modal: true, detail: detailOf(result, words) },
-              apply,
-              asNew,
-            );
+      const decision = await decided(right, result, () =>
+        vscode.commands.executeCommand("vscode.diff", document.uri, right, `${name}: as image manifest`, { preview: true }),
+      );
+      if (decision === "convert" && !(await agreed(result))) return;
       await closePreview(right);
-      if (choice === asNew) return openNew(result);
-      if (choice !== apply) return;
+      if (decision === "open new") return openNew(result);
+      if (decision === undefined) return;
       if (document.isClosed || document.version !== version)
         return tell("Not converted: the document has changed meanwhile. Convert it again.");
       const edit = new vscode.WorkspaceEdit();
@@ -60,8 +54,41 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
       if (await vscode.workspace.applyEdit(edit)) await vscode.window.showTextDocument(document);
       else await openNew(result, "The document could not be changed; the converted one is opened as a new document.");
     } finally {
+      await closePreview(right);
       previews.delete(right.toString());
     }
+  }
+
+  /**
+   * What the person wants to do with a preview. Asked in a message, which VS Code puts away after some seconds, so the
+   * preview's title bar has the same answers; closing the preview is "nothing".
+   */
+  async function decided(right: vscode.Uri, result: Converted, show: () => Thenable<unknown>): Promise<Decision> {
+    let closed: vscode.Disposable | undefined;
+    try {
+      return await new Promise<Decision>((resolve, reject) => {
+        decide.set(right.toString(), resolve);
+        closed = vscode.window.tabGroups.onDidChangeTabs((change) => {
+          if (change.closed.some((tab) => isPreview(tab, right))) resolve(undefined);
+        });
+        show()
+          .then(() => asked(result))
+          .then((choice) => {
+            if (choice === undefined) return;
+            if (decide.has(right.toString())) resolve(choice);
+            else tell("That preview is closed. Convert the document again to have a new one.");
+          }, reject);
+      });
+    } finally {
+      closed?.dispose();
+      decide.delete(right.toString());
+    }
+  }
+
+  /** An answer from the title bar of the preview in front. */
+  function answer(decision: Decision): void {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    if (input instanceof vscode.TabInputTextDiff) decide.get(input.modified.toString())?.(decision);
   }
 
   context.subscriptions.push(
@@ -69,7 +96,21 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
       provideTextDocumentContent: (uri) => previews.get(uri.toString()),
     }),
     vscode.commands.registerCommand("oci-manifest.convert", convert),
+    vscode.commands.registerCommand("oci-manifest.preview.convert", () => answer("convert")),
+    vscode.commands.registerCommand("oci-manifest.preview.openNew", () => answer("open new")),
   );
+}
+
+/** The message beside a preview; put away unanswered it settles nothing. */
+async function asked({ digest, size, losses, lossSummary, notes }: Converted): Promise<Decision> {
+  const words = `The digest becomes ${digest} (${size} bytes).${notes.map(({ message }) => ` ${message}.`).join("")}`;
+  const asNew = "Open as New Document";
+  const choice =
+    losses.length === 0
+      ? await vscode.window.showInformationMessage(words, "Convert", asNew)
+      : await vscode.window.showWarningMessage(`Converting drops ${lossSummary}. ${words}`, "Convert…", asNew);
+  if (choice === undefined) return undefined;
+  return choice === asNew ? "open new" : "convert";
 }
 
 function tell(says: string): void {
@@ -93,18 +134,18 @@ function refused(
   void vscode.window.showWarningMessage(`Not converted: ${first?.message ?? "there is nothing to convert"}${more}`);
 }
 
-/** What is lost is said and agreed to before anything is made without a preview. */
+/** What is lost is said line by line and agreed to. */
 async function agreed(result: Converted): Promise<boolean> {
   if (result.losses.length === 0) return true;
   const go = `Convert, dropping ${result.lossSummary}`;
-  const options = { modal: true, detail: detailOf(result, "") };
+  const options = { modal: true, detail: detailOf(result) };
   return (await vscode.window.showWarningMessage(`Converting drops ${result.lossSummary}`, options, go)) === go;
 }
 
-function detailOf({ losses, notes }: Converted, words: string): string {
+function detailOf({ losses, notes }: Converted): string {
   const lines = losses.slice(0, 10).map(({ range, message }) => `Line ${range.start.line + 1}: ${message}`);
   if (losses.length > 10) lines.push(`… and ${losses.length - 10} more`);
-  return [...lines, ...notes.slice(0, 5).map(({ message }) => message), words].filter((line) => line !== "").join("\n");
+  return [...lines, ...notes.slice(0, 5).map(({ message }) => message)].join("\n");
 }
 
 async function openNew(result: Converted, why?: string): Promise<void> {
@@ -125,9 +166,10 @@ async function isReadOnly({ uri }: vscode.TextDocument): Promise<boolean> {
   }
 }
 
-async function closePreview(uri: vscode.Uri): Promise<void> {
+const isPreview = ({ input }: vscode.Tab, right: vscode.Uri): boolean =>
+  input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString();
+
+async function closePreview(right: vscode.Uri): Promise<void> {
   for (const { tabs } of vscode.window.tabGroups.all)
-    for (const tab of tabs)
-      if (tab.input instanceof vscode.TabInputTextDiff && tab.input.modified.toString() === uri.toString())
-        await vscode.window.tabGroups.close(tab);
+    for (const tab of tabs) if (isPreview(tab, right)) await vscode.window.tabGroups.close(tab);
 }

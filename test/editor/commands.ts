@@ -37,16 +37,29 @@ export function commands(): void {
     assert.equal(document.getText(), before);
   });
 
-  it("changes nothing when the preview is closed or the question is left", async () => {
+  it("takes the same answers from the preview's title bar", async () => {
     const document = await vscode.workspace.openTextDocument(uri());
     const done = vscode.commands.executeCommand("oci-manifest.convert");
     await until("the preview", () => previews().length > 0);
-    await until("the end", async () => {
-      await vscode.commands.executeCommand("notifications.clearAll");
-      return Promise.race([Promise.resolve(done).then(() => true), new Promise<false>((resolve) => setTimeout(() => resolve(false), 300))]);
+    await vscode.commands.executeCommand("notifications.clearAll");
+    await until("the new document", async () => {
+      await vscode.commands.executeCommand("oci-manifest.preview.openNew");
+      return vscode.window.activeTextEditor?.document.isUntitled;
     });
+    await done;
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"));
     assert.equal(document.isDirty, false);
-    assert.deepEqual(previews(), []);
+  });
+
+  it("changes nothing when the preview is closed", async () => {
+    const document = await vscode.workspace.openTextDocument(uri());
+    const done = vscode.commands.executeCommand("oci-manifest.convert");
+    await until("the preview", () => previews().length > 0);
+    await vscode.window.tabGroups.close(previews());
+    await done;
+    assert.equal(document.isDirty, false);
+    await vscode.commands.executeCommand("oci-manifest.preview.convert");
+    assert.equal(document.isDirty, false, "a late answer is no answer");
   });
 
   it("says at the token why a document cannot be converted", async () => {

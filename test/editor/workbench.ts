@@ -107,16 +107,19 @@ export function placeOf(document: vscode.TextDocument, words: string): vscode.Ra
 export const set = (name: string, value: unknown): Thenable<void> =>
   vscode.workspace.getConfiguration("oci-manifest").update(name, value, vscode.ConfigurationTarget.Workspace);
 
-/** The labels of what completion offers at a position, once `isAwaited` holds. */
+/**
+ * The labels of what completion offers at a position in the order of the list, once `isAwaited` holds. By its kind, since the built-in JSON server
+ * proposes values that stand elsewhere in the document, and VS Code its words.
+ */
 export const completions = (
   uri: vscode.Uri,
   at: vscode.Position,
+  kind: vscode.CompletionItemKind,
   isAwaited: (labels: readonly string[]) => boolean,
 ): Promise<readonly string[]> =>
   until("completion", async () => {
     const list = await vscode.commands.executeCommand<vscode.CompletionList>("vscode.executeCompletionItemProvider", uri, at);
-    // VS Code adds the words of the document to every list.
-    const proposed = list.items.filter(({ kind }) => kind !== vscode.CompletionItemKind.Text);
+    const proposed = list.items.filter((item) => item.kind === kind).sort((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1));
     const labels = proposed.map(({ label }) => (typeof label === "string" ? label : label.label));
     return isAwaited(labels) ? labels : undefined;
   });

@@ -21,15 +21,18 @@ export function writing(): void {
   it("completes the media types that fit the place", async () => {
     const { document } = await show(MANIFEST);
     const at = placeOf(document, '"mediaType": "" }').start.translate(0, '"mediaType": "'.length);
-    const labels = await completions(document.uri, at, (all) => all.some((label) => label.includes("image.config")));
-    assert.ok(labels.includes("application/vnd.oci.image.config.v1+json"));
-    assert.ok(!labels.some((label) => label.includes("image.layer")), "no layer as a config");
+    const labels = await completions(document.uri, at, vscode.CompletionItemKind.EnumMember, (all) => all.length > 0);
+    assert.equal(labels[0], "application/vnd.oci.image.config.v1+json");
+    assert.ok(
+      labels.indexOf("application/vnd.oci.image.layer.v1.tar+gzip") > labels.indexOf("application/vnd.buildkit.cacheconfig.v0"),
+      "configs first",
+    );
   });
 
   it("completes the properties of a descriptor, without those that it has", async () => {
     const { document } = await show(MANIFEST);
     const at = placeOf(document, '"" }\n  ]').start.translate(0, 1);
-    const labels = await completions(document.uri, at, (all) => all.includes("digest"));
+    const labels = await completions(document.uri, at, vscode.CompletionItemKind.Property, (all) => all.includes("digest"));
     for (const name of ["digest", "size", "annotations", "urls"]) assert.ok(labels.includes(name), name);
     assert.ok(!labels.includes("mediaType"));
   });

@@ -17,6 +17,7 @@ import {
   type Tree,
   valueOfKey,
 } from "../json/index.ts";
+import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import { placeRole } from "../model/roles.ts";
 import { digestFault } from "../oci/digest.ts";
@@ -173,6 +174,7 @@ function dropOfConfig(tree: Tree, value: Node, name: string, losses: Remarks): v
 }
 
 function checkDigest(tree: Tree, entry: Node, node: Node, index: number, isConfig: boolean, refusals: Remarks): void {
+  if (isPlainSha256(tree, node)) return;
   const digest = stringAt(tree, node);
   if (digest === undefined || digest === "") {
     const what = isConfig

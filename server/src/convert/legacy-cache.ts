@@ -14,7 +14,7 @@ export type { Remark } from "./remarks.ts";
 export type Conversion =
   | {
       readonly outcome: "converted";
-      /** The whole new document, in the old one's style. */
+      /** The whole new document, in the old one's style, written when somebody asks for it: the document's tree must still live. */
       readonly text: string;
       /** `sha256:…` and length in UTF-8 bytes of `text`, worked out when somebody asks for them. */
       readonly digest: string;
@@ -43,7 +43,8 @@ export function convertLegacyCache(doc: Document): Conversion {
   if (unreadable !== undefined) return { outcome: "refused", reasons: [unreadable] };
   const cache = readCacheIndex(tree);
   if (cache.config === undefined || cache.refusals.counts.size > 0) return { outcome: "refused", reasons: cache.refusals.list() };
-  return converted(writeManifest(tree, cache, cache.config), cache, tree.bom);
+  const { config } = cache;
+  return converted(() => writeManifest(tree, cache, config), cache, tree.bom);
 }
 
 /** Where a text is no document that a reader takes, so that nobody can say what it means. */
@@ -78,18 +79,25 @@ function writeManifest(tree: Tree, cache: CacheIndex, config: CacheEntry): strin
   return style.indent !== undefined && style.finalNewline ? text + style.eol : text;
 }
 
-function converted(text: string, cache: CacheIndex, bom: boolean): Conversion {
-  // Rules convert on each keystroke to see whether they can, and a hash costs more than the conversion.
+function converted(write: () => string, cache: CacheIndex, bom: boolean): Conversion {
+  // Rules convert on each keystroke only to see whether they can; writing costs as much again, and a hash more than both.
+  let text: string | undefined;
   let bytes: Uint8Array | undefined;
   let digest: string | undefined;
+  const written = (): string => {
+    text ??= write();
+    return text;
+  };
   const encoded = (): Uint8Array => {
-    bytes ??= utf8(text);
+    bytes ??= utf8(written());
     return bytes;
   };
   const notes = cache.notes.list();
   return {
     outcome: "converted",
-    text,
+    get text() {
+      return written();
+    },
     get digest() {
       digest ??= digestOf(encoded());
       return digest;

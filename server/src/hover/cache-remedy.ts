@@ -10,8 +10,8 @@ import { paragraphs } from "./markdown.ts";
 export function cacheRemedy(doc: Document): string {
   const form = doc.kind === "docker-list" ? "Docker manifest list, the oldest form" : "image index, the legacy form";
   return paragraphs(
-    `**BuildKit cache as ${form}**: ECR, Harbor and Distribution 3 refuse it. Export it again with`,
+    `**BuildKit cache as ${form}**, which ECR, Harbor and Distribution 3 refuse`,
     `\`\`\`text\n${CACHE_EXPORT_FLAG}\n\`\`\``,
-    `BuildKit 0.12 or newer, the default since 0.21. ${isLayoutBlob(doc.file) ? LAYOUT_BLOB_REASON : "What is stored already can be converted: quick fix, or `oci-manifest convert`."}`,
+    `exports an image manifest instead (BuildKit 0.12 or newer; the default since 0.21). ${isLayoutBlob(doc.file) ? LAYOUT_BLOB_REASON : "What is stored already can be converted: quick fix, or `oci-manifest convert`."}`,
   );
 }

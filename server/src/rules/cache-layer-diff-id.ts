@@ -1,9 +1,9 @@
 import { KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
+import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { isPlainSha256 } from "./malformed-digest.ts";
 
 /** Lengths of the hex part for the algorithms that BuildKit is built with (go-digest; blake3 is not among them). */
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };

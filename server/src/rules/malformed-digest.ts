@@ -11,9 +11,9 @@ import {
   STRING,
   spanOf,
   stringOf,
-  type Tree,
 } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
+import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import { type DigestFault, digestFault } from "../oci/digest.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -25,22 +25,6 @@ export function eachDigest(doc: Document, visit: (digest: string, node: Node) =>
   const { tree } = doc;
   for (const node of elementsOf(tree, property(tree, property(tree, doc.root, "rootfs"), "diff_ids")))
     if (kindOf(tree, node) === STRING) visit(stringOf(tree, node), node);
-}
-
-/** 1 for every code unit below 128 that is no digit of a digest in lower case. */
-const notHex = Uint8Array.from({ length: 128 }, (_, c) => (/[0-9a-f]/.test(String.fromCharCode(c)) ? 0 : 1));
-
-/** Whether a string token is `"sha256:` and 64 digits in lower case. Nearly all are, and the text tells it fastest. */
-export function isPlainSha256({ text, start, end }: Tree, node: Node): boolean {
-  const from = start[node] as number;
-  if ((end[node] as number) !== from + 73 || !text.startsWith('"sha256:', from)) return false;
-  // No branch for each digit: this loop runs over most of a large index.
-  let bad = 0;
-  for (let i = from + 8; i < from + 72; i++) {
-    const c = text.charCodeAt(i);
-    bad |= (c >> 7) | (notHex[c & 127] as number);
-  }
-  return bad === 0;
 }
 
 /** A digest short enough for a sentence, between backticks: `sha256:6f8cdd6ab0a1…`. */

@@ -1,0 +1,95 @@
+// One contestant in a process of its own, so that nobody pays for another one's garbage or for code that another one has taught
+// the engine. Started by run.mjs with the contestant's name; answers each document with its figures.
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as documents from "./documents.mjs";
+import { readSchema } from "./schema.mjs";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const require = createRequire(import.meta.url);
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+async function cpu(act) {
+  const before = process.cpuUsage();
+  await act();
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / 1000;
+}
+
+/** How long something runs before it is measured, and at least within one measurement, in CPU milliseconds. */
+const LEAST = 4;
+
+/** Runs everything by turns, small work several times at a stretch; gives the median CPU milliseconds of one run of each. */
+async function contest(acts, rounds, warm) {
+  const entries = [];
+  for (const [name, act] of Object.entries(acts)) {
+    let spent = 0;
+    let runs = 0;
+    let last = 0;
+    while (runs < 3 || (spent < warm && runs < 1000)) {
+      last = await cpu(act);
+      spent += last;
+      runs++;
+    }
+    entries.push({ name, act, times: [], at: Math.max(1, Math.ceil(LEAST / Math.max(last, 0.02))) });
+  }
+  for (let round = 0; round < rounds; round++)
+    for (const { act, times, at } of entries) {
+      const spent = await cpu(async () => {
+        for (let i = 0; i < at; i++) await act();
+      });
+      times.push(spent / at);
+    }
+  return Object.fromEntries(entries.map(({ name, times }) => [name, median(times)]));
+}
+
+/** What each contestant does with a text: `act` is measured, `found` counts the problems where it looks for any. */
+const contestants = {
+  check() {
+    const { validate } = require(path.join(root, "dist/index.js"));
+    return { act: validate, found: (text) => validate(text).problems.length };
+  },
+  tree() {
+    const { parseTree } = require("jsonc-parser");
+    return { act: (text) => parseTree(text, []) };
+  },
+  service() {
+    const { getLanguageService, TextDocument } = require("vscode-json-languageservice");
+    const service = getLanguageService({});
+    service.configure({ validate: true, schemas: [{ uri: "test://index", fileMatch: ["*"], schema: readSchema(root) }] });
+    const act = (text) => {
+      const document = TextDocument.create("test://doc.json", "json", 1, text);
+      return service.doValidation(document, service.parseJSONDocument(document), { schemaValidation: "error" });
+    };
+    return { act, found: async (text) => (await act(text)).length };
+  },
+};
+
+/** The conversion beside JSON.parse and JSON.stringify: of a document that has been read, with reading it, and with its new digest. */
+async function conversion(n, rounds, warm) {
+  const { convertLegacyCache, rules, validate } = require(path.join(root, "dist/index.js"));
+  const text = documents.legacyCache(n);
+  const off = Object.fromEntries(rules.map((rule) => [rule.id, "off"]));
+  const read = () => validate(text, { rules: off }).document;
+  const document = read();
+  const acts = {
+    both: () => JSON.stringify(JSON.parse(text), null, 2),
+    convert: () => convertLegacyCache(document).text,
+    all: () => convertLegacyCache(read()).text,
+    hashed: () => convertLegacyCache(document).digest,
+  };
+  return { ...(await contest(acts, rounds, warm)), outcome: convertLegacyCache(document).outcome };
+}
+
+const name = process.argv[2];
+const contestant = contestants[name]?.();
+process.on("message", async ({ make, n, rounds, warm }) => {
+  if (name === "conversion") return process.send(await conversion(n, rounds, warm));
+  const text = make === "oneFault" ? documents.oneFault(documents.validIndex(n)) : documents[make](n);
+  // What is cut off is no JSON: the whole of it is what JSON.parse can read.
+  const whole = make === "truncatedIndex" ? documents.validIndex(n) : text;
+  const acts = { parse: () => JSON.parse(whole), work: () => contestant.act(text) };
+  const times = rounds > 0 ? await contest(acts, rounds, warm) : {};
+  process.send({ ...times, size: text.length, found: await contestant.found?.(text) });
+});

@@ -1,0 +1,529 @@
+import type { Detected, Kind } from "../../server/src/model/kinds.ts";
+import {
+  AMD64,
+  ARM64,
+  CACHECONFIG,
+  CONFIG,
+  cacheLayer,
+  DOCKER_CONFIG,
+  DOCKER_LAYER,
+  DOCKER_MANIFEST,
+  descriptor,
+  digest,
+  EMPTY_BLOB,
+  emptyDescriptor,
+  entry,
+  FOREIGN_LAYER,
+  INDEX,
+  index,
+  type Json,
+  LAYER,
+  LIST,
+  MANIFEST,
+  manifest,
+  ZSTD,
+} from "./parts.ts";
+
+/** A document as it is found in the world, and all that is said of it: `rule severity token`, one line each. */
+export interface Found {
+  readonly document: unknown;
+  readonly kind: Detected;
+  /** Left out: nothing is said. */
+  readonly says?: readonly string[];
+  /** Why something is said of a document that nobody would call broken. */
+  readonly because?: string;
+  /** The kind is set from outside, because nothing in the text shows it. */
+  readonly forced?: Kind;
+}
+
+const dockerManifest = (config: Json, layers: readonly Json[], more: Json = {}): Json => ({
+  schemaVersion: 2,
+  mediaType: DOCKER_MANIFEST,
+  config,
+  layers,
+  ...more,
+});
+
+const imageConfig: Json = {
+  created: "2026-10-02T11:20:41.52Z",
+  author: "Release <release@example.com>",
+  architecture: "amd64",
+  os: "linux",
+  config: {
+    User: "65532:65532",
+    ExposedPorts: { "8080/tcp": {} },
+    Env: ["PATH=/usr/local/bin:/usr/bin:/bin", "TZ=UTC"],
+    Entrypoint: ["/usr/local/bin/serve"],
+    Cmd: ["--listen", ":8080"],
+    Volumes: { "/var/lib/serve": {} },
+    WorkingDir: "/",
+    Labels: { "org.opencontainers.image.title": "serve" },
+    StopSignal: "SIGTERM",
+  },
+  rootfs: { type: "layers", diff_ids: [digest("base, unpacked"), digest("app, unpacked")] },
+  history: [
+    { created: "2026-10-02T11:20:40Z", created_by: "COPY rootfs / # buildkit", comment: "buildkit.dockerfile.v0" },
+    { created: "2026-10-02T11:20:41Z", created_by: "ENV TZ=UTC", empty_layer: true },
+    { created: "2026-10-02T11:20:41.52Z", created_by: "COPY serve /usr/local/bin/ # buildkit", comment: "buildkit.dockerfile.v0" },
+  ],
+};
+
+const image = manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "base"), descriptor(LAYER, "app")], {
+  annotations: { "org.opencontainers.image.created": "2026-10-02T11:20:41Z", "org.opencontainers.image.source": "https://example.com/serve" },
+});
+
+const attestation = (word: string, of: string): Json =>
+  entry(
+    word,
+    { architecture: "unknown", os: "unknown" },
+    { annotations: { "vnd.docker.reference.digest": digest(of), "vnd.docker.reference.type": "attestation-manifest" } },
+  );
+
+const artifact = (artifactType: string, layers: readonly Json[], more: Json = {}): Json => ({
+  schemaVersion: 2,
+  mediaType: MANIFEST,
+  artifactType,
+  config: emptyDescriptor,
+  layers,
+  ...more,
+});
+
+const OCI_FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
+const subject = descriptor(MANIFEST, "the image");
+
+/** The documents of the world by name. */
+export const FAULTLESS: Readonly<Record<string, Found>> = {
+  "OCI image manifest": { document: image, kind: "oci-manifest" },
+  "OCI image manifest with no layer": { document: manifest(descriptor(CONFIG, "scratch"), []), kind: "oci-manifest" },
+  "OCI image manifest with the same layer twice": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "nothing"), descriptor(LAYER, "base"), descriptor(LAYER, "nothing")]),
+    kind: "oci-manifest",
+  },
+  "OCI image with zstd layers": { document: manifest(descriptor(CONFIG, "config"), [descriptor(ZSTD, "base")]), kind: "oci-manifest" },
+  "eStargz image": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor(LAYER, "base", {
+        annotations: {
+          "containerd.io/snapshot/stargz/toc.digest": digest("toc"),
+          "io.containers.estargz.uncompressed-size": "83886080",
+          "containerd.io/uncompressed": digest("base, unpacked"),
+        },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "zstd:chunked image": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor(ZSTD, "base", {
+        annotations: {
+          "io.github.containers.zstd-chunked.manifest-checksum": digest("toc"),
+          "io.github.containers.zstd-chunked.manifest-position": "2810000:1200:5400:1",
+          "io.github.containers.zstd-chunked.tarsplit-position": "2811300:800:2100",
+        },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "nydus image": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor("application/vnd.oci.image.layer.nydus.blob.v1", "blob", { annotations: { "containerd.io/snapshot/nydus-blob": "true" } }),
+      descriptor(LAYER, "bootstrap", {
+        annotations: { "containerd.io/snapshot/nydus-bootstrap": "true", "containerd.io/snapshot/nydus-fs-version": "6" },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "encrypted image": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor(`${LAYER}+encrypted`, "base", { annotations: { "org.opencontainers.image.enc.keys.jwe": "eyJwcm90ZWN0ZWQiOiJ4In0=" } }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "image with sha512 digests": {
+    document: manifest({ mediaType: CONFIG, digest: digest("c", "sha512"), size: 700 }, [
+      { mediaType: LAYER, digest: digest("l", "sha512"), size: 900 },
+    ]),
+    kind: "oci-manifest",
+  },
+  "OCI image with addresses of a layer": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "base", { urls: ["https://example.com/base.tar.gz"] })]),
+    kind: "oci-manifest",
+  },
+  "OCI image of Windows with the deprecated layer type": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor(OCI_FOREIGN, "windows", { urls: ["https://example.com/windows.tar.gz"] }),
+      descriptor(LAYER, "app"),
+    ]),
+    kind: "oci-manifest",
+    says: [`non-distributable-layer info "${OCI_FOREIGN}"`],
+    because: "image-spec 1.1 deprecates the type; the layer stays pullable, so no more than info",
+  },
+  "artifact with empty config": {
+    document: artifact("application/vnd.example.report.v1", [descriptor("application/vnd.example.report.v1+json", "report")], { subject }),
+    kind: "oci-manifest",
+  },
+  "artifact without content": {
+    document: artifact("application/vnd.example.mark.v1", [{ ...emptyDescriptor, data: "e30=" }], { annotations: { "com.example.mark": "" } }),
+    kind: "oci-manifest",
+  },
+  "artifact with embedded content": {
+    document: artifact("text/plain", [
+      {
+        mediaType: "text/plain",
+        digest: "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+        size: 5,
+        data: "aGVsbG8=",
+        annotations: { "org.opencontainers.image.title": "hello.txt" },
+      },
+    ]),
+    kind: "oci-manifest",
+  },
+  "ORAS files of any type": {
+    document: manifest(descriptor("application/vnd.unknown.config.v1+json", "config"), [
+      descriptor("application/x-yaml", "values", { annotations: { "org.opencontainers.image.title": "values.yaml" } }),
+      descriptor("application/vnd.acme.rocket.docs.layer.v1+tar", "docs", {
+        annotations: { "io.deis.oras.content.unpack": "true", "io.deis.oras.content.digest": digest("docs, unpacked") },
+      }),
+    ]),
+    kind: "oci-manifest",
+    says: ['misspelt-media-type info "application/vnd.unknown.config.v1+json"'],
+    because: "the old name of ORAS for no config; only pointed out",
+  },
+  "WebAssembly module": {
+    document: manifest(descriptor("application/vnd.wasm.config.v0+json", "config"), [descriptor("application/wasm", "module")]),
+    kind: "oci-manifest",
+  },
+  "WebAssembly module of the older kind": {
+    document: manifest(descriptor("application/vnd.wasm.config.v1+json", "config"), [
+      descriptor("application/vnd.wasm.content.layer.v1+wasm", "module"),
+    ]),
+    kind: "oci-manifest",
+    says: [
+      'misspelt-media-type info "application/vnd.wasm.config.v1+json"',
+      'misspelt-media-type info "application/vnd.wasm.content.layer.v1+wasm"',
+    ],
+    because: "the names before the CNCF guidance, which other ones have replaced; only pointed out",
+  },
+  "compose application": {
+    document: artifact("application/vnd.docker.compose.project", [
+      descriptor("application/vnd.docker.compose.file+yaml", "compose", {
+        annotations: { "com.docker.compose.file": "compose.yaml", "com.docker.compose.version": "2.40.0" },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "Helm chart": {
+    document: manifest(
+      descriptor("application/vnd.cncf.helm.config.v1+json", "config"),
+      [
+        descriptor("application/vnd.cncf.helm.chart.content.v1.tar+gzip", "chart"),
+        descriptor("application/vnd.cncf.helm.chart.provenance.v1.prov", "prov"),
+      ],
+      { annotations: { "org.opencontainers.image.title": "serve", "org.opencontainers.image.version": "1.4.0" } },
+    ),
+    kind: "oci-manifest",
+  },
+  "Helm chart without media type, as Helm 3 pushed it": {
+    document: {
+      schemaVersion: 2,
+      config: descriptor("application/vnd.cncf.helm.config.v1+json", "config"),
+      layers: [descriptor("application/vnd.cncf.helm.chart.content.v1.tar+gzip", "chart")],
+    },
+    kind: "oci-manifest",
+    says: ["missing-media-type warning {"],
+    because: "SHOULD of image-spec 1.1.1; BuildKit detects a Docker manifest without it (client-verdicts m-mt-missing)",
+  },
+  "Flux artifact": {
+    document: manifest(
+      descriptor("application/vnd.cncf.flux.config.v1+json", "config"),
+      [descriptor("application/vnd.cncf.flux.content.v1.tar+gzip", "content")],
+      {
+        annotations: {
+          "org.opencontainers.image.created": "2026-10-02T11:20:41Z",
+          "org.opencontainers.image.revision": "main@sha1:0123456789abcdef0123456789abcdef01234567",
+          "org.opencontainers.image.source": "https://example.com/fleet.git",
+        },
+      },
+    ),
+    kind: "oci-manifest",
+  },
+  "cosign signature": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor("application/vnd.dev.cosign.simplesigning.v1+json", "payload", {
+        annotations: { "dev.cosignproject.cosign/signature": "MEUCIQDx", "dev.sigstore.cosign/bundle": '{"SignedEntryTimestamp":"MEUCIQ"}' },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "cosign attestation": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor("application/vnd.dsse.envelope.v1+json", "envelope", {
+        annotations: { predicateType: "https://slsa.dev/provenance/v0.2", "dev.cosignproject.cosign/signature": "" },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "Notation signature": {
+    document: manifest({ ...emptyDescriptor, mediaType: "application/vnd.cncf.notary.signature" }, [descriptor("application/jose+json", "signature")], {
+      subject,
+      annotations: { "io.cncf.notary.x509chain.thumbprint#S256": '["9f5f5aecee24b5cfdc7a91f6d5ac5c3a5348feb17c934d403f59ac251549ea0d"]' },
+    }),
+    kind: "oci-manifest",
+  },
+  "GitHub attestation bundle": {
+    document: artifact("application/vnd.dev.sigstore.bundle.v0.3+json", [descriptor("application/vnd.dev.sigstore.bundle.v0.3+json", "bundle")], {
+      subject,
+      annotations: {
+        "dev.sigstore.bundle.content": "dsse-envelope",
+        "dev.sigstore.bundle.predicateType": "https://slsa.dev/provenance/v1",
+        "org.opencontainers.image.created": "2026-10-02T11:20:41.000Z",
+      },
+    }),
+    kind: "oci-manifest",
+  },
+  "attestation manifest of BuildKit": {
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor("application/vnd.in-toto+json", "provenance", { annotations: { "in-toto.io/predicate-type": "https://slsa.dev/provenance/v1" } }),
+      descriptor("application/vnd.in-toto+json", "sbom", { annotations: { "in-toto.io/predicate-type": "https://spdx.dev/Document" } }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "dev container feature": {
+    document: manifest({ mediaType: "application/vnd.devcontainers", digest: EMPTY_BLOB, size: 0 }, [
+      descriptor("application/vnd.devcontainers.layer.v1+tar", "feature", {
+        annotations: { "org.opencontainers.image.title": "devcontainer-feature-go.tgz" },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "dev container feature whose config names other bytes": {
+    document: manifest({ mediaType: "application/vnd.devcontainers", digest: digest("old"), size: 0 }, [
+      descriptor("application/vnd.devcontainers.layer.v1+tar", "feature"),
+    ]),
+    kind: "oci-manifest",
+    says: ["empty-descriptor error 0"],
+    because: "only the digest of no bytes can have size 0 (1.24)",
+  },
+  "containerd checkpoint": {
+    document: index([
+      descriptor(MANIFEST, "image", { platform: AMD64 }),
+      descriptor("application/vnd.containerd.container.criu.checkpoint.criu.tar", "criu", { platform: AMD64 }),
+      descriptor(LAYER, "rw", { platform: AMD64 }),
+      descriptor("application/vnd.containerd.container.checkpoint.options.v1+proto", "options", { platform: AMD64 }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index for two platforms": {
+    document: index([entry("amd64", AMD64), entry("arm64", ARM64)], { annotations: { "org.opencontainers.image.description": "serve" } }),
+    kind: "oci-index",
+  },
+  "OCI index with attestations": {
+    document: index([entry("amd64", AMD64), entry("arm64", ARM64), attestation("a1", "amd64"), attestation("a2", "arm64")]),
+    kind: "oci-index",
+  },
+  "OCI index in an index": { document: index([entry("inner", undefined, {}, INDEX), entry("amd64", AMD64)]), kind: "oci-index" },
+  "OCI index without entries": { document: index([]), kind: "oci-index" },
+  "OCI index of Windows": {
+    document: index([
+      entry("2022", { architecture: "amd64", os: "windows", "os.version": "10.0.20348.2402" }),
+      entry("2019", { architecture: "amd64", os: "windows", "os.version": "10.0.17763.5696", "os.features": ["win32k"] }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index with unknown types": {
+    document: index([entry("amd64", AMD64), descriptor("application/xml", "extra"), descriptor("application/vnd.example.thing+json", "thing")]),
+    kind: "oci-index",
+  },
+  "referrers list": {
+    document: index([
+      { ...descriptor(MANIFEST, "sbom"), artifactType: "application/spdx+json", annotations: { "org.opencontainers.image.created": "2026-10-02T11:20:41Z" } },
+      { ...descriptor(MANIFEST, "signature"), artifactType: "application/vnd.dev.cosign.artifact.sig.v1+json" },
+    ]),
+    kind: "oci-index",
+  },
+  "index.json of a layout": {
+    document: index([
+      entry("amd64", undefined, {
+        annotations: {
+          "org.opencontainers.image.ref.name": "1.4.0",
+          "io.containerd.image.name": "docker.io/library/serve:1.4.0",
+          "org.opencontainers.image.created": "2026-10-02T11:20:41Z",
+        },
+      }),
+    ]),
+    kind: "oci-index",
+  },
+  "index.json as skopeo writes it": {
+    document: { schemaVersion: 2, manifests: [entry("amd64", undefined, { annotations: { "org.opencontainers.image.ref.name": "latest" } })] },
+    kind: "oci-index",
+    says: ["missing-media-type warning {"],
+    because: "SHOULD of image-spec 1.1.1; apple/container refused such files",
+  },
+  "OCI index of Docker manifests": {
+    document: index([entry("a", AMD64, {}, DOCKER_MANIFEST), entry("b", ARM64, {}, DOCKER_MANIFEST)]),
+    kind: "oci-index",
+    says: [`mixed-index info "${DOCKER_MANIFEST}"`, `mixed-index info place "${DOCKER_MANIFEST}"`],
+    because: "allowed; Quay before 2026-05 and GCR refuse",
+  },
+  "marker of a layout": { document: { imageLayoutVersion: "1.0.0" }, kind: "oci-layout" },
+  "descriptor by itself": { document: descriptor(MANIFEST, "image", { platform: AMD64 }), kind: "oci-descriptor" },
+  "withdrawn OCI artifact manifest": {
+    document: {
+      mediaType: "application/vnd.oci.artifact.manifest.v1+json",
+      artifactType: "application/vnd.example.sbom.v1",
+      blobs: [descriptor("application/spdx+json", "sbom")],
+      subject,
+    },
+    kind: "oci-artifact",
+  },
+  "ORAS artifact manifest": {
+    document: {
+      mediaType: "application/vnd.cncf.oras.artifact.manifest.v1+json",
+      artifactType: "application/vnd.example.signature",
+      blobs: [descriptor("application/jose+json", "signature")],
+      subject: descriptor(DOCKER_MANIFEST, "the image"),
+      annotations: { "org.opencontainers.artifact.created": "2022-03-01T08:00:00Z" },
+    },
+    kind: "oci-artifact",
+  },
+  "OCI image config": { document: imageConfig, kind: "oci-config" },
+  "OCI image config with null where nothing is set": {
+    document: {
+      architecture: "arm64",
+      os: "linux",
+      variant: "v8",
+      created: null,
+      config: { User: null, Env: null, Cmd: null, Entrypoint: null, Labels: null, Volumes: null, ExposedPorts: null },
+      rootfs: { type: "layers", diff_ids: [] },
+      history: null,
+    },
+    kind: "oci-config",
+  },
+  "Docker image config": {
+    document: {
+      ...imageConfig,
+      container: "0d2ad5f3a8e3",
+      docker_version: "20.10.24",
+      container_config: { Cmd: ["/bin/sh", "-c", "#(nop) ", 'CMD ["serve"]'] },
+      config: {
+        ...(imageConfig.config as Json),
+        Healthcheck: { Test: ["CMD-SHELL", "curl -f http://localhost:8080/"], Interval: 30000000000, Timeout: 5000000000, Retries: 3 },
+        OnBuild: ["RUN true"],
+        Shell: ["/bin/bash", "-c"],
+        Memory: 0,
+      },
+    },
+    kind: "docker-config",
+    forced: "docker-config",
+  },
+  "Docker image manifest": {
+    document: dockerManifest(descriptor(DOCKER_CONFIG, "config"), [descriptor(DOCKER_LAYER, "base"), descriptor(DOCKER_LAYER, "app")]),
+    kind: "docker-manifest",
+  },
+  "Docker image manifest of 2015": {
+    document: dockerManifest(descriptor("application/octet-stream", "config"), [descriptor(DOCKER_LAYER, "base")]),
+    kind: "docker-manifest",
+  },
+  "Docker image of Windows": {
+    document: dockerManifest(descriptor(DOCKER_CONFIG, "config"), [
+      descriptor(FOREIGN_LAYER, "windows", { urls: ["https://mcr.microsoft.com/v2/windows/servercore/blobs/x"] }),
+      descriptor(DOCKER_LAYER, "app"),
+    ]),
+    kind: "docker-manifest",
+  },
+  "Docker plugin": {
+    document: dockerManifest(descriptor("application/vnd.docker.plugin.v1+json", "config"), [descriptor(DOCKER_LAYER, "rootfs")]),
+    kind: "docker-manifest",
+  },
+  "Ollama model": {
+    document: dockerManifest(descriptor(DOCKER_CONFIG, "config"), [
+      descriptor("application/vnd.ollama.image.model", "model"),
+      descriptor("application/vnd.ollama.image.template", "template"),
+      descriptor("application/vnd.ollama.image.license", "license"),
+      descriptor("application/vnd.ollama.image.params", "params"),
+    ]),
+    kind: "docker-manifest",
+  },
+  "Docker manifest list": {
+    document: {
+      schemaVersion: 2,
+      mediaType: LIST,
+      manifests: [
+        entry("amd64", { ...AMD64, features: ["sse4"] }, {}, DOCKER_MANIFEST),
+        entry("win", { architecture: "amd64", os: "windows", "os.version": "10.0.20348.2402" }, {}, DOCKER_MANIFEST),
+      ],
+    },
+    kind: "docker-list",
+  },
+  "Docker schema 1 manifest": {
+    document: {
+      schemaVersion: 1,
+      name: "library/busybox",
+      tag: "latest",
+      architecture: "amd64",
+      fsLayers: [{ blobSum: digest("top") }, { blobSum: digest("base") }],
+      history: [{ v1Compatibility: '{"id":"a","parent":"b"}' }, { v1Compatibility: '{"id":"b"}' }],
+      signatures: [{ header: { jwk: {}, alg: "ES256" }, signature: "x", protected: "eyJ9" }],
+    },
+    kind: "docker-schema1",
+  },
+  "manifest.json of docker save": {
+    document: [{ Config: `${digest("c").slice(7)}.json`, RepoTags: ["serve:1.4.0"], Layers: ["0a1b/layer.tar", "1c2d/layer.tar"] }],
+    kind: "docker-save",
+  },
+  "manifest.json of docker save, newer": {
+    document: [
+      {
+        Config: `blobs/sha256/${digest("c").slice(7)}`,
+        RepoTags: null,
+        Layers: [`blobs/sha256/${digest("l").slice(7)}`],
+        LayerSources: { [digest("l")]: descriptor("application/vnd.oci.image.layer.v1.tar", "l") },
+      },
+    ],
+    kind: "docker-save",
+  },
+  "BuildKit cache config": {
+    document: {
+      layers: [
+        { blob: digest("base"), parent: -1 },
+        { blob: digest("app"), parent: 0, annotations: { mediaType: LAYER, diffID: digest("app, unpacked"), size: 5310448 } },
+      ],
+      records: [
+        { digest: digest("r1"), layers: [{ layer: 0, createdAt: "2026-11-03T08:12:51.2Z" }] },
+        { digest: "random:8f14e45f", inputs: [[{ link: 0 }], [{ selector: "sha256:x", link: 0 }]], chains: [{ layers: [0, 1], createdAt: "2026-11-03T08:12:51Z" }] },
+      ],
+    },
+    kind: "buildkit-cacheconfig",
+  },
+  "BuildKit cache as image manifest": {
+    document: manifest(descriptor(CACHECONFIG, "cacheconfig"), [cacheLayer("base"), cacheLayer("app")]),
+    kind: "oci-manifest",
+  },
+  "BuildKit cache as image manifest, zstd": {
+    document: manifest(descriptor(CACHECONFIG, "cacheconfig"), [cacheLayer("base", ZSTD)]),
+    kind: "oci-manifest",
+  },
+  "BuildKit cache as image manifest without layers": { document: manifest(descriptor(CACHECONFIG, "cacheconfig"), []), kind: "oci-manifest" },
+  "BuildKit cache as image index": {
+    document: index([cacheLayer("base"), cacheLayer("app"), descriptor(CACHECONFIG, "cacheconfig")]),
+    kind: "oci-index",
+    says: [
+      'legacy-cache-index warning "manifests"',
+      `legacy-cache-index info place "${LAYER}"`,
+      `legacy-cache-index info place "${LAYER}"`,
+      `legacy-cache-index info place "${CACHECONFIG}"`,
+    ],
+    because: "the story of this tool: one warning, and a mark at each entry",
+  },
+  "BuildKit cache as Docker list": {
+    document: { schemaVersion: 2, mediaType: LIST, manifests: [cacheLayer("base", DOCKER_LAYER), descriptor(CACHECONFIG, "cacheconfig")] },
+    kind: "docker-list",
+    says: [
+      'legacy-cache-index error "manifests"',
+      `legacy-cache-index info place "${DOCKER_LAYER}"`,
+      'docker-list-annotations warning "annotations"',
+      `legacy-cache-index info place "${CACHECONFIG}"`,
+    ],
+    because: "the oldest form: the list cannot hold layers, and its annotations are a fault of their own, told once",
+  },
+};

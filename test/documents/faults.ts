@@ -1,0 +1,270 @@
+import type { Kind } from "../../server/src/model/kinds.ts";
+import { FAULTLESS } from "./faultless.ts";
+import { AMD64, CACHECONFIG, CONFIG, DOCKER_CONFIG, DOCKER_LAYER, DOCKER_MANIFEST, digest, EMPTY_BLOB, EMPTY_OBJECT, INDEX, LAYER, LIST, MANIFEST } from "./parts.ts";
+
+/** One fault in a document without any: where it is put, and the one line that is said of it besides what was said before. */
+export interface Fault {
+  readonly name: string;
+  readonly text: string;
+  readonly says: readonly string[];
+  readonly kind?: Kind;
+}
+
+type Path = readonly (string | number)[];
+
+/** The document with the value at `path` replaced; `undefined` takes the property or the entry away. */
+function changed(document: unknown, path: Path, value: unknown): unknown {
+  const copy = structuredClone(document);
+  let at = copy as Record<string | number, unknown>;
+  for (const step of path.slice(0, -1)) at = at[step] as Record<string | number, unknown>;
+  const last = path.at(-1) as string | number;
+  if (value !== undefined) at[last] = value;
+  else if (Array.isArray(at)) at.splice(last as number, 1);
+  else delete at[last];
+  return copy;
+}
+
+function written(document: unknown): string {
+  return JSON.stringify(document, undefined, 2);
+}
+
+const IMAGE = "OCI image manifest";
+const ARTIFACT = "artifact with empty config";
+const INDEX_OF_TWO = "OCI index for two platforms";
+const DOCKER = "Docker image manifest";
+const DOCKER_LIST = "Docker manifest list";
+const OCI_CONFIG = "OCI image config";
+const HEALTHY = "Docker image config";
+const CACHE = "BuildKit cache as image manifest";
+const CACHE_INDEX = "BuildKit cache as image index";
+const RECORDS = "BuildKit cache config";
+const SHORT = digest("base").slice(0, 40);
+const TUPPER = `sha256:${digest("base").slice(7).toUpperCase()}`;
+const SHA384 = digest("base", "sha384");
+
+/** Base, path, value, and what is then said. */
+const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...says: string[]])[] = [
+  // identity
+  [IMAGE, ["mediaType"], undefined, "missing-media-type warning {"],
+  [IMAGE, ["mediaType"], null, "schema error null"],
+  [IMAGE, ["mediaType"], "", 'wrong-media-type error ""'],
+  [IMAGE, ["mediaType"], INDEX, `wrong-media-type error "${INDEX}"`],
+  [IMAGE, ["mediaType"], LAYER, `wrong-media-type error "${LAYER}"`],
+  [IMAGE, ["mediaType"], "application/vnd.oci.image.manifest.v2+json", 'wrong-media-type error "application/vnd.oci.image.manifest.v2+json"'],
+  [IMAGE, ["mediaType"], `${MANIFEST}; charset=utf-8`, `wrong-media-type error "${MANIFEST}; charset=utf-8"`],
+  [IMAGE, ["mediaType"], "application/vnd.oci.image.manifst.v1+json", 'wrong-media-type error "application/vnd.oci.image.manifst.v1+json"'],
+  [IMAGE, ["mediaType"], 7, "schema error 7"],
+  [INDEX_OF_TWO, ["mediaType"], MANIFEST, `wrong-media-type error "${MANIFEST}"`],
+  [DOCKER, ["mediaType"], undefined, "missing-media-type error {"],
+  [DOCKER_LIST, ["mediaType"], undefined, "missing-media-type error {"],
+  [IMAGE, ["schemaVersion"], undefined, "schema-version error {"],
+  [IMAGE, ["schemaVersion"], null, "schema-version error null"],
+  [IMAGE, ["schemaVersion"], 1, "schema-version error 1"],
+  [IMAGE, ["schemaVersion"], "2", 'schema-version error "2"'],
+  [INDEX_OF_TWO, ["schemaVersion"], 3, "schema-version error 3"],
+  [IMAGE, ["manifests"], [], 'ambiguous-document error "manifests"'],
+  [IMAGE, ["manifests"], null, 'ambiguous-document error "manifests"'],
+  [IMAGE, ["Manifests"], [], 'ambiguous-document error "Manifests"'],
+  [IMAGE, ["fsLayers"], [], 'ambiguous-document error "fsLayers"'],
+  [IMAGE, ["history"], [], 'ambiguous-document error "history"'],
+  [INDEX_OF_TWO, ["layers"], [], 'ambiguous-document error "layers"'],
+  [INDEX_OF_TWO, ["Layers"], [], 'ambiguous-document error "Layers"'],
+  [INDEX_OF_TWO, ["config"], {}, 'ambiguous-document error "config"'],
+  [INDEX_OF_TWO, ["config"], null, 'ambiguous-document error "config"'],
+  [DOCKER, ["manifests"], [], 'ambiguous-document error "manifests"'],
+  [DOCKER_LIST, ["layers"], [], 'ambiguous-document error "layers"'],
+
+  // shape
+  [IMAGE, ["config"], undefined, "schema error {"],
+  [IMAGE, ["config"], null, "schema error null"],
+  [IMAGE, ["config"], [], 'schema error "config"'],
+  [IMAGE, ["config"], {}, 'schema error "config"'],
+  [IMAGE, ["layers"], undefined, "schema warning {"],
+  [IMAGE, ["layers"], null, "schema error null"],
+  [IMAGE, ["layers", 0], "x", 'schema error "x"'],
+  [IMAGE, ["layers", 0], null, "schema error null"],
+  [IMAGE, ["layers", 0, "digest"], undefined, "schema error {"],
+  [IMAGE, ["layers", 0, "size"], undefined, "schema error {"],
+  [IMAGE, ["layers", 0, "mediaType"], undefined, "schema error {"],
+  [IMAGE, ["layers", 0, "size"], "7", 'schema error "7"'],
+  [IMAGE, ["layers", 0, "urls"], "https://example.com", 'schema error "https://example.com"'],
+  [IMAGE, ["annotations"], null, "schema error null"],
+  [IMAGE, ["annotations", "n"], 1, "schema error 1"],
+  [INDEX_OF_TWO, ["manifests"], null, "schema error null"],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "os"], undefined, 'schema error "platform"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform"], "linux/amd64", 'schema error "linux/amd64"'],
+  [DOCKER_LIST, ["manifests", 0, "platform"], undefined, "schema error {"],
+  ["marker of a layout", ["imageLayoutVersion"], "1.1.0", 'schema error "1.1.0"'],
+  [OCI_CONFIG, ["architecture"], undefined, "schema error {"],
+  [OCI_CONFIG, ["rootfs", "type"], "foo", 'schema error "foo"'],
+  [OCI_CONFIG, ["rootfs", "diff_ids"], null, "schema error null"],
+  [OCI_CONFIG, ["created"], "yesterday", 'schema error "yesterday"'],
+  [OCI_CONFIG, ["config", "Cmd"], "serve", 'schema error "serve"'],
+  [OCI_CONFIG, ["config", "Env"], { A: "b" }, 'schema error "Env"'],
+  [OCI_CONFIG, ["config", "Labels", "n"], true, "schema error true"],
+  [OCI_CONFIG, ["config", "Healthcheck"], "curl x", 'schema error "curl x"'],
+  [HEALTHY, ["config", "Healthcheck", "Interval"], "30s", 'schema error "30s"'],
+  [HEALTHY, ["config", "Memory"], "64m", 'schema error "64m"'],
+  [OCI_CONFIG, ["rootfs", "diff_ids", 0], SHORT, `malformed-digest error "${SHORT}"`],
+  [RECORDS, ["layers", 0, "parent"], "0", 'schema error "0"'],
+  [RECORDS, ["layers", 1, "annotations", "size"], "9", 'schema error "9"'],
+
+  // descriptors
+  [IMAGE, ["layers", 0, "digest"], SHORT, `malformed-digest error "${SHORT}"`],
+  [IMAGE, ["layers", 0, "digest"], TUPPER, `malformed-digest error "${TUPPER}"`],
+  [IMAGE, ["layers", 0, "digest"], "", 'malformed-digest error ""'],
+  [IMAGE, ["layers", 0, "digest"], digest("base").slice(7), `malformed-digest error "${digest("base").slice(7)}"`],
+  [IMAGE, ["layers", 0, "digest"], `${digest("base")} `, `malformed-digest error "${digest("base")} "`],
+  [IMAGE, ["layers", 0, "digest"], "sha256:../../etc/passwd", 'malformed-digest error "sha256:../../etc/passwd"'],
+  [IMAGE, ["layers", 0, "digest"], SHA384, "unregistered-digest-algorithm warning sha384"],
+  [IMAGE, ["config", "digest"], "md5:0123456789abcdef0123456789abcdef", "unregistered-digest-algorithm warning md5"],
+  [INDEX_OF_TWO, ["manifests", 1, "digest"], SHORT, `malformed-digest error "${SHORT}"`],
+  [IMAGE, ["layers", 0, "size"], -1, "invalid-size error -1"],
+  [IMAGE, ["config", "size"], -1, "invalid-size error -1"],
+  [INDEX_OF_TWO, ["manifests", 0, "size"], -1, "invalid-size error -1"],
+  [IMAGE, ["layers", 0, "size"], 1.5, "invalid-size error 1.5"],
+  [IMAGE, ["layers", 0, "size"], 1e300, "invalid-size error 1e+300"],
+  [IMAGE, ["layers", 0, "size"], 2 ** 60, "unsafe-size warning 1152921504606847000"],
+  [IMAGE, ["layers", 0, "size"], 0, "empty-descriptor error 0"],
+  [IMAGE, ["layers", 0, "mediaType"], "", 'malformed-media-type error ""'],
+  [IMAGE, ["layers", 0, "mediaType"], "tar", 'malformed-media-type error "tar"'],
+  [IMAGE, ["layers", 0, "mediaType"], `${LAYER} `, `malformed-media-type error "${LAYER} "`],
+  [IMAGE, ["layers", 0, "mediaType"], `${LAYER};x=1`, `malformed-media-type error "${LAYER};x=1"`],
+  [IMAGE, ["layers", 0, "mediaType"], `${LAYER}p`, `misspelt-media-type warning "${LAYER}p"`],
+  [IMAGE, ["layers", 0, "mediaType"], "application/vnd.oci.image.layer.v1.tar.gzip", 'misspelt-media-type warning "application/vnd.oci.image.layer.v1.tar.gzip"'],
+  [IMAGE, ["layers", 0, "mediaType"], LAYER.toUpperCase(), `misspelt-media-type warning "${LAYER.toUpperCase()}"`],
+  [IMAGE, ["config", "mediaType"], "application/vnd.oci.image.config.v1+josn", 'misspelt-media-type warning "application/vnd.oci.image.config.v1+josn"'],
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], "application/vnd.oci.image.manifest.v1", 'misspelt-media-type warning "application/vnd.oci.image.manifest.v1"'],
+  [INDEX_OF_TWO, ["manifests", 0, "artifactType"], "foo bar", 'malformed-media-type error "foo bar"'],
+  [ARTIFACT, ["artifactType"], "foo bar", 'malformed-media-type error "foo bar"'],
+  [ARTIFACT, ["artifactType"], "", 'malformed-media-type error ""'],
+  [ARTIFACT, ["config", "digest"], digest("other"), `empty-descriptor error "${digest("other")}"`],
+  [ARTIFACT, ["config", "digest"], EMPTY_BLOB, `empty-descriptor error "${EMPTY_BLOB}"`],
+  [ARTIFACT, ["config", "size"], 3, "empty-descriptor error 3"],
+  [ARTIFACT, ["config", "size"], 0, "empty-descriptor error 0"],
+  [ARTIFACT, ["config", "size"], -1, "invalid-size error -1"],
+  [ARTIFACT, ["config", "digest"], EMPTY_OBJECT.toUpperCase().replace("SHA256", "sha256"), `malformed-digest error "${EMPTY_OBJECT.toUpperCase().replace("SHA256", "sha256")}"`],
+  ["artifact without content", ["layers", 0, "data"], "e30K", 'empty-descriptor error "e30K"'],
+  ["artifact without content", ["layers", 0, "data"], "e30", 'embedded-data error "e30"'],
+  ["artifact without content", ["layers", 0, "data"], "", 'empty-descriptor error ""'],
+  ["artifact without content", ["layers", 0, "size"], 3, "empty-descriptor error 3"],
+  ["artifact with embedded content", ["layers", 0, "data"], "aGVsbG8", 'embedded-data error "aGVsbG8"'],
+  ["artifact with embedded content", ["layers", 0, "data"], "aGVsbG8h", "embedded-data error 5"],
+  ["artifact with embedded content", ["layers", 0, "data"], "aGVsbGA=", `embedded-data error "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"`],
+  ["artifact with embedded content", ["layers", 0, "size"], 6, "embedded-data error 6"],
+  ["artifact with embedded content", ["layers", 0, "size"], -5, "invalid-size error -5"],
+  ["artifact with embedded content", ["layers", 0, "size"], 0, "embedded-data error 0"],
+  ["artifact with embedded content", ["layers", 0, "digest"], SHORT, `malformed-digest error "${SHORT}"`],
+  ["artifact with embedded content", ["layers", 0, "data"], 7, "schema error 7"],
+  ["OCI image manifest with the same layer twice", ["layers", 2, "size"], 7, "conflicting-size error 7"],
+  ["OCI image manifest with the same layer twice", ["layers", 2, "size"], -7, "invalid-size error -7"],
+  ["OCI image manifest with the same layer twice", ["layers", 2, "size"], 0, "empty-descriptor error 0"],
+
+  // roles
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], LAYER, `blob-as-manifest warning "${LAYER}"`],
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], CONFIG, `blob-as-manifest warning "${CONFIG}"`],
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], DOCKER_LAYER, `blob-as-manifest warning "${DOCKER_LAYER}"`],
+  [DOCKER_LIST, ["manifests", 0, "mediaType"], DOCKER_LAYER, `blob-as-manifest error "${DOCKER_LAYER}"`],
+  [DOCKER_LIST, ["manifests", 0, "mediaType"], LAYER, `blob-as-manifest error "${LAYER}"`],
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], DOCKER_MANIFEST, `mixed-index info "${DOCKER_MANIFEST}"`],
+  [DOCKER_LIST, ["manifests", 0, "mediaType"], MANIFEST, `mixed-index info "${MANIFEST}"`],
+  [ARTIFACT, ["subject", "mediaType"], LAYER, `blob-as-manifest warning "${LAYER}"`],
+  [ARTIFACT, ["subject", "mediaType"], CONFIG, `blob-as-manifest warning "${CONFIG}"`],
+  [IMAGE, ["layers", 1, "mediaType"], MANIFEST, `manifest-as-layer warning "${MANIFEST}"`],
+  [IMAGE, ["layers", 1, "mediaType"], CONFIG, `manifest-as-layer warning "${CONFIG}"`],
+  [IMAGE, ["layers", 1, "mediaType"], INDEX, `manifest-as-layer warning "${INDEX}"`],
+  [IMAGE, ["layers", 1, "mediaType"], DOCKER_MANIFEST, `manifest-as-layer warning "${DOCKER_MANIFEST}"`],
+  [IMAGE, ["layers", 1, "mediaType"], DOCKER_CONFIG, `manifest-as-layer warning "${DOCKER_CONFIG}"`],
+  [IMAGE, ["config", "mediaType"], LAYER, `wrong-config-role warning "${LAYER}"`],
+  [IMAGE, ["config", "mediaType"], MANIFEST, `wrong-config-role warning "${MANIFEST}"`],
+  [IMAGE, ["config", "mediaType"], DOCKER_LAYER, `wrong-config-role warning "${DOCKER_LAYER}"`],
+  [DOCKER, ["config", "mediaType"], LAYER, `wrong-config-role warning "${LAYER}"`],
+  [DOCKER, ["config", "mediaType"], LIST, `wrong-config-role warning "${LIST}"`],
+  [IMAGE, ["config", "mediaType"], DOCKER_CONFIG, `mixed-families warning "${DOCKER_CONFIG}"`],
+  [IMAGE, ["layers", 0, "mediaType"], DOCKER_LAYER, `mixed-families warning "${DOCKER_LAYER}"`],
+  [DOCKER, ["layers", 0, "mediaType"], LAYER, `mixed-families warning "${LAYER}"`],
+  [DOCKER, ["config", "mediaType"], CONFIG, `mixed-families warning "${CONFIG}"`],
+  [DOCKER, ["layers", 0, "mediaType"], "application/vnd.docker.image.rootfs.diff.tar.zstd", 'zstd-in-docker warning "application/vnd.docker.image.rootfs.diff.tar.zstd"'],
+  [DOCKER, ["layers", 0, "mediaType"], `${LAYER.slice(0, -4)}zstd`, `zstd-in-docker warning "${LAYER.slice(0, -4)}zstd"`],
+  [DOCKER, ["layers", 0, "mediaType"], "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", 'mixed-families warning "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"'],
+  [DOCKER_LIST, ["annotations"], { a: "b" }, 'docker-list-annotations warning "annotations"'],
+
+  // cache
+  [CACHE, ["layers", 0, "annotations", "containerd.io/uncompressed"], undefined, 'cache-layer-diff-id warning "annotations"'],
+  [CACHE, ["layers", 0, "annotations"], undefined, `cache-layer-diff-id warning "${digest("base")}"`],
+  [CACHE, ["layers", 0, "annotations"], {}, 'cache-layer-diff-id warning "annotations"'],
+  [CACHE, ["layers", 0, "annotations"], null, "schema error null"],
+  [CACHE, ["layers", 0, "annotations", "containerd.io/uncompressed"], SHORT, `cache-layer-diff-id warning "${SHORT}"`],
+  [CACHE, ["layers", 0, "annotations", "containerd.io/uncompressed"], 7, "schema error 7"],
+  [CACHE, ["layers", 0, "annotations", "buildkit/createdat"], "2026-11-03 08:12:51", 'cache-createdat warning "2026-11-03 08:12:51"'],
+  [CACHE, ["layers", 0, "annotations", "buildkit/createdat"], undefined, `cache-createdat hint "${digest("base")}"`],
+  [CACHE, ["layers", 0, "annotations", "buildkit/createdat"], "", 'cache-createdat warning ""'],
+  [CACHE, ["config", "size"], 1048577, "cache-too-large warning 1048577"],
+  [CACHE, ["config", "size"], 2 ** 60, "unsafe-size warning 1152921504606847000"],
+  [CACHE, ["config", "digest"], SHORT, `malformed-digest error "${SHORT}"`],
+  [CACHE, ["layers", 0, "mediaType"], DOCKER_LAYER, `mixed-families warning "${DOCKER_LAYER}"`],
+  [CACHE, ["layers", 0, "mediaType"], CACHECONFIG, `manifest-as-layer warning "${CACHECONFIG}"`],
+  [CACHE, ["mediaType"], undefined, "missing-media-type warning {"],
+  [CACHE_INDEX, ["manifests", 0, "size"], -1, "invalid-size error -1"],
+  [CACHE_INDEX, ["manifests", 0, "digest"], SHORT, `malformed-digest error "${SHORT}"`],
+  [CACHE_INDEX, ["manifests", 0, "annotations"], undefined, `cache-layer-diff-id warning "${digest("base")}"`],
+  [CACHE_INDEX, ["manifests", 2, "size"], 1048577, "cache-too-large warning 1048577"],
+  [CACHE_INDEX, ["layers"], [], 'ambiguous-document error "layers"'],
+  [CACHE_INDEX, ["mediaType"], MANIFEST, `wrong-media-type error "${MANIFEST}"`],
+];
+
+/** Base, a text in it, what stands there instead, and what is then said. */
+const REPLACED: readonly (readonly [base: string, from: string, to: string, ...says: string[]])[] = [
+  [IMAGE, "{", "\ufeff{", "byte-order-mark error \ufeff"],
+  [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2.0,', "schema-version error 2.0"],
+  [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2e0,', "schema-version error 2e0"],
+  [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2, "schemaVersion": 2,', 'duplicate-key error "schemaVersion"'],
+  [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2', "json-syntax error 2"],
+  [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2,,', "json-syntax error ,"],
+  [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2, // two', "json-syntax error // two"],
+  [IMAGE, '"schemaVersion"', '"SchemaVersion"', 'key-case warning "SchemaVersion"'],
+  [IMAGE, '"mediaType"', '"MediaType"', 'key-case warning "MediaType"'],
+  [IMAGE, '"config"', '"Config"', 'key-case warning "Config"'],
+  [IMAGE, '"layers"', '"Layers"', 'key-case warning "Layers"'],
+  [IMAGE, '"digest"', '"Digest"', 'key-case warning "Digest"'],
+  [IMAGE, '"size"', '"Size"', 'key-case warning "Size"'],
+  [IMAGE, '"config": {', '"Config": {}, "config": {', 'key-case error "Config"'],
+  [IMAGE, '"digest"', '"digest": "x", "digest"', 'duplicate-key error "digest"'],
+  [IMAGE, '"size"', '"size": -1, "size"', 'duplicate-key error "size"'],
+  [IMAGE, '"config": {', '"config": {}, "config": {', 'duplicate-key error "config"'],
+  [IMAGE, '"annotations": {', '"annotations": {"a": "1", "a": "2",', 'duplicate-key error "a"'],
+  [IMAGE, '"annotations": {', '"annotations": {"a": "\\ud800",', 'json-syntax warning "\\ud800"'],
+  [INDEX_OF_TWO, '"manifests"', '"Manifests"', 'key-case warning "Manifests"'],
+  [INDEX_OF_TWO, '"os"', '"OS"', 'key-case warning "OS"'],
+  [INDEX_OF_TWO, '"platform"', '"Platform"', 'key-case warning "Platform"'],
+  [INDEX_OF_TWO, '"platform": {', '"platform": {"os": "windows",', 'duplicate-key error "os"'],
+  [DOCKER_LIST, '"platform"', '"Platform"', 'key-case warning "Platform"'],
+  [OCI_CONFIG, '"Env"', '"env"', 'key-case warning "env"'],
+  [OCI_CONFIG, '"rootfs"', '"RootFS"', 'key-case warning "RootFS"'],
+  ["marker of a layout", '"imageLayoutVersion"', '"ImageLayoutVersion"', 'key-case warning "ImageLayoutVersion"'],
+  [CACHE, '"mediaType": "application/vnd.buildkit', '"MediaType": "application/vnd.buildkit', 'key-case warning "MediaType"'],
+  [CACHE, '"annotations"', '"Annotations"', 'key-case warning "Annotations"'],
+  [CACHE_INDEX, '"mediaType": "application/vnd.oci.image.layer', '"MediaType": "application/vnd.oci.image.layer', 'key-case warning "MediaType"'],
+];
+
+function base(name: string): { document: unknown; says: readonly string[]; forced: Kind | undefined } {
+  const found = FAULTLESS[name];
+  if (found === undefined) throw new Error(`no document ${name}`);
+  return { document: found.document, says: found.says ?? [], forced: found.forced };
+}
+
+/** Every fault, with the text that has it. */
+export const FAULTS: readonly Fault[] = [
+  ...CHANGES.map(([name, path, value, ...says]): Fault => {
+    const { document, forced } = base(name);
+    const shown = value === undefined ? "left out" : (JSON.stringify(value) ?? "").slice(0, 60);
+    const text = written(changed(document, path, value));
+    return { name: `${name}: ${path.join(".")} ${shown}`, text, says, ...(forced === undefined ? {} : { kind: forced }) };
+  }),
+  ...REPLACED.map(([name, from, to, ...says]): Fault => {
+    const { document, forced } = base(name);
+    const text = written(document);
+    if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+    return { name: `${name}: ${from} → ${to}`, text: text.replace(from, to), says, ...(forced === undefined ? {} : { kind: forced }) };
+  }),
+];
