@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import * as documents from "./documents.mjs";
+import { faultyIndex, legacyCache, oneFault, truncatedIndex, validIndex } from "./documents.mjs";
 import { readSchema } from "./schema.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -69,7 +69,7 @@ const contestants = {
 /** The conversion beside JSON.parse and JSON.stringify: of a document that has been read, with reading it, and with its new digest. */
 async function conversion(n, rounds, warm) {
   const { convertLegacyCache, rules, validate } = require(path.join(root, "dist/index.js"));
-  const text = documents.legacyCache(n);
+  const text = legacyCache(n);
   const off = Object.fromEntries(rules.map((rule) => [rule.id, "off"]));
   const read = () => validate(text, { rules: off }).document;
   const document = read();
@@ -82,13 +82,14 @@ async function conversion(n, rounds, warm) {
   return { ...(await contest(acts, rounds, warm)), outcome: convertLegacyCache(document).outcome };
 }
 
+const makers = { validIndex, faultyIndex, legacyCache, truncatedIndex, oneFault: (n) => oneFault(validIndex(n)) };
 const name = process.argv[2];
 const contestant = contestants[name]?.();
 process.on("message", async ({ make, n, rounds, warm }) => {
   if (name === "conversion") return process.send(await conversion(n, rounds, warm));
-  const text = make === "oneFault" ? documents.oneFault(documents.validIndex(n)) : documents[make](n);
+  const text = makers[make](n);
   // What is cut off is no JSON: the whole of it is what JSON.parse can read.
-  const whole = make === "truncatedIndex" ? documents.validIndex(n) : text;
+  const whole = make === "truncatedIndex" ? validIndex(n) : text;
   const acts = { parse: () => JSON.parse(whole), work: () => contestant.act(text) };
   const times = rounds > 0 ? await contest(acts, rounds, warm) : {};
   process.send({ ...times, size: text.length, found: await contestant.found?.(text) });

@@ -14,7 +14,7 @@ type Path = readonly (string | number)[];
 
 /** The document with the value at `path` replaced; `undefined` takes the property or the entry away. */
 function changed(document: unknown, path: Path, value: unknown): unknown {
-  const copy = structuredClone(document);
+  const copy = JSON.parse(JSON.stringify(document));
   let at = copy as Record<string | number, unknown>;
   for (const step of path.slice(0, -1)) at = at[step] as Record<string | number, unknown>;
   const last = path.at(-1) as string | number;

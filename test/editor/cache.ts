@@ -15,10 +15,12 @@ export function cache(): void {
     const [warning] = warnings as [vscode.Diagnostic];
     assert.equal(document.getText(warning.range), '"manifests"');
     assert.match(warning.message, /ECR, Harbor and Distribution 3/);
-    assert.ok(
-      typeof warning.code === "object" && warning.code.target.path.endsWith("/legacy-cache-index.md"),
-      "the code leads to the page",
-    );
+    assert.ok(typeof warning.code === "object", "the code leads to the page");
+    const { scheme, path, query } = warning.code.target;
+    assert.equal(scheme, "command", "without a network");
+    await vscode.commands.executeCommand(path, ...JSON.parse(decodeURIComponent(query)));
+    const tabs = (): string[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+    await until("the rule's page", () => tabs().some((label) => label.includes("legacy-cache-index.md")));
     const places = found.filter((d) => d.severity === vscode.DiagnosticSeverity.Information);
     const types = [...document.getText().matchAll(/"application\/vnd\.(oci\.image\.layer|buildkit)[^"]*"/g)];
     assert.deepEqual(

@@ -67,6 +67,14 @@ test("a client that pulls is never pushed to, and unchanged is told as unchanged
   assert.deepEqual(peer.published, []);
 });
 
+test("a client that shows the rules' pages itself is given its own address for them", async (t) => {
+  const peer = await serve(t, { capabilities: ABLE, initializationOptions: { rulePage: "command:show?{id}" } });
+  await peer.open(URI, LEGACY_CACHE);
+  const found = await peer.pull(URI);
+  assert.ok(found.length > 0);
+  for (const { code, codeDescription } of found) assert.equal(codeDescription?.href, `command:show?${code}`);
+});
+
 test("a pushed document is cleared when it is mended and when it is closed", async (t) => {
   const peer = await serve(t, { capabilities: PUSHED });
   await peer.open(URI, LEGACY_CACHE);

@@ -189,7 +189,7 @@ export function toValue(tree: Tree, node: Node, limit = 512): unknown {
     case OBJECT: {
       const object: Record<string, unknown> = {};
       if (limit > 0)
-        for (const key of keysOf(tree, node)) {
+        for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
           const value = toValue(tree, valueOfKey(tree, key), limit - 1);
           const name = stringOf(tree, key);
           if (name === "__proto__") Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
@@ -199,7 +199,9 @@ export function toValue(tree: Tree, node: Node, limit = 512): unknown {
     }
     case ARRAY: {
       const array: unknown[] = [];
-      if (limit > 0) for (const element of elementsOf(tree, node)) array.push(toValue(tree, element, limit - 1) ?? null);
+      if (limit > 0)
+        for (let element = firstChild(tree, node); element !== NONE; element = tree.next[element] as number)
+          array.push(toValue(tree, element, limit - 1) ?? null);
       return array;
     }
     case STRING:

@@ -92,7 +92,7 @@ for (const c of [9, 10, 13, 32, 34, 44, 47, 58, 91, 93, 123, 125]) endsWord[c] =
  * @param tape memory to reuse; the tree that used it before must not be read any more
  * @returns the tree, whose `faults` are in text order (at most 1 000)
  */
-export function scan(text: string, tape: Tape = createTape(Math.max(64, text.length >> 3))): Tree {
+export function scan(text: string, tape: Tape = createTape(Math.max(64, text.length >> 4))): Tree {
   const length = text.length;
   const bytes = asciiBytes(text);
   const faults: Fault[] = [];

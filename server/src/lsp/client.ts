@@ -26,6 +26,7 @@ export interface Client {
   readonly builtInJson: boolean;
   readonly status: boolean;
   readonly commands: readonly string[];
+  readonly rulePage: string | undefined;
   readonly settings: unknown;
 }
 
@@ -65,6 +66,7 @@ export function readClient(params: Partial<InitializeParams>): Client {
     builtInJson: options.builtInJson === true,
     status: options.status === true,
     commands: Array.isArray(options.commands) ? options.commands : [],
+    rulePage: typeof options.rulePage === "string" && options.rulePage.includes("{id}") ? options.rulePage : undefined,
     settings: options.settings,
   };
 }

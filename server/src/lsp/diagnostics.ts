@@ -54,7 +54,7 @@ function diagnosticOf(problem: Problem, { document }: Checked, client: Client, m
     code: rule.id,
     message: says,
   };
-  if (client.codeDescription) diagnostic.codeDescription = { href: rulePage(rule.id) };
+  if (client.codeDescription) diagnostic.codeDescription = { href: client.rulePage?.replace("{id}", rule.id) ?? rulePage(rule.id) };
   if (client.diagnosticData) diagnostic.data = { rule: rule.id };
   if (tag !== undefined) {
     const wanted = tag === "deprecated" ? DiagnosticTag.Deprecated : DiagnosticTag.Unnecessary;

@@ -12,12 +12,16 @@ export interface InitializationOptions {
   readonly status?: boolean;
   /** Commands of the client that code actions may name, by `COMMANDS` key. */
   readonly commands?: readonly string[];
+  /** Where the client shows a rule's page: an address in which `{id}` stands for the rule. Left out: the page on the web. */
+  readonly rulePage?: string;
   /** Settings, for clients without `workspace/configuration`: the content of the section `oci-manifest`. */
   readonly settings?: unknown;
 }
 
 /** Commands that a client may bring; the server has none of its own. */
 export const COPY_EXPORT_OPTIONS = "oci-manifest.copyExportOptions";
+/** Takes a rule id and shows its page out of the extension's own files, so that it can be read without a network. */
+export const OPEN_RULE_PAGE = "oci-manifest.openRulePage";
 /** Takes a rule id and the document's URI, and sets the rule to `off` in the workspace's settings. */
 export const TURN_OFF_RULE = "oci-manifest.turnOffRule";
 

@@ -4,6 +4,7 @@ import type { Descriptor, Document } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
+import { hasCaseVariant } from "./key-case.ts";
 
 /** Lengths of the hex part for the algorithms that BuildKit is built with (go-digest; blake3 is not among them). */
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
@@ -91,10 +92,12 @@ export const cacheLayerDiffId: Rule = {
     for (const descriptor of doc.descriptors) {
       if (!isCacheLayer(doc, descriptor)) continue;
       layers++;
+      // What lacks its digest is no descriptor, and says so by the schema; `Annotations` is read by BuildKit, and key-case's affair.
+      if (descriptor.digestNode === NONE) continue;
       const value = annotationOf(doc, descriptor, DIFF_ID_ANNOTATION);
       if (value === NONE) {
         // Annotations that are no object at all are the schema's affair.
-        if (descriptor.annotationsNode === NONE || kindOf(doc.tree, descriptor.annotationsNode) === OBJECT) without.push(descriptor);
+        if (descriptor.annotationsNode === NONE ? !hasCaseVariant(doc, descriptor.node, "annotations") : kindOf(doc.tree, descriptor.annotationsNode) === OBJECT) without.push(descriptor);
         continue;
       }
       // What BuildKit itself writes; the rest is for what others write.

@@ -1,8 +1,9 @@
-import { keyOf, kindOf, NONE, NUMBER, rawOf, spanOf } from "../json/index.ts";
+import { keyOf, NONE, spanOf } from "../json/index.ts";
 import { CACHE_BLOB_LIMIT } from "../model/cache.ts";
 import { utf8 } from "../oci/digest.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
+import { sizeAt } from "./invalid-size.ts";
 
 /** Whether the text has more UTF-8 bytes than BuildKit reads. Nearly every text is told by its length alone. */
 function isTooLarge(text: string): boolean {
@@ -54,13 +55,12 @@ export const cacheTooLarge: Rule = {
     const place = doc.cache === "index" ? "manifest" : "config";
     for (const descriptor of doc.descriptors) {
       if (descriptor.place !== place || descriptor.mediaType !== MEDIA_TYPE_CACHECONFIG) continue;
-      if (kindOf(doc.tree, descriptor.sizeNode) !== NUMBER) continue;
-      const raw = rawOf(doc.tree, descriptor.sizeNode);
-      // Other spellings of a number are invalid-size's.
-      if (/^[0-9]+$/.test(raw) && Number(raw) > CACHE_BLOB_LIMIT)
+      // Other spellings of a number are invalid-size's, larger ones unsafe-size's.
+      const size = sizeAt(doc.tree, descriptor.sizeNode);
+      if (size !== undefined && size > CACHE_BLOB_LIMIT)
         yield {
           at: spanOf(doc.tree, descriptor.sizeNode),
-          says: `\`size\` of the cache config is ${raw} bytes; BuildKit reads at most ${CACHE_BLOB_LIMIT} and then goes without this cache`,
+          says: `\`size\` of the cache config is ${size} bytes; BuildKit reads at most ${CACHE_BLOB_LIMIT} and then goes without this cache`,
         };
     }
   },

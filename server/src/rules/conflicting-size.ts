@@ -1,5 +1,6 @@
-import { spanOf } from "../json/index.ts";
-import type { Descriptor } from "../model/document.ts";
+import { spanOf, stringAt } from "../json/index.ts";
+import type { Descriptor, Document } from "../model/document.ts";
+import { decodeBase64 } from "../oci/base64.ts";
 import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import type { Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
@@ -59,8 +60,9 @@ export const conflictingSize: Rule = {
       }
       const size = sizeAt(tree, descriptor.sizeNode);
       const one = sizeAt(tree, before.sizeNode);
-      // The sizes of these two are known, and empty-descriptor tells them.
+      // The sizes of these two are known, and empty-descriptor tells them; so it does that other content has not size 0.
       if (size === undefined || size === one || digest === EMPTY_OBJECT_DIGEST || digest === EMPTY_BLOB_DIGEST) continue;
+      if (size === 0 || one === 0 || isRefuted(doc, descriptor) || isRefuted(doc, before)) continue;
       yield {
         at: spanOf(tree, descriptor.sizeNode),
         says: `\`size\` is ${size}, but ${one} where the same digest stands first`,
@@ -69,6 +71,13 @@ export const conflictingSize: Rule = {
     }
   },
 };
+
+/** Whether embedded content already shows that the size is wrong: embedded-data tells it. */
+function isRefuted(doc: Document, { dataNode, sizeNode }: Descriptor): boolean {
+  const data = stringAt(doc.tree, dataNode);
+  const bytes = data === undefined ? undefined : decodeBase64(data);
+  return bytes !== undefined && bytes.length !== sizeAt(doc.tree, sizeNode);
+}
 
 /** The first seven characters after `sha256:` as a number of 28 bits; two different digests may share it. */
 function shortKey(digest: string): number {

@@ -1,6 +1,7 @@
 import { firstChild, keyOf, kindOf, NONE, type Node, OBJECT, spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import type { Rule } from "../rule.ts";
+import { isMistyped } from "./wrong-media-type.ts";
 
 /** Whether there are annotations that a reader would miss: an object with something in it. */
 function isFilled(doc: Document, annotations: Node): boolean {
@@ -49,6 +50,7 @@ export const dockerListAnnotations: Rule = {
     },
   ],
   *check(doc) {
+    if (isMistyped(doc)) return;
     let count = 0;
     let first = NONE;
     const note = (annotations: Node): void => {

@@ -2,7 +2,7 @@ import type { Edit } from "../json/index.ts";
 import { kindOf, NONE, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
-import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
@@ -79,18 +79,22 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
   const empty = mediaType === MEDIA_TYPE_OCI_EMPTY;
   // Only sha256 has a value to compare with; 71 characters are its length.
   if (digest === undefined || digest.length !== 71 || !digest.startsWith("sha256:")) return undefined;
-  if (empty && digest !== EMPTY_OBJECT_DIGEST)
+  if (empty && digest !== EMPTY_OBJECT_DIGEST) {
+    // Of a digest that is none, malformed-digest speaks; of a blob where a manifest must stand, blob-as-manifest.
+    if (digestFault(digest) !== undefined || descriptor.place === "manifest" || descriptor.place === "subject") return undefined;
     return {
       at: spanOf(tree, digestNode),
       says: "`application/vnd.oci.empty.v1+json` stands for `{}`, whose digest is `sha256:44136fa355b3…` and whose size is 2",
       fixes: () => [{ title: "Make it the empty descriptor", safe: false, edits: wholeEdits(doc, descriptor) }],
     };
+  }
   // The first digits of the two settle nearly every comparison.
   const digit = digest.charCodeAt(7);
   const isObject = digit === 52 && digest === EMPTY_OBJECT_DIGEST;
   const isNothing = digit === 101 && digest === EMPTY_BLOB_DIGEST;
   if (!isObject && !isNothing) {
-    if (!isZero(doc, sizeNode)) return undefined;
+    // Where there is embedded content, embedded-data compares it with the size.
+    if (!isZero(doc, sizeNode) || descriptor.dataNode !== NONE) return undefined;
     return { at: spanOf(tree, sizeNode), says: "`size` is 0, but this is not the digest of no bytes, `sha256:e3b0c44298fc…`" };
   }
   const right = isObject ? 2 : 0;

@@ -3,6 +3,7 @@ import type { Descriptor, Document } from "../model/document.ts";
 import { isZstd, layerFamily, layerTwin } from "../model/roles.ts";
 import { MEDIA_TYPE_DOCKER_CONFIG, MEDIA_TYPE_OCI_CONFIG } from "../oci/mediatypes.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
+import { isMistyped } from "./wrong-media-type.ts";
 
 /** Who refuses the mix, as measured in November 2026: see `why`. */
 const REFUSE = {
@@ -107,6 +108,7 @@ export const mixedFamilies: Rule = {
     },
   ],
   *check(doc) {
+    if (isMistyped(doc)) return;
     const docker = doc.kind === "docker-manifest";
     const foreignConfig = docker ? MEDIA_TYPE_OCI_CONFIG : MEDIA_TYPE_DOCKER_CONFIG;
     const foreignFamily = docker ? "oci" : "docker";

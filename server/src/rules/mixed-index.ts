@@ -2,6 +2,7 @@ import { spanOf } from "../json/index.ts";
 import { placeRole } from "../model/roles.ts";
 import { familyOf } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
+import { isMistyped } from "./wrong-media-type.ts";
 
 const entry = (mediaType: string, which: 1 | 2): string =>
   `{"mediaType":${mediaType},"digest":"sha256:${which === 1 ? "891809c735ff5e4e047caeba0599a3213ebf6cdb7f519b68237a5ca09a5b1812" : "a4184fec4faab123670caa2318b763fb9825529074bde1b5fc86f6c32cf9cfa4"}","size":1043,"platform":{"architecture":"${which === 1 ? "amd64" : "arm64"}","os":"linux"}}`;
@@ -44,7 +45,7 @@ export const mixedIndex: Rule = {
     },
   ],
   *check(doc) {
-    if (doc.cache === "index") return;
+    if (doc.cache === "index" || isMistyped(doc)) return;
     const docker = doc.kind === "docker-list";
     const foreign = docker ? "oci" : "docker";
     let told = false;

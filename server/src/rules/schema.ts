@@ -12,10 +12,12 @@ import {
   type Node,
   NUMBER,
   OBJECT,
+  property,
   rawOf,
   type Span,
   STRING,
   spanOf,
+  stringAt,
   stringOf,
   TRUE,
   type Tree,
@@ -23,6 +25,7 @@ import {
   valueOfKey,
 } from "../json/index.ts";
 import { type Document, isParsable } from "../model/document.ts";
+import { placeRole } from "../model/roles.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 import { type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
 
@@ -184,16 +187,30 @@ function wrongValue(tree: Tree, node: Node, path: SchemaError["path"], error: Sc
   };
 }
 
-function missing(doc: Document, node: Node, path: SchemaError["path"], error: SchemaError): Finding | undefined {
+/** The properties that an object must have and has not, as one finding; what weighs less is told by itself. */
+function* missing(doc: Document, node: Node, path: SchemaError["path"], names: readonly string[]): Generator<Finding, void, undefined> {
   const { tree } = doc;
-  const name = String(error.params.missingProperty);
-  // In a cache the entries are layers, which have no platform: `legacy-cache-index` speaks of the whole.
-  if (name === "platform" && doc.cache === "index") return undefined;
-  if (hasOtherCase(tree, node, name)) return undefined;
   const at = placeOf(tree, node);
-  const why = schemaAt(doc.kind, [...path, name])?.["x-missing"];
-  if (why !== undefined) return { at, says: `\`${name}\` is missing; ${why}`, severity: "warning" };
-  return { at, says: `\`${name}\` is missing; ${schemaAt(doc.kind, path)?.["x-is"] ?? "this object"} needs it` };
+  const needed: string[] = [];
+  for (const name of names) {
+    if ((name === "platform" && isNoManifest(doc, node)) || hasOtherCase(tree, node, name)) continue;
+    const why = schemaAt(doc.kind, [...path, name])?.["x-missing"];
+    if (why !== undefined) yield { at, says: `\`${name}\` is missing; ${why}`, severity: "warning" };
+    else needed.push(`\`${name}\``);
+  }
+  const last = needed.pop();
+  if (last === undefined) return;
+  const what = schemaAt(doc.kind, path)?.["x-is"] ?? "this object";
+  yield needed.length === 0
+    ? { at, says: `${last} is missing; ${what} needs it` }
+    : { at, says: `${needed.join(", ")} and ${last} are missing; ${what} needs them` };
+}
+
+/** Whether an entry is in the wrong place altogether, so that a rule about places or the cache speaks, and no platform is missed. */
+function isNoManifest(doc: Document, entry: Node): boolean {
+  if (doc.cache === "index") return true;
+  const role = placeRole(stringAt(doc.tree, property(doc.tree, entry, "mediaType")));
+  return role !== undefined && role !== "manifest" && role !== "index";
 }
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
@@ -274,16 +291,26 @@ export const schema: Rule = {
     if (errors.length === 0) return;
     const halfTyped = tree.faults.length > 0 || tree.tooDeep !== NONE;
     const find = locator(tree);
+    const absent = new Map<Node, { readonly path: SchemaError["path"]; readonly names: string[] }>();
+    const told = new Set<Node>();
     for (const error of errors) {
       if (error.keyword === "required" && halfTyped) continue;
       const node = find(error.path);
       // `json-syntax` speaks of what is no JSON value.
       if (node === NONE || kindOf(tree, node) === BAD || ((tree.kind[node] as number) & BROKEN) !== 0) continue;
       if (error.keyword === "required") {
-        const finding = missing(doc, node, error.path, error);
-        if (finding !== undefined) yield finding;
-      } else if (error.keyword === "type") yield wrongType(tree, node, error.path, schemaAt(doc.kind, error.path));
+        const name = String(error.params.missingProperty);
+        const of = absent.get(node);
+        if (of === undefined) absent.set(node, { path: error.path, names: [name] });
+        else of.names.push(name);
+        continue;
+      }
+      // A value of the wrong type is no allowed one either.
+      if (told.has(node)) continue;
+      told.add(node);
+      if (error.keyword === "type") yield wrongType(tree, node, error.path, schemaAt(doc.kind, error.path));
       else yield wrongValue(tree, node, error.path, error, schemaAt(doc.kind, error.path));
     }
+    for (const [node, { path, names }] of absent) yield* missing(doc, node, path, names);
   },
 };

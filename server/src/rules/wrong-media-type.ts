@@ -2,9 +2,18 @@ import { BROKEN, NONE, replaceValue, spanOf } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import { findMediaType } from "../oci/mediatypes.ts";
+import type { Document } from "../model/document.ts";
 import type { Rule } from "../rule.ts";
 import { strangers } from "./ambiguous-document.ts";
 import { mediaTypeOf } from "./missing-media-type.ts";
+
+/**
+ * Whether the document says that it is something else than its kind. Then its family is in doubt, and what depends on the
+ * family is not told besides: one fault is one problem.
+ */
+export function isMistyped(doc: Document): boolean {
+  return doc.mediaType !== undefined && doc.mediaType !== mediaTypeOf(doc.kind);
+}
 
 /** The top-level media type is that of another document. */
 export const wrongMediaType: Rule = {

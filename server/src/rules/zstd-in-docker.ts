@@ -1,6 +1,7 @@
 import { spanOf } from "../json/index.ts";
 import { isZstd, layerFamily } from "../model/roles.ts";
 import type { Rule } from "../rule.ts";
+import { isMistyped } from "./wrong-media-type.ts";
 
 const document = (layer: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","config":{"mediaType":"application/vnd.docker.container.image.v1+json","digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":1512},"layers":[{"mediaType":${layer},"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969}]}`;
@@ -45,6 +46,7 @@ export const zstdInDocker: Rule = {
     },
   ],
   *check(doc) {
+    if (isMistyped(doc)) return;
     let told = false;
     for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
       if (place !== "layer" || mediaType === undefined || !isZstd(mediaType)) continue;
