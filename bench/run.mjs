@@ -94,7 +94,7 @@ async function inProcess() {
   for (const child of Object.values(children)) child.disconnect();
   say();
   say(
-    `Growth of the full check from N = 1 000 to 10 000: ${growth.join(", ")}. 10 is linear; what is above it in both is the engine's garbage collection.`,
+    `Growth of the full check from N = 1 000 to 10 000: ${growth.join(", ")}. 10 is linear; JSON.parse is shown because it grows by more than that too.`,
   );
   say();
   const child = start("conversion");

@@ -7,15 +7,23 @@ import { launchChromium } from "./chromium.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Writes a PNG of `$ oci-manifest …args` at `file`. */
+/** As wide as README can show with letters that can be read. */
+const COLUMNS = 120;
+const COLOURS = { 1: "#e06c75", 2: "#98c379", 3: "#e5c07b", 4: "#61afef", 5: "#c678dd", 6: "#56b6c2" };
+
+/** Writes a PNG of `$ oci-manifest …args` at `file`, as a terminal of 120 columns shows it (util-linux' `script` makes one). */
 export async function photographTerminal(args, file) {
-  const result = spawnSync(process.execPath, [path.join(root, "dist/cli.js"), ...args, "--color"], {
+  const quoted = [process.execPath, path.join(root, "dist/cli.js"), ...args].map((word) => `'${word}'`).join(" ");
+  const { NO_COLOR: _, ...env } = process.env;
+  const { stdout, error } = spawnSync("script", ["-qec", `stty cols ${COLUMNS}; ${quoted}`, "/dev/null"], {
     cwd: root,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: "1", COLUMNS: "120" },
+    env: { ...env, TERM: "xterm-256color" },
+    stdio: ["ignore", "pipe", "inherit"],
   });
-  const html = new Convert({ escapeXML: true, newline: false, bg: "#1b1f24", fg: "#d5dbe1" }).toHtml(
-    `\u001b[32m$\u001b[0m oci-manifest ${args.join(" ")}\n${result.stdout}${result.stderr}`,
+  if (error !== undefined) throw error;
+  const html = new Convert({ escapeXML: true, newline: false, bg: "#1b1f24", fg: "#d5dbe1", colors: COLOURS }).toHtml(
+    `\u001b[32m$\u001b[39m oci-manifest ${args.join(" ")}\n\n${stdout.replaceAll("\r\n", "\n").trimEnd()}`,
   );
   const browser = await launchChromium();
   try {

@@ -119,6 +119,8 @@ export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, dr
       "extensions.autoUpdate": false,
       "update.mode": "none",
       "files.autoSave": "off",
+      // samples/ lies inside a repository, and VS Code would ask about it.
+      "git.openRepositoryInParentFolders": "never",
       "editor.minimap.enabled": false,
       "chat.disableAIFeatures": true,
       "workbench.secondarySideBar.defaultVisibility": "hidden",

@@ -69,7 +69,10 @@ const imageConfig: Json = {
 };
 
 const image = manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "base"), descriptor(LAYER, "app")], {
-  annotations: { "org.opencontainers.image.created": "2026-10-02T11:20:41Z", "org.opencontainers.image.source": "https://example.com/serve" },
+  annotations: {
+    "org.opencontainers.image.created": "2026-10-02T11:20:41Z",
+    "org.opencontainers.image.source": "https://example.com/serve",
+  },
 });
 
 const attestation = (word: string, of: string): Json =>
@@ -96,7 +99,11 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
   "OCI image manifest": { document: image, kind: "oci-manifest" },
   "OCI image manifest with no layer": { document: manifest(descriptor(CONFIG, "scratch"), []), kind: "oci-manifest" },
   "OCI image manifest with the same layer twice": {
-    document: manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "nothing"), descriptor(LAYER, "base"), descriptor(LAYER, "nothing")]),
+    document: manifest(descriptor(CONFIG, "config"), [
+      descriptor(LAYER, "nothing"),
+      descriptor(LAYER, "base"),
+      descriptor(LAYER, "nothing"),
+    ]),
     kind: "oci-manifest",
   },
   "OCI image with zstd layers": { document: manifest(descriptor(CONFIG, "config"), [descriptor(ZSTD, "base")]), kind: "oci-manifest" },
@@ -163,7 +170,9 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     kind: "oci-manifest",
   },
   "artifact without content": {
-    document: artifact("application/vnd.example.mark.v1", [{ ...emptyDescriptor, data: "e30=" }], { annotations: { "com.example.mark": "" } }),
+    document: artifact("application/vnd.example.mark.v1", [{ ...emptyDescriptor, data: "e30=" }], {
+      annotations: { "com.example.mark": "" },
+    }),
     kind: "oci-manifest",
   },
   "artifact with embedded content": {
@@ -250,7 +259,10 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
   "cosign signature": {
     document: manifest(descriptor(CONFIG, "config"), [
       descriptor("application/vnd.dev.cosign.simplesigning.v1+json", "payload", {
-        annotations: { "dev.cosignproject.cosign/signature": "MEUCIQDx", "dev.sigstore.cosign/bundle": '{"SignedEntryTimestamp":"MEUCIQ"}' },
+        annotations: {
+          "dev.cosignproject.cosign/signature": "MEUCIQDx",
+          "dev.sigstore.cosign/bundle": '{"SignedEntryTimestamp":"MEUCIQ"}',
+        },
       }),
     ]),
     kind: "oci-manifest",
@@ -264,26 +276,36 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     kind: "oci-manifest",
   },
   "Notation signature": {
-    document: manifest({ ...emptyDescriptor, mediaType: "application/vnd.cncf.notary.signature" }, [descriptor("application/jose+json", "signature")], {
-      subject,
-      annotations: { "io.cncf.notary.x509chain.thumbprint#S256": '["9f5f5aecee24b5cfdc7a91f6d5ac5c3a5348feb17c934d403f59ac251549ea0d"]' },
-    }),
+    document: manifest(
+      { ...emptyDescriptor, mediaType: "application/vnd.cncf.notary.signature" },
+      [descriptor("application/jose+json", "signature")],
+      {
+        subject,
+        annotations: { "io.cncf.notary.x509chain.thumbprint#S256": '["9f5f5aecee24b5cfdc7a91f6d5ac5c3a5348feb17c934d403f59ac251549ea0d"]' },
+      },
+    ),
     kind: "oci-manifest",
   },
   "GitHub attestation bundle": {
-    document: artifact("application/vnd.dev.sigstore.bundle.v0.3+json", [descriptor("application/vnd.dev.sigstore.bundle.v0.3+json", "bundle")], {
-      subject,
-      annotations: {
-        "dev.sigstore.bundle.content": "dsse-envelope",
-        "dev.sigstore.bundle.predicateType": "https://slsa.dev/provenance/v1",
-        "org.opencontainers.image.created": "2026-10-02T11:20:41.000Z",
+    document: artifact(
+      "application/vnd.dev.sigstore.bundle.v0.3+json",
+      [descriptor("application/vnd.dev.sigstore.bundle.v0.3+json", "bundle")],
+      {
+        subject,
+        annotations: {
+          "dev.sigstore.bundle.content": "dsse-envelope",
+          "dev.sigstore.bundle.predicateType": "https://slsa.dev/provenance/v1",
+          "org.opencontainers.image.created": "2026-10-02T11:20:41.000Z",
+        },
       },
-    }),
+    ),
     kind: "oci-manifest",
   },
   "attestation manifest of BuildKit": {
     document: manifest(descriptor(CONFIG, "config"), [
-      descriptor("application/vnd.in-toto+json", "provenance", { annotations: { "in-toto.io/predicate-type": "https://slsa.dev/provenance/v1" } }),
+      descriptor("application/vnd.in-toto+json", "provenance", {
+        annotations: { "in-toto.io/predicate-type": "https://slsa.dev/provenance/v1" },
+      }),
       descriptor("application/vnd.in-toto+json", "sbom", { annotations: { "in-toto.io/predicate-type": "https://spdx.dev/Document" } }),
     ]),
     kind: "oci-manifest",
@@ -331,12 +353,20 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     kind: "oci-index",
   },
   "OCI index with unknown types": {
-    document: index([entry("amd64", AMD64), descriptor("application/xml", "extra"), descriptor("application/vnd.example.thing+json", "thing")]),
+    document: index([
+      entry("amd64", AMD64),
+      descriptor("application/xml", "extra"),
+      descriptor("application/vnd.example.thing+json", "thing"),
+    ]),
     kind: "oci-index",
   },
   "referrers list": {
     document: index([
-      { ...descriptor(MANIFEST, "sbom"), artifactType: "application/spdx+json", annotations: { "org.opencontainers.image.created": "2026-10-02T11:20:41Z" } },
+      {
+        ...descriptor(MANIFEST, "sbom"),
+        artifactType: "application/spdx+json",
+        annotations: { "org.opencontainers.image.created": "2026-10-02T11:20:41Z" },
+      },
       { ...descriptor(MANIFEST, "signature"), artifactType: "application/vnd.dev.cosign.artifact.sig.v1+json" },
     ]),
     kind: "oci-index",
@@ -354,7 +384,10 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     kind: "oci-index",
   },
   "index.json as skopeo writes it": {
-    document: { schemaVersion: 2, manifests: [entry("amd64", undefined, { annotations: { "org.opencontainers.image.ref.name": "latest" } })] },
+    document: {
+      schemaVersion: 2,
+      manifests: [entry("amd64", undefined, { annotations: { "org.opencontainers.image.ref.name": "latest" } })],
+    },
     kind: "oci-index",
     says: ["missing-media-type warning {"],
     because: "SHOULD of image-spec 1.1.1; apple/container refused such files",
@@ -490,7 +523,11 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
       ],
       records: [
         { digest: digest("r1"), layers: [{ layer: 0, createdAt: "2026-11-03T08:12:51.2Z" }] },
-        { digest: "random:8f14e45f", inputs: [[{ link: 0 }], [{ selector: "sha256:x", link: 0 }]], chains: [{ layers: [0, 1], createdAt: "2026-11-03T08:12:51Z" }] },
+        {
+          digest: "random:8f14e45f",
+          inputs: [[{ link: 0 }], [{ selector: "sha256:x", link: 0 }]],
+          chains: [{ layers: [0, 1], createdAt: "2026-11-03T08:12:51Z" }],
+        },
       ],
     },
     kind: "buildkit-cacheconfig",
@@ -503,7 +540,10 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     document: manifest(descriptor(CACHECONFIG, "cacheconfig"), [cacheLayer("base", ZSTD)]),
     kind: "oci-manifest",
   },
-  "BuildKit cache as image manifest without layers": { document: manifest(descriptor(CACHECONFIG, "cacheconfig"), []), kind: "oci-manifest" },
+  "BuildKit cache as image manifest without layers": {
+    document: manifest(descriptor(CACHECONFIG, "cacheconfig"), []),
+    kind: "oci-manifest",
+  },
   "BuildKit cache as image index": {
     document: index([cacheLayer("base"), cacheLayer("app"), descriptor(CACHECONFIG, "cacheconfig")]),
     kind: "oci-index",

@@ -1,6 +1,19 @@
 import type { Kind } from "../../server/src/model/kinds.ts";
 import { FAULTLESS } from "./faultless.ts";
-import { AMD64, CACHECONFIG, CONFIG, DOCKER_CONFIG, DOCKER_LAYER, DOCKER_MANIFEST, digest, EMPTY_BLOB, EMPTY_OBJECT, INDEX, LAYER, LIST, MANIFEST } from "./parts.ts";
+import {
+  CACHECONFIG,
+  CONFIG,
+  DOCKER_CONFIG,
+  DOCKER_LAYER,
+  DOCKER_MANIFEST,
+  digest,
+  EMPTY_BLOB,
+  EMPTY_OBJECT,
+  INDEX,
+  LAYER,
+  LIST,
+  MANIFEST,
+} from "./parts.ts";
 
 /** One fault in a document without any: where it is put, and the one line that is said of it besides what was said before. */
 export interface Fault {
@@ -50,7 +63,12 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [IMAGE, ["mediaType"], "", 'wrong-media-type error ""'],
   [IMAGE, ["mediaType"], INDEX, `wrong-media-type error "${INDEX}"`],
   [IMAGE, ["mediaType"], LAYER, `wrong-media-type error "${LAYER}"`],
-  [IMAGE, ["mediaType"], "application/vnd.oci.image.manifest.v2+json", 'wrong-media-type error "application/vnd.oci.image.manifest.v2+json"'],
+  [
+    IMAGE,
+    ["mediaType"],
+    "application/vnd.oci.image.manifest.v2+json",
+    'wrong-media-type error "application/vnd.oci.image.manifest.v2+json"',
+  ],
   [IMAGE, ["mediaType"], `${MANIFEST}; charset=utf-8`, `wrong-media-type error "${MANIFEST}; charset=utf-8"`],
   [IMAGE, ["mediaType"], "application/vnd.oci.image.manifst.v1+json", 'wrong-media-type error "application/vnd.oci.image.manifst.v1+json"'],
   [IMAGE, ["mediaType"], 7, "schema error 7"],
@@ -102,7 +120,6 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [OCI_CONFIG, ["config", "Cmd"], "serve", 'schema error "serve"'],
   [OCI_CONFIG, ["config", "Env"], { A: "b" }, 'schema error "Env"'],
   [OCI_CONFIG, ["config", "Labels", "n"], true, "schema error true"],
-  [OCI_CONFIG, ["config", "Healthcheck"], "curl x", 'schema error "curl x"'],
   [HEALTHY, ["config", "Healthcheck", "Interval"], "30s", 'schema error "30s"'],
   [HEALTHY, ["config", "Memory"], "64m", 'schema error "64m"'],
   [OCI_CONFIG, ["rootfs", "diff_ids", 0], SHORT, `malformed-digest error "${SHORT}"`],
@@ -131,10 +148,25 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [IMAGE, ["layers", 0, "mediaType"], `${LAYER} `, `malformed-media-type error "${LAYER} "`],
   [IMAGE, ["layers", 0, "mediaType"], `${LAYER};x=1`, `malformed-media-type error "${LAYER};x=1"`],
   [IMAGE, ["layers", 0, "mediaType"], `${LAYER}p`, `misspelt-media-type warning "${LAYER}p"`],
-  [IMAGE, ["layers", 0, "mediaType"], "application/vnd.oci.image.layer.v1.tar.gzip", 'misspelt-media-type warning "application/vnd.oci.image.layer.v1.tar.gzip"'],
+  [
+    IMAGE,
+    ["layers", 0, "mediaType"],
+    "application/vnd.oci.image.layer.v1.tar.gzip",
+    'misspelt-media-type warning "application/vnd.oci.image.layer.v1.tar.gzip"',
+  ],
   [IMAGE, ["layers", 0, "mediaType"], LAYER.toUpperCase(), `misspelt-media-type warning "${LAYER.toUpperCase()}"`],
-  [IMAGE, ["config", "mediaType"], "application/vnd.oci.image.config.v1+josn", 'misspelt-media-type warning "application/vnd.oci.image.config.v1+josn"'],
-  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], "application/vnd.oci.image.manifest.v1", 'misspelt-media-type warning "application/vnd.oci.image.manifest.v1"'],
+  [
+    IMAGE,
+    ["config", "mediaType"],
+    "application/vnd.oci.image.config.v1+josn",
+    'misspelt-media-type warning "application/vnd.oci.image.config.v1+josn"',
+  ],
+  [
+    INDEX_OF_TWO,
+    ["manifests", 0, "mediaType"],
+    "application/vnd.oci.image.manifest.v1",
+    'misspelt-media-type warning "application/vnd.oci.image.manifest.v1"',
+  ],
   [INDEX_OF_TWO, ["manifests", 0, "artifactType"], "foo bar", 'malformed-media-type error "foo bar"'],
   [ARTIFACT, ["artifactType"], "foo bar", 'malformed-media-type error "foo bar"'],
   [ARTIFACT, ["artifactType"], "", 'malformed-media-type error ""'],
@@ -143,14 +175,24 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [ARTIFACT, ["config", "size"], 3, "empty-descriptor error 3"],
   [ARTIFACT, ["config", "size"], 0, "empty-descriptor error 0"],
   [ARTIFACT, ["config", "size"], -1, "invalid-size error -1"],
-  [ARTIFACT, ["config", "digest"], EMPTY_OBJECT.toUpperCase().replace("SHA256", "sha256"), `malformed-digest error "${EMPTY_OBJECT.toUpperCase().replace("SHA256", "sha256")}"`],
+  [
+    ARTIFACT,
+    ["config", "digest"],
+    EMPTY_OBJECT.toUpperCase().replace("SHA256", "sha256"),
+    `malformed-digest error "${EMPTY_OBJECT.toUpperCase().replace("SHA256", "sha256")}"`,
+  ],
   ["artifact without content", ["layers", 0, "data"], "e30K", 'empty-descriptor error "e30K"'],
   ["artifact without content", ["layers", 0, "data"], "e30", 'embedded-data error "e30"'],
   ["artifact without content", ["layers", 0, "data"], "", 'empty-descriptor error ""'],
   ["artifact without content", ["layers", 0, "size"], 3, "empty-descriptor error 3"],
   ["artifact with embedded content", ["layers", 0, "data"], "aGVsbG8", 'embedded-data error "aGVsbG8"'],
   ["artifact with embedded content", ["layers", 0, "data"], "aGVsbG8h", "embedded-data error 5"],
-  ["artifact with embedded content", ["layers", 0, "data"], "aGVsbGA=", `embedded-data error "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"`],
+  [
+    "artifact with embedded content",
+    ["layers", 0, "data"],
+    "aGVsbGA=",
+    `embedded-data error "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"`,
+  ],
   ["artifact with embedded content", ["layers", 0, "size"], 6, "embedded-data error 6"],
   ["artifact with embedded content", ["layers", 0, "size"], -5, "invalid-size error -5"],
   ["artifact with embedded content", ["layers", 0, "size"], 0, "embedded-data error 0"],
@@ -184,9 +226,19 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [IMAGE, ["layers", 0, "mediaType"], DOCKER_LAYER, `mixed-families warning "${DOCKER_LAYER}"`],
   [DOCKER, ["layers", 0, "mediaType"], LAYER, `mixed-families warning "${LAYER}"`],
   [DOCKER, ["config", "mediaType"], CONFIG, `mixed-families warning "${CONFIG}"`],
-  [DOCKER, ["layers", 0, "mediaType"], "application/vnd.docker.image.rootfs.diff.tar.zstd", 'zstd-in-docker warning "application/vnd.docker.image.rootfs.diff.tar.zstd"'],
+  [
+    DOCKER,
+    ["layers", 0, "mediaType"],
+    "application/vnd.docker.image.rootfs.diff.tar.zstd",
+    'zstd-in-docker warning "application/vnd.docker.image.rootfs.diff.tar.zstd"',
+  ],
   [DOCKER, ["layers", 0, "mediaType"], `${LAYER.slice(0, -4)}zstd`, `zstd-in-docker warning "${LAYER.slice(0, -4)}zstd"`],
-  [DOCKER, ["layers", 0, "mediaType"], "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", 'mixed-families warning "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"'],
+  [
+    DOCKER,
+    ["layers", 0, "mediaType"],
+    "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+    'mixed-families warning "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"',
+  ],
   [DOCKER_LIST, ["annotations"], { a: "b" }, 'docker-list-annotations warning "annotations"'],
 
   // cache
@@ -244,7 +296,12 @@ const REPLACED: readonly (readonly [base: string, from: string, to: string, ...s
   ["marker of a layout", '"imageLayoutVersion"', '"ImageLayoutVersion"', 'key-case warning "ImageLayoutVersion"'],
   [CACHE, '"mediaType": "application/vnd.buildkit', '"MediaType": "application/vnd.buildkit', 'key-case warning "MediaType"'],
   [CACHE, '"annotations"', '"Annotations"', 'key-case warning "Annotations"'],
-  [CACHE_INDEX, '"mediaType": "application/vnd.oci.image.layer', '"MediaType": "application/vnd.oci.image.layer', 'key-case warning "MediaType"'],
+  [
+    CACHE_INDEX,
+    '"mediaType": "application/vnd.oci.image.layer',
+    '"MediaType": "application/vnd.oci.image.layer',
+    'key-case warning "MediaType"',
+  ],
 ];
 
 function base(name: string): { document: unknown; says: readonly string[]; forced: Kind | undefined } {

@@ -3,15 +3,23 @@ const LIMIT = 80;
 /** What needs no change: nearly every value. */
 const PLAIN = /^[ -_a-~]*$/;
 
+/** What has no glyph of its own or changes how others are shown. */
+const ODD = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
 /**
  * A value from the document between backticks, as messages have it: on one line, not longer than 80 characters, control and
  * bidirectional characters as `\u{…}`, backticks as apostrophes, so that it can neither break nor dress up the sentence.
  */
 export function quote(text: string): string {
-  const short = text.length > LIMIT ? `${text.slice(0, LIMIT - 1)}…` : text;
-  if (PLAIN.test(short)) return `\`${short}\``;
-  const plain = short
-    .replaceAll("`", "'")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
-  return `\`${plain}\``;
+  if (text.length <= LIMIT && PLAIN.test(text)) return `\`${text}\``;
+  let shown = "";
+  let cut = "";
+  // Escapes are longer than what they stand for, so the length is counted as the reader sees it.
+  for (const character of text.slice(0, LIMIT + 1)) {
+    const piece = character.replace("`", "'").replace(ODD, (odd) => `\\u{${(odd.codePointAt(0) as number).toString(16)}}`);
+    if (shown.length + piece.length > LIMIT) return `\`${cut}…\``;
+    shown += piece;
+    if (shown.length < LIMIT) cut = shown;
+  }
+  return `\`${shown}\``;
 }

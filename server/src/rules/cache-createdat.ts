@@ -1,4 +1,4 @@
-import { kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
+import { BROKEN, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import { quote } from "../model/quote.ts";
 import { isGoTime } from "../oci/time.ts";
@@ -60,10 +60,11 @@ export const cacheCreatedat: Rule = {
         continue;
       }
       const text = stringAt(doc.tree, value);
-      if (text !== undefined && !isGoTime(text))
+      // A string without its closing quote is told as syntax.
+      if (text !== undefined && ((doc.tree.kind[value] as number) & BROKEN) === 0 && !isGoTime(text))
         yield { at: spanOf(doc.tree, value), says: `${quote(text)} is no time that BuildKit can parse, so it can never use this layer` };
     }
-    if (missing > 0)
+    if (missing > 0 && doc.tree.faults.length === 0)
       yield {
         at: spanOf(doc.tree, first),
         says: `${missing} cache layer${missing === 1 ? " has" : "s have"} no \`buildkit/createdat\` annotation; BuildKit takes the time of the import instead`,

@@ -1,4 +1,4 @@
-import { KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
+import { BROKEN, KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
@@ -97,13 +97,19 @@ export const cacheLayerDiffId: Rule = {
       const value = annotationOf(doc, descriptor, DIFF_ID_ANNOTATION);
       if (value === NONE) {
         // Annotations that are no object at all are the schema's affair.
-        if (descriptor.annotationsNode === NONE ? !hasCaseVariant(doc, descriptor.node, "annotations") : kindOf(doc.tree, descriptor.annotationsNode) === OBJECT) without.push(descriptor);
+        if (
+          descriptor.annotationsNode === NONE
+            ? !hasCaseVariant(doc, descriptor.node, "annotations")
+            : kindOf(doc.tree, descriptor.annotationsNode) === OBJECT
+        )
+          without.push(descriptor);
         continue;
       }
       // What BuildKit itself writes; the rest is for what others write.
       if (isPlainSha256(doc.tree, value)) continue;
       const text = stringAt(doc.tree, value);
-      if (text === undefined) continue;
+      // A string without its closing quote is told as syntax.
+      if (text === undefined || ((doc.tree.kind[value] as number) & BROKEN) !== 0) continue;
       const fault = diffIdFault(text);
       if (fault !== undefined)
         yield {
@@ -111,6 +117,8 @@ export const cacheLayerDiffId: Rule = {
           says: `${quote(text)} is no diff ID that BuildKit can parse (${fault}), so it can never use this layer`,
         };
     }
+    // In a text with syntax faults the annotation may be about to be typed.
+    if (doc.tree.faults.length > 0) return;
     for (const [index, layer] of without.entries()) {
       const finding: Finding = {
         at: spanOf(doc.tree, placeOf(doc, layer)),

@@ -54,7 +54,8 @@ export const cacheWithoutConfig: Rule = {
     },
   ],
   *check(doc) {
-    if (!isCacheWithoutConfig(doc) || hasConfigBySlip(doc)) return;
+    // In a text with syntax faults the config may be about to be typed; it stands last.
+    if (doc.tree.faults.length > 0 || !isCacheWithoutConfig(doc) || hasConfigBySlip(doc)) return;
     const key = keyOf(doc.tree, doc.manifestsNode);
     const main = spanOf(doc.tree, key === NONE ? doc.manifestsNode : key);
     yield {

@@ -62,6 +62,8 @@ export const conflictingSize: Rule = {
       const one = sizeAt(tree, before.sizeNode);
       // The sizes of these two are known, and empty-descriptor tells them; so it does that other content has not size 0.
       if (size === undefined || size === one || digest === EMPTY_OBJECT_DIGEST || digest === EMPTY_BLOB_DIGEST) continue;
+      // A number at the very end of the text may be about to go on.
+      if ((tree.end[descriptor.sizeNode] as number) === doc.text.length) continue;
       if (size === 0 || one === 0 || isRefuted(doc, descriptor) || isRefuted(doc, before)) continue;
       yield {
         at: spanOf(tree, descriptor.sizeNode),

@@ -1,5 +1,5 @@
 import type { Edit } from "../json/index.ts";
-import { kindOf, NONE, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
+import { BROKEN, kindOf, NONE, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
 import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
@@ -125,6 +125,7 @@ function isZero(doc: Document, node: number): boolean {
 /** Whether `data` is base64 of something else than `{}`; what is no base64 is told by embedded-data. */
 function hasOtherData(doc: Document, { dataNode }: Descriptor): boolean {
   if (dataNode === NONE || kindOf(doc.tree, dataNode) !== STRING) return false;
+  if (((doc.tree.kind[dataNode] as number) & BROKEN) !== 0) return false;
   const bytes = decodeBase64(stringOf(doc.tree, dataNode));
   return bytes !== undefined && !(bytes.length === 2 && bytes[0] === 123 && bytes[1] === 125);
 }

@@ -34,8 +34,8 @@ const LONGEST_QUOTE = 60;
 
 /** A text of the document as a message shows it: on one line, without what would end the backticks. */
 function quoted(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "�").replaceAll("`", "'");
-  return `\`${plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE)}…` : plain}\``;
+  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return `\`${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "�").replaceAll("`", "'")}\``;
 }
 
 /** What stands there, as a person calls it. */

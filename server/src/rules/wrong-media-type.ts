@@ -1,8 +1,8 @@
 import { BROKEN, NONE, replaceValue, spanOf } from "../json/index.ts";
+import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, KIND_NAMES, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import { findMediaType } from "../oci/mediatypes.ts";
-import type { Document } from "../model/document.ts";
 import type { Rule } from "../rule.ts";
 import { strangers } from "./ambiguous-document.ts";
 import { mediaTypeOf } from "./missing-media-type.ts";
