@@ -32,6 +32,7 @@ const workspaceCopy = () => {
   fs.cpSync(path.join(root, "samples"), folder, { recursive: true });
   return folder;
 };
+/** Removes what was made in a folder of its own below the temporary one, with that folder. */
 const removeCopy = (folder) => fs.rmSync(path.dirname(folder), { recursive: true, force: true });
 
 async function bundleSuite() {
@@ -123,6 +124,7 @@ if (only === undefined || only === "host") {
     tell(false, "the extension host ran", String(error?.stack ?? error));
   }
   removeCopy(workspace);
+  removeCopy(report);
 }
 
 if (only === undefined || only === "ui") {

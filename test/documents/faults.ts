@@ -6,6 +6,7 @@ import {
   DOCKER_CONFIG,
   DOCKER_LAYER,
   DOCKER_MANIFEST,
+  descriptor,
   digest,
   EMPTY_BLOB,
   EMPTY_OBJECT,
@@ -262,6 +263,17 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [CACHE_INDEX, ["manifests", 0, "annotations"], undefined, `cache-layer-diff-id warning "${digest("base")}"`],
   [CACHE_INDEX, ["manifests", 2, "size"], 1048577, "cache-too-large warning 1048577"],
   [CACHE_INDEX, ["layers"], [], 'ambiguous-document error "layers"'],
+  [CACHE_INDEX, ["manifests", 2], undefined, 'cache-without-config warning "manifests"'],
+  [CACHE_INDEX, ["manifests", 2, "mediaType"], `${CACHECONFIG}+json`, `misspelt-media-type warning "${CACHECONFIG}+json"`],
+  [CACHE_INDEX, ["manifests", 3], descriptor(CACHECONFIG, "another"), `several-cache-configs warning "${CACHECONFIG}"`],
+  [CACHE_INDEX, ["manifests", 3], descriptor(MANIFEST, "image"), `cache-with-manifests warning "${MANIFEST}"`],
+  [
+    "BuildKit cache as Docker list",
+    ["manifests", 1],
+    undefined,
+    'cache-without-config error "manifests"',
+    'docker-list-annotations warning "annotations"',
+  ],
   [CACHE_INDEX, ["mediaType"], MANIFEST, `wrong-media-type error "${MANIFEST}"`],
 ];
 

@@ -18,7 +18,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   "the other half": "\udc00",
   "letters beyond the BMP at the cut": `${"x".repeat(79)}😀😀`,
   "a megabyte": `application/${"x".repeat(1 << 20)}`,
-  "a megabyte of controls": "\u0001".repeat(1 << 20),
+  "ten thousand controls": "\u0001".repeat(10_000),
 };
 
 /** Each leaf and each property name of a document with the value put in its place. */

@@ -191,8 +191,7 @@ export async function driveAsAPerson({ vsix, workspace, theme, shots, keep, tell
       await diff.locator(".modified .view-line").first().waitFor({ timeout: 20_000 });
     };
     await step("the command shows the conversion side by side", async () => {
-      await resize(WIDE);
-      await resize({ width: 1000, height: 480 });
+      await resize({ width: WIDE.width, height: SMALL.height });
       await preview("legacy-cache-list.json");
       await page.waitForTimeout(1_000); // the differences are coloured a moment later
       await shot("preview");
