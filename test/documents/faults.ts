@@ -264,7 +264,13 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [CACHE_INDEX, ["manifests", 2, "size"], 1048577, "cache-too-large warning 1048577"],
   [CACHE_INDEX, ["layers"], [], 'ambiguous-document error "layers"'],
   [CACHE_INDEX, ["manifests", 2], undefined, 'cache-without-config warning "manifests"'],
-  [CACHE_INDEX, ["manifests", 2, "mediaType"], `${CACHECONFIG}+json`, `misspelt-media-type warning "${CACHECONFIG}+json"`],
+  [CACHE_INDEX, ["manifests", 2, "mediaType"], `${CACHECONFIG}+json`, 'cache-without-config warning "manifests"'],
+  [
+    CACHE_INDEX,
+    ["manifests", 2, "mediaType"],
+    "application/vnd.buildkit.cacheconfg.v0",
+    'misspelt-media-type warning "application/vnd.buildkit.cacheconfg.v0"',
+  ],
   [CACHE_INDEX, ["manifests", 3], descriptor(CACHECONFIG, "another"), `several-cache-configs warning "${CACHECONFIG}"`],
   [CACHE_INDEX, ["manifests", 3], descriptor(MANIFEST, "image"), `cache-with-manifests warning "${MANIFEST}"`],
   [

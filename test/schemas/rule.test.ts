@@ -108,5 +108,5 @@ test("a wide object of wrong values and ten thousand wrong entries are all told"
   const found = problemsOf(`{"manifests":[],"annotations":{${annotations}}}`, "oci-index");
   assert.equal(found.length, 20_000);
   assert.match(found[19_999]?.says ?? "", /^`k19999` is a number/);
-  assert.equal(problemsOf(`{"manifests":[${Array(10_000).fill('{"size":"1"}').join(",")}]}`, "oci-index").length, 30_000);
+  assert.equal(problemsOf(`{"manifests":[${Array(10_000).fill('{"size":"1"}').join(",")}]}`, "oci-index").length, 20_000);
 });
