@@ -15,9 +15,15 @@ export async function bundled(): Promise<void> {
   if (staleness() !== undefined || !existsSync(cli)) await build();
 }
 
-/** A new folder with files in it: name → content. */
+const folders: string[] = [];
+process.on("exit", () => {
+  for (const folder of folders) remove(folder);
+});
+
+/** A new folder with files in it: name → content. It goes when the tests end. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "ocim-cli-"));
+  folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
