@@ -104,7 +104,7 @@ const code = emitted.replace(pushes, `vErrors.length<${MOST_ERRORS}&&vErrors.pus
 // ajv's code requires its formats: esbuild makes one module of it.
 const { outputFiles } = await build({
   stdin: {
-    contents: `${code}\nexport const validators = {${kinds.map((kind) => `${JSON.stringify(kind)}: ${nameOf(kind)}`).join(", ")}};\n`,
+    contents: `${code}\nexport const validators = {${kinds.map((kind) => `${JSON.stringify(kind)}: ${nameOf(kind)}`).join(", ")}};\nexport const errorLimit = ${MOST_ERRORS};\n`,
     resolveDir: root,
     loader: "js",
   },

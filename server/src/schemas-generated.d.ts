@@ -13,6 +13,8 @@ declare module "*/generated/validators.js" {
     errors?: readonly RawError[] | null;
   }
   export const validators: Readonly<Record<string, Validator>>;
+  /** How many errors a validator keeps; there may be more. */
+  export const errorLimit: number;
 }
 
 declare module "*/generated/schemas.js" {

@@ -1,5 +1,5 @@
 import { schemas } from "./generated/schemas.js";
-import { validators } from "./generated/validators.js";
+import { errorLimit, validators } from "./generated/validators.js";
 import type { Kind } from "./model/kinds.ts";
 
 /** One schema error as ajv reports it, with the way to the value as steps instead of a JSON pointer. */
@@ -39,9 +39,12 @@ function stepsOf(pointer: string): string[] {
   return pointer.includes("~") ? steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~")) : steps;
 }
 
+/** So many errors are kept of one document, that memory is bounded; whoever gets as many says that there may be more. */
+export const SCHEMA_ERROR_LIMIT: number = errorLimit;
+
 /**
  * Checks a parsed value against the schema of its kind; nothing where the kind has no schema yet. All errors are given, in the
- * schema's order, but at most 100 000, so that memory is bounded.
+ * schema's order, but at most `SCHEMA_ERROR_LIMIT`.
  */
 export function schemaErrors(kind: Kind, value: unknown): readonly SchemaError[] {
   const check = validators[kind];

@@ -110,3 +110,15 @@ test("a wide object of wrong values and ten thousand wrong entries are all told"
   assert.match(found[19_999]?.says ?? "", /^`k19999` is a number/);
   assert.equal(problemsOf(`{"manifests":[${Array(10_000).fill('{"size":"1"}').join(",")}]}`, "oci-index").length, 20_000);
 });
+
+test("faults past the bound on memory are told as such", () => {
+  const strings = (count: number) => `{"manifests":[${Array(count).fill(`{${blob},"size":"1"}`).join(",")}]}`;
+  const most = problemsOf(strings(100_001), "oci-index");
+  assert.equal(most.length, 100_001);
+  const more = most.filter(({ says }) => says.startsWith("More than 100000 faults"));
+  assert.equal(more.length, 1);
+  assert.deepEqual(
+    problemsOf(strings(10), "oci-index").filter(({ says }) => says.startsWith("More than")),
+    [],
+  );
+});

@@ -27,7 +27,7 @@ import {
 import { type Document, isParsable } from "../model/document.ts";
 import { placeRole } from "../model/roles.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
-import { type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
+import { SCHEMA_ERROR_LIMIT, type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
 
 /** Longer texts from a document are cut in messages. */
 const LONGEST_QUOTE = 60;
@@ -312,5 +312,12 @@ export const schema: Rule = {
       else yield wrongValue(tree, node, error.path, error, schemaAt(doc.kind, error.path));
     }
     for (const [node, { path, names }] of absent) yield* missing(doc, node, path, names);
+    if (errors.length >= SCHEMA_ERROR_LIMIT) {
+      const { start } = spanOf(tree, tree.root);
+      yield {
+        at: { start, end: start + 1 },
+        says: `More than ${SCHEMA_ERROR_LIMIT} faults of shape; those after the last one told are not listed`,
+      };
+    }
   },
 };
