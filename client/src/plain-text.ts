@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { scan } from "../../server/src/json/index.ts";
-import { detectKind } from "../../server/src/model/kind.ts";
+import { isOurs } from "../../server/src/model/kind.ts";
 
 /** Longer texts are left alone, in UTF-16 units. */
 const LIMIT = 20_000_000;
@@ -27,7 +26,7 @@ export function promotePlainText(output: vscode.LogOutputChannel): vscode.Dispos
   function look(document: vscode.TextDocument): void {
     if (document.isClosed || document.languageId !== "plaintext" || isSettled(document) || !beginsLikeJson(document)) return;
     const text = document.getText();
-    if (text.length > LIMIT || detectKind(scan(text)) === undefined) return;
+    if (text.length > LIMIT || !isOurs(text)) return;
     settle(document);
     vscode.languages
       .setTextDocumentLanguage(document, "json")

@@ -33,11 +33,16 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 
 /** THE DOOR: text in, report out. Pure; never throws. */
 export function validate(text: string, options: CheckOptions = {}): Report {
+  const report = identify(text, options);
+  return report.document === undefined ? report : { ...report, problems: runRules(report.document, rules, options) };
+}
+
+/** The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it. */
+export function identify(text: string, options: Pick<CheckOptions, "file" | "kind" | "tape"> = {}): Report {
   const tree = scan(text, options.tape);
   const kind = options.kind ?? detectKind(tree);
-  if (kind === undefined || kind === INSPECT_OUTPUT) return { tree, kind, document: undefined, problems: [] };
-  const document = readDocument(tree, kind, options.file);
-  return { tree, kind, document, problems: runRules(document, rules, options) };
+  const document = kind === undefined || kind === INSPECT_OUTPUT ? undefined : readDocument(tree, kind, options.file);
+  return { tree, kind, document, problems: [] };
 }
 
 /**

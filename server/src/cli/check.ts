@@ -2,7 +2,7 @@ import { createTape } from "../json/index.ts";
 import type { Kind } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { applySafeFixes } from "../safe-fixes.ts";
-import { type CheckOptions, type Report, validate } from "../validate.ts";
+import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
 import { type Input, readInput, STDIN, type Unread } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -71,7 +71,7 @@ function fixed(found: FileReport, report: Report, was: Uint8Array, options: Chec
 /** What to say of a file without text: nothing, when it only happened to lie in a folder and is no manifest. */
 function unreadable({ path, named }: Target, { error, because, guess }: Unread, options: CheckOptions, io: Io): FileReport | undefined {
   if (!named && because === "size") io.err(`${nameOf(path)}: ${error}; passed over\n`);
-  const isOurs = named || because === "access" || (guess !== undefined && validate(guess, options).kind !== undefined);
+  const isOurs = named || because === "access" || (guess !== undefined && identify(guess, options).kind !== undefined);
   return isOurs && (named || because !== "size") ? unread(path, error) : undefined;
 }
 

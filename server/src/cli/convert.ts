@@ -4,7 +4,7 @@ import { linesOf } from "../json/index.ts";
 import { INSPECT_OUTPUT } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { humanSize } from "../oci/units.ts";
-import { validate } from "../validate.ts";
+import { identify } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
 import { readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -33,7 +33,7 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
   };
   const input = await readInput(file, io);
   if ("error" in input) return fail(2, input.error);
-  const { document, kind, tree } = validate(input.text, { file: path });
+  const { document, kind, tree } = identify(input.text, { file: path });
   if (kind === INSPECT_OUTPUT)
     return fail(1, "this is a program's description of an image; `docker buildx imagetools inspect --raw REF` prints the manifest itself");
   if (document === undefined) return fail(1, "not a container manifest; what can be converted is a BuildKit cache as image index");

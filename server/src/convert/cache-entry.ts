@@ -21,6 +21,7 @@ import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import { placeRole } from "../model/roles.ts";
 import { digestFault } from "../oci/digest.ts";
+import { INT64_MAX } from "../oci/int64.ts";
 import { MEDIA_TYPE_CACHECONFIG, toOciLayer } from "../oci/mediatypes.ts";
 import { compareBytes, goString } from "./go-json.ts";
 import { namesOf, readProperties, refuseDuplicates } from "./known-properties.ts";
@@ -184,8 +185,6 @@ function checkDigest(tree: Tree, entry: Node, node: Node, index: number, isConfi
   } else if (digestFault(digest) !== undefined)
     refusals.add("digest", spanOf(tree, node), `${quote(digest)} is no valid digest, so nobody finds the blob: correct it or ${AGAIN}`);
 }
-
-const INT64_MAX = 9223372036854775807n;
 
 function checkSize(tree: Tree, entry: Node, node: Node, index: number, refusals: Remarks): void {
   if (node === NONE) {

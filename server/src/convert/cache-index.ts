@@ -16,10 +16,11 @@ import {
   stringOf,
   type Tree,
 } from "../json/index.ts";
+import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import { MEDIA_TYPE_CACHECONFIG, MEDIA_TYPE_DOCKER_LIST, MEDIA_TYPE_OCI_INDEX } from "../oci/mediatypes.ts";
 import { AGAIN, type CacheEntry, entryReader, readMap, type Said, shown } from "./cache-entry.ts";
-import { fold, namesOf, readProperties, refuseDuplicates } from "./known-properties.ts";
+import { namesOf, readProperties, refuseDuplicates } from "./known-properties.ts";
 import { collectRemarks, type Remarks } from "./remarks.ts";
 
 /** What a cache index holds, and everything that has to be said before it may be rewritten. */
@@ -49,7 +50,7 @@ export function readCacheIndex(tree: Tree): CacheIndex {
     refusals,
     (key) => {
       const name = stringOf(tree, key);
-      if (MANIFEST_PARTS.has(fold(name))) return;
+      if (MANIFEST_PARTS.has(foldName(name))) return;
       said.losses.add(`top-level ${quote(name)}`, spanOf(tree, key), `${quote(name)} is no property of an image manifest and is dropped`);
     },
   ) as [Node, Node, Node, Node, Node, Node];
@@ -113,7 +114,7 @@ function refuseOtherForms(tree: Tree, manifests: Node, refusals: Remarks): void 
   }
   for (const key of keysOf(tree, tree.root)) {
     const name = stringOf(tree, key);
-    if (!MANIFEST_PARTS.has(fold(name))) continue;
+    if (!MANIFEST_PARTS.has(foldName(name))) continue;
     if (manifests === NONE) {
       const says = `${quote(name)} makes this an image manifest already; what can be converted is a BuildKit cache as image index`;
       refusals.add("form", spanOf(tree, key), says);

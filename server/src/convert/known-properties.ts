@@ -1,4 +1,5 @@
 import { firstChild, isNamed, keysOf, kindOf, NONE, type Node, OBJECT, spanOf, stringOf, type Tree, valueOfKey } from "../json/index.ts";
+import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import type { Remarks } from "./remarks.ts";
 
@@ -11,12 +12,7 @@ export interface Names {
 
 /** Prepares names for `readProperties`. */
 export function namesOf(exact: readonly string[]): Names {
-  return { exact, folded: new Map(exact.map((name) => [fold(name), name])) };
-}
-
-/** Go finds struct fields by name with Unicode's simple folding, so `ſ` is an s and the Kelvin sign a k. */
-export function fold(name: string): string {
-  return name.replaceAll("\u017f", "s").toLowerCase();
+  return { exact, folded: new Map(exact.map((name) => [foldName(name), name])) };
 }
 
 /**
@@ -50,7 +46,7 @@ export function readProperties(tree: Tree, object: Node, names: Names, refusals:
 
 function refuseSpelling(tree: Tree, key: Node, names: Names, refusals: Remarks, unknown: (key: Node) => void): void {
   const name = stringOf(tree, key);
-  const known = names.folded.get(fold(name));
+  const known = names.folded.get(foldName(name));
   if (known === undefined) unknown(key);
   else
     refusals.add(

@@ -157,23 +157,38 @@ export function pathOf(tree: Tree, node: Node): (string | number)[] {
   return path.reverse();
 }
 
+/** Objects with more keys than this are indexed when something is looked up in them: annotations may be many. */
+const FEW_KEYS = 32;
+
 /**
- * Finds nodes by JSON pointer steps. Arrays are indexed once and remembered, so n look-ups cost O(n), not O(n²).
- * The finder serves one tree.
+ * Finds nodes by JSON pointer steps; of duplicate keys the last, which readers take. Arrays and wide objects are indexed once and
+ * remembered, so n look-ups cost O(n), not O(n²). The finder serves one tree.
  */
 export function finder(tree: Tree): (path: readonly (string | number)[]) => Node {
-  const tables = new Map<Node, Node[]>();
+  const arrays = new Map<Node, Node[]>();
+  const objects = new Map<Node, Map<string, Node>>();
+  const element = (array: Node, step: string | number): Node => {
+    let table = arrays.get(array);
+    if (table === undefined) {
+      table = [...elementsOf(tree, array)];
+      arrays.set(array, table);
+    }
+    return table[Number(step)] ?? NONE;
+  };
+  const member = (object: Node, name: string): Node => {
+    let table = objects.get(object);
+    if (table === undefined) {
+      if (childCount(tree, object) <= FEW_KEYS) return property(tree, object, name);
+      table = new Map();
+      for (const key of keysOf(tree, object)) table.set(stringOf(tree, key), valueOfKey(tree, key));
+      objects.set(object, table);
+    }
+    return table.get(name) ?? NONE;
+  };
   return (path) => {
     let node = tree.root;
     for (const step of path) {
-      if (kindOf(tree, node) === ARRAY) {
-        let table = tables.get(node);
-        if (table === undefined) {
-          table = [...elementsOf(tree, node)];
-          tables.set(node, table);
-        }
-        node = table[Number(step)] ?? NONE;
-      } else node = property(tree, node, String(step));
+      node = kindOf(tree, node) === ARRAY ? element(node, step) : member(node, String(step));
       if (node === NONE) return NONE;
     }
     return node;

@@ -43,12 +43,3 @@ export const KIND_NAMES: Readonly<Record<Kind | typeof INSPECT_OUTPUT, string>> 
 export const INDEX_KINDS: readonly Kind[] = ["oci-index", "docker-list"];
 /** The kinds with `config` and `layers`. */
 export const MANIFEST_KINDS: readonly Kind[] = ["oci-manifest", "docker-manifest"];
-/** The kinds that hold descriptors. */
-export const DESCRIPTOR_KINDS: readonly Kind[] = [
-  "oci-index",
-  "oci-manifest",
-  "oci-descriptor",
-  "oci-artifact",
-  "docker-list",
-  "docker-manifest",
-];

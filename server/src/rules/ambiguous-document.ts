@@ -1,9 +1,9 @@
 import { BROKEN, isNamed, keysOf, type Node, removeNodes, spanOf, stringOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
+import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import type { Rule } from "../rule.ts";
-import { fold } from "./key-case.ts";
 
 /** Properties that make a document of another kind, folded as Go compares names. */
 const OF_OTHERS_IN_INDEX = ["config", "layers", "fslayers", "history"];
@@ -15,7 +15,7 @@ export function strangers(doc: Document): Node[] {
   const found: Node[] = [];
   if (others.length === 0) return found;
   for (const key of keysOf(doc.tree, doc.root))
-    if (((doc.tree.kind[key] as number) & BROKEN) === 0 && others.includes(fold(stringOf(doc.tree, key)))) found.push(key);
+    if (((doc.tree.kind[key] as number) & BROKEN) === 0 && others.includes(foldName(stringOf(doc.tree, key)))) found.push(key);
   return found;
 }
 

@@ -1,10 +1,10 @@
 import { BROKEN, KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
+import { hasCaseVariant } from "../model/letter-case.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { hasCaseVariant } from "./key-case.ts";
 
 /** Lengths of the hex part for the algorithms that BuildKit is built with (go-digest; blake3 is not among them). */
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
@@ -99,7 +99,7 @@ export const cacheLayerDiffId: Rule = {
         // Annotations that are no object at all are the schema's affair.
         if (
           descriptor.annotationsNode === NONE
-            ? !hasCaseVariant(doc, descriptor.node, "annotations")
+            ? !hasCaseVariant(doc.tree, descriptor.node, "annotations")
             : kindOf(doc.tree, descriptor.annotationsNode) === OBJECT
         )
           without.push(descriptor);

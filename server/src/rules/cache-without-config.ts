@@ -2,10 +2,10 @@ import { CACHE_EXPORT_FLAG } from "../convert/export-options.ts";
 import { keyOf, NONE, spanOf } from "../json/index.ts";
 import { isCacheWithoutConfig } from "../model/cache.ts";
 import type { Document } from "../model/document.ts";
+import { hasCaseVariant } from "../model/letter-case.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
 import { closestMediaType, findMediaType, MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
-import { hasCaseVariant } from "./key-case.ts";
 
 const LAYER = `"application/vnd.oci.image.layer.v1.tar+gzip"`;
 const LAYER_TAIL = `"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969,"annotations":{"buildkit/createdat":"2024-03-18T09:41:07.532190844Z","containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}}`;
@@ -82,7 +82,7 @@ export const cacheWithoutConfig: Rule = {
 function hasConfigBySlip(doc: Document): boolean {
   return doc.descriptors.some(({ place, mediaType, node }) => {
     if (place !== "manifest") return false;
-    if (mediaType === undefined) return hasCaseVariant(doc, node, "mediaType");
+    if (mediaType === undefined) return hasCaseVariant(doc.tree, node, "mediaType");
     return findMediaType(mediaType) === undefined && mediaType.length < 200 && closestMediaType(mediaType) === MEDIA_TYPE_CACHECONFIG;
   });
 }

@@ -1,9 +1,9 @@
 import { kindOf, NONE, type Node, NUMBER, rawOf, replaceValue, spanOf, type Tree } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
+import { INT64_MAX } from "../oci/int64.ts";
 import type { Rule } from "../rule.ts";
 
 /** The largest number of bytes that a reader's int64 holds. */
-const INT64_MAX = 9223372036854775807n;
 
 /**
  * The size that a node states, in bytes, where it is a whole number of at most 2^53 - 1 written in digits alone; `undefined`

@@ -14,6 +14,7 @@ import {
 } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import type { Kind } from "../model/kinds.ts";
+import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
 
@@ -24,17 +25,9 @@ interface Shape {
   readonly folded: ReadonlyMap<string, string>;
 }
 
-/**
- * A name as Go's JSON decoder compares it: without regard to case, the Kelvin sign and the long s counting as k and s
- * (encoding/json, foldName).
- */
-export function fold(name: string): string {
-  return name.replaceAll("\u017f", "s").toLowerCase();
-}
-
 function shape(flat: string, deep: Readonly<Record<string, Shape>> = {}): Shape {
   const names = new Map<string, Shape | undefined>(flat.split(" ").map((name) => [name, deep[name]]));
-  return { names, folded: new Map([...names.keys()].map((name) => [fold(name), name])) };
+  return { names, folded: new Map([...names.keys()].map((name) => [foldName(name), name])) };
 }
 
 const PLATFORM = shape("architecture os os.version os.features variant features");
@@ -141,7 +134,7 @@ function* walk(doc: Document, node: Node, its: Shape, arrays: number): Generator
   if (kind !== OBJECT) return;
   yield* own(doc, node, its);
   for (const key of keysOf(tree, node)) {
-    const name = its.folded.get(fold(stringOf(tree, key)));
+    const name = its.folded.get(foldName(stringOf(tree, key)));
     const inner = name === undefined ? undefined : its.names.get(name);
     if (inner !== undefined) yield* walk(doc, valueOfKey(tree, key), inner, 0);
   }
@@ -154,9 +147,9 @@ function* own(doc: Document, object: Node, its: Shape): Generator<Finding, void,
     if (((tree.kind[key] as number) & BROKEN) !== 0) continue;
     const name = stringOf(tree, key);
     if (its.names.has(name)) continue;
-    const right = its.folded.get(fold(name));
+    const right = its.folded.get(foldName(name));
     if (right === undefined) continue;
-    const twin = [...keysOf(tree, object)].find((other) => other !== key && fold(stringOf(tree, other)) === fold(right));
+    const twin = [...keysOf(tree, object)].find((other) => other !== key && foldName(stringOf(tree, other)) === foldName(right));
     if (twin !== undefined) {
       const beside = stringOf(tree, twin);
       yield {
@@ -203,12 +196,5 @@ function hasOddLetter(doc: Document, object: Node): boolean {
       const c = text.charCodeAt(i);
       if (c > 122 || (c >= 65 && c <= 92)) return true;
     }
-  return false;
-}
-
-/** Whether the object has a key that is `name` but for its letter case: then nothing is missing, the spelling is at fault. */
-export function hasCaseVariant(doc: Document, object: Node, name: string): boolean {
-  const folded = fold(name);
-  for (const key of keysOf(doc.tree, object)) if (fold(stringOf(doc.tree, key)) === folded) return true;
   return false;
 }

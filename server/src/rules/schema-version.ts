@@ -15,9 +15,9 @@ import {
   valueOfKey,
 } from "../json/index.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
+import { hasCaseVariant } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import type { Rule } from "../rule.ts";
-import { hasCaseVariant } from "./key-case.ts";
 
 const INDEX = `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}`;
 
@@ -75,7 +75,7 @@ export const schemaVersion: Rule = {
     const key = findKey(tree, root, "schemaVersion");
     if (key === NONE) {
       // In a text with syntax faults it may stand where nothing can be read.
-      if (tree.faults.length > 0 || hasCaseVariant(doc, root, "schemaVersion")) return;
+      if (tree.faults.length > 0 || hasCaseVariant(doc.tree, root, "schemaVersion")) return;
       const start = tree.start[root] as number;
       yield {
         at: { start, end: start + 1 },

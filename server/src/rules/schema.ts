@@ -2,11 +2,9 @@ import {
   ARRAY,
   BAD,
   BROKEN,
-  childCount,
   FALSE,
   finder,
   keyOf,
-  keysOf,
   kindOf,
   NONE,
   type Node,
@@ -22,10 +20,11 @@ import {
   TRUE,
   type Tree,
   toValue,
-  valueOfKey,
 } from "../json/index.ts";
 import { type Document, isParsable } from "../model/document.ts";
+import { hasCaseVariant } from "../model/letter-case.ts";
 import { placeRole } from "../model/roles.ts";
+import { INT64_MAX } from "../oci/int64.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 import { SCHEMA_ERROR_LIMIT, type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
 
@@ -83,38 +82,6 @@ function nameOf(tree: Tree, node: Node, path: SchemaError["path"]): string {
       .join("")}`,
   );
 }
-
-/** Whether a property of this name in another letter case stands there: then `key-case` speaks of it. */
-function hasOtherCase(tree: Tree, object: Node, name: string): boolean {
-  const lower = name.toLowerCase();
-  for (const key of keysOf(tree, object)) {
-    const folded = stringOf(tree, key).replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
-    if (folded === lower) return true;
-  }
-  return false;
-}
-
-/** Objects with more keys than this are indexed: annotations may be many, and all of them wrong. */
-const FEW_KEYS = 32;
-
-/** Finds the nodes of errors. As json's finder, and linear in wide objects too. */
-function locator(tree: Tree): (path: SchemaError["path"]) => Node {
-  const find = finder(tree);
-  const tables = new Map<Node, Map<string, Node>>();
-  return (path) => {
-    const parent = find(path.slice(0, -1));
-    let table = tables.get(parent);
-    if (table === undefined) {
-      if (path.length === 0 || kindOf(tree, parent) !== OBJECT || childCount(tree, parent) <= FEW_KEYS) return find(path);
-      table = new Map();
-      for (const key of keysOf(tree, parent)) table.set(stringOf(tree, key), valueOfKey(tree, key));
-      tables.set(parent, table);
-    }
-    return table.get(String(path[path.length - 1])) ?? NONE;
-  };
-}
-
-const INT64_MAX = 9223372036854775807n;
 
 /** A number that was put in quotes, without them: only where it is written as readers of integers want it. */
 function unquote(tree: Tree, node: Node): readonly Fix[] {
@@ -193,7 +160,7 @@ function* missing(doc: Document, node: Node, path: SchemaError["path"], names: r
   const at = placeOf(tree, node);
   const needed: string[] = [];
   for (const name of names) {
-    if ((name === "platform" && isNoManifest(doc, node)) || hasOtherCase(tree, node, name)) continue;
+    if ((name === "platform" && isNoManifest(doc, node)) || hasCaseVariant(tree, node, name)) continue;
     const why = schemaAt(doc.kind, [...path, name])?.["x-missing"];
     if (why !== undefined) yield { at, says: `\`${name}\` is missing; ${why}`, severity: "warning" };
     else needed.push(`\`${name}\``);
@@ -290,7 +257,7 @@ export const schema: Rule = {
     const errors = schemaErrors(doc.kind, isParsable(tree) ? JSON.parse(doc.text) : toValue(tree, tree.root));
     if (errors.length === 0) return;
     const halfTyped = tree.faults.length > 0 || tree.tooDeep !== NONE;
-    const find = locator(tree);
+    const find = finder(tree);
     const absent = new Map<Node, { readonly path: SchemaError["path"]; readonly names: string[] }>();
     const told = new Set<Node>();
     for (const error of errors) {

@@ -1,8 +1,8 @@
 import { kindOf, NONE, NUMBER, rawOf, spanOf } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
+import { INT64_MAX } from "../oci/int64.ts";
 import type { Rule } from "../rule.ts";
 
-const INT64_MAX = 9223372036854775807n;
 const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
 
 const TYPE = `"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:6f8cdd6ab0a1ab8ba1dc01a2ac4e3d1a9c3a8c84ed9b8c40a5a4e5d0bb1e7f22"`;
