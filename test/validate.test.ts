@@ -82,7 +82,7 @@ test("a rule that throws becomes one problem of its own and silences nobody, not
   assert.deepEqual(
     runRules(document, [failing, fine]).map((problem) => `${problem.rule.id} ${problem.severity}: ${problem.says}`),
     [
-      "failing info: The rule failed on this document; the other rules went on",
+      "failing info: The rule `failing` failed on this document, a fault of oci-manifest; the other rules went on. Please report it: https://github.com/oci-manifest/oci-manifest/issues",
       "failing warning: found before",
       "fine warning: still here",
     ],

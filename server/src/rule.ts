@@ -1,10 +1,22 @@
 import type { Edit, Span } from "./json/index.ts";
 import type { Document } from "./model/document.ts";
 import type { Kind } from "./model/kinds.ts";
+import type { Target } from "./refusals.ts";
 
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 /** How much a problem matters: see "Severity" in docs/architecture.md. */
 export type Severity = (typeof SEVERITIES)[number];
+
+/** The versions of the image specification that a document can be held to; `main` is what is written and not released. */
+export const SPEC_VERSIONS = ["1.0", "1.1", "main"] as const;
+export type SpecVersion = (typeof SPEC_VERSIONS)[number];
+
+/** What a document is checked for, besides being right. */
+export interface Context {
+  readonly specVersion: SpecVersion;
+  /** Who must be able to read it; empty: anybody. What they refuse is data (`refusals.ts`), which the door applies. */
+  readonly targets: readonly Target[];
+}
 
 /** A change that mends a finding: edits over offsets of the checked text, not overlapping. */
 export interface Fix {
@@ -36,6 +48,13 @@ export interface Finding {
    * counted among the problems, and terminals fold it ("12 more places").
    */
   readonly place?: true;
+  /**
+   * Which of the rule's faults this is, in kebab-case, where readers differ between them: the key into `refusals.ts`. Under a
+   * `target` that refuses it the finding is an error and says so.
+   */
+  readonly case?: string;
+  /** No fault by itself: nothing is said unless a target that was asked for refuses it. Needs a `case`. */
+  readonly onlyForTarget?: true;
   readonly related?: readonly Related[];
   /** Editors strike through or fade the text. */
   readonly tag?: "deprecated" | "unnecessary";
@@ -45,7 +64,7 @@ export interface Finding {
 
 /** «…» marks what the rule points at (several marks: several findings, in order). Escape nothing; the marks are taken out. */
 export type Example =
-  | { readonly good: string; readonly kind?: Kind }
+  | { readonly good: string; readonly kind?: Kind; readonly specVersion?: SpecVersion; readonly targets?: readonly Target[] }
   | {
       readonly bad: string;
       /** The message, or the messages in order of their marks. */
@@ -54,6 +73,9 @@ export type Example =
       readonly fixed?: string;
       /** The kind to force where the example alone does not show it. */
       readonly kind?: Kind;
+      /** What the example is checked for, where it shows a fault only then. */
+      readonly specVersion?: SpecVersion;
+      readonly targets?: readonly Target[];
       /** Where the fault weighs other than the rule's default. */
       readonly severity?: Severity;
       /** Ids of rules that speak here too, where the fault cannot stand alone: two configs make no cache but a legacy one. */
@@ -98,11 +120,13 @@ export interface Rule {
   /** Shown on the page and run by the tests: at least one good and one bad. */
   readonly examples: readonly Example[];
   /** Pure, and must not throw on any text; a throw is caught and told as a problem of this rule alone. */
-  check(doc: Document): Iterable<Finding>;
+  check(doc: Document, context: Context): Iterable<Finding>;
 }
 
 /** A finding with the rule that made it and the severity it has here. */
 export interface Problem extends Finding {
   readonly rule: Rule;
   readonly severity: Severity;
+  /** The rule itself failed: a fault of this program, not of the document. */
+  readonly internal?: true;
 }

@@ -3,7 +3,8 @@ import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
-import type { Finding, Problem, Rule, Severity } from "./rule.ts";
+import { refusedBy, type Target } from "./refusals.ts";
+import type { Context, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** What may be set for a check. Everything is optional; the default is every rule at its own severity. */
@@ -14,6 +15,12 @@ export interface CheckOptions {
   readonly kind?: Kind;
   /** Severity by rule id; "off" silences the rule. */
   readonly rules?: Readonly<Record<string, Severity | "off">>;
+  /** Who must be able to read the document: what they are known to refuse is an error. Left out: anybody. */
+  readonly targets?: readonly Target[];
+  /** The version of the image specification to hold the document to; "1.1" unless given. */
+  readonly specVersion?: SpecVersion;
+  /** Told how long each rule took, in milliseconds of `clock`. */
+  readonly timing?: { readonly clock: () => number; readonly took: (rule: string, ms: number) => void };
   /** Rules to leave out although they are on: what another program on the same editor already reports. */
   readonly leaveOut?: readonly string[];
   /** Memory to reuse; the previous report that used it must not be read any more. */
@@ -28,6 +35,9 @@ export interface Report {
   readonly document: Document | undefined;
   readonly problems: readonly Problem[];
 }
+
+/** Where a fault of ours is told. */
+const REPORT_PAGE = "https://github.com/oci-manifest/oci-manifest/issues";
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
 
@@ -54,42 +64,56 @@ export function identify(text: string, options: Pick<CheckOptions, "file" | "kin
 export function runRules(
   document: Document,
   these: readonly Rule[],
-  options: Pick<CheckOptions, "rules" | "leaveOut"> = {},
+  options: Pick<CheckOptions, "rules" | "leaveOut" | "targets" | "specVersion" | "timing"> = {},
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const blob = isLayoutBlob(document.file);
+  const context: Context = { specVersion: options.specVersion ?? "1.1", targets: options.targets ?? [] };
+  const { timing } = options;
   for (const rule of these) {
     if (rule.kinds !== undefined && !rule.kinds.includes(document.kind)) continue;
     const set = options.rules?.[rule.id];
     if (set === "off" || options.leaveOut?.includes(rule.id)) continue;
+    const began = timing?.clock() ?? 0;
     try {
-      for (const finding of rule.check(document)) {
-        const problem = problemOf(rule, finding, set);
-        problems.push(blob ? withoutSafeFixes(problem) : problem);
+      for (const finding of rule.check(document, context)) {
+        const problem = problemOf(rule, finding, set, context.targets);
+        if (problem !== undefined) problems.push(blob ? withoutSafeFixes(problem) : problem);
       }
     } catch {
       problems.push({
         at: beginningOf(document),
-        says: "The rule failed on this document; the other rules went on",
+        says: `The rule \`${rule.id}\` failed on this document, a fault of oci-manifest; the other rules went on. Please report it: ${REPORT_PAGE}`,
         rule,
         severity: "info",
+        internal: true,
       });
     }
+    timing?.took(rule.id, timing.clock() - began);
   }
   return problems.sort((a, b) => a.at.start - b.at.start || RANK[a.severity] - RANK[b.severity]);
 }
 
-function problemOf(rule: Rule, finding: Finding, set: Severity | undefined): Problem {
+function problemOf(rule: Rule, finding: Finding, set: Severity | undefined, targets: readonly Target[]): Problem | undefined {
+  const refused = targets.length === 0 || finding.place === true ? [] : refusedBy(targets, rule.id, finding.case);
+  if (finding.onlyForTarget === true && refused.length === 0) return undefined;
   // A further place is no problem of its own, so no setting makes it one.
-  const severity = finding.place === true ? "info" : (set ?? finding.severity ?? rule.severity);
-  const { at, says, place, related, tag, fixes } = finding;
+  const severity = finding.place === true ? "info" : (set ?? (refused.length > 0 ? "error" : (finding.severity ?? rule.severity)));
+  const { at, place, related, tag, fixes } = finding;
+  const says = refused.length === 0 ? finding.says : `${finding.says} · refused by ${listed(refused.map(({ client }) => client))}`;
   // Property by property: a spread costs as much as the rule itself where thousands of places are told.
   const problem: { -readonly [Key in keyof Problem]: Problem[Key] } = { at, says, rule, severity };
   if (place !== undefined) problem.place = place;
   if (related !== undefined) problem.related = related;
   if (tag !== undefined) problem.tag = tag;
   if (fixes !== undefined) problem.fixes = fixes;
+  if (finding.case !== undefined) problem.case = finding.case;
   return problem;
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** In a layout's blob every change makes the file's name lie, so there no fix may be applied unasked. */

@@ -294,8 +294,7 @@ test("half-typed and misshapen caches never make a rule fail", () => {
   for (const text of whole)
     for (let end = 1; end < text.length; end += 7)
       for (const kind of ["oci-index", "docker-list", "oci-manifest"] as const)
-        for (const problem of validate(text.slice(0, end), { kind }).problems)
-          assert.notEqual(problem.says, "The rule failed on this document; the other rules went on");
+        for (const problem of validate(text.slice(0, end), { kind }).problems) assert.notEqual(problem.internal, true, problem.rule.id);
 });
 
 test("one fault is one warning, however the entries of a cache index are mixed", () => {
