@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { TARGETS } from "../server/src/refusals.ts";
 import { type Example, type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rules } from "../server/src/rules/index.ts";
 
@@ -120,6 +121,12 @@ function packageJson(): string {
       },
     ]),
   );
+  const target = manifest.contributes.configuration.properties["oci-manifest.target"];
+  if (target === undefined) throw new Error("package.json contributes no setting oci-manifest.target");
+  target.anyOf = [
+    { type: "string", enum: ["any", ...TARGETS] },
+    { type: "array", uniqueItems: true, items: { type: "string", enum: TARGETS } },
+  ];
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 

@@ -18,6 +18,7 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
     columns: undefined,
     colour: { out: false, err: false },
     terminal: false,
+    clock: () => 0,
     out: (text) => {
       printed.out += text;
     },

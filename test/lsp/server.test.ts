@@ -292,7 +292,14 @@ test("settings: severities, kinds by glob, off, and answers that make no sense",
   assert.deepEqual(await severityWith({ kinds: { "cache.json": "ignore" } }), []);
   assert.deepEqual(await severityWith({ kinds: { "other/**": "ignore" } }), [2]);
   assert.deepEqual(await severityWith({ enable: false }), []);
-  for (const garbage of [17, "x", [], { rules: 3, kinds: [], enable: "no" }, { kinds: { "**": 5, "[": "ignore" } }])
+  for (const garbage of [
+    17,
+    "x",
+    [],
+    { rules: 3, kinds: [], enable: "no" },
+    { kinds: { "**": 5, "[": "ignore" } },
+    { target: ["nobody", 3], specVersion: 2 },
+  ])
     assert.deepEqual(await severityWith(garbage), [2], JSON.stringify(garbage));
 });
 

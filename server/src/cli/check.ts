@@ -1,5 +1,4 @@
 import { createTape } from "../json/index.ts";
-import type { Kind } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { applySafeFixes } from "../safe-fixes.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
@@ -8,32 +7,32 @@ import { type Input, readInput, STDIN, type Unread } from "./input.ts";
 import type { Io } from "./io.ts";
 import type { FileReport, Reporter, Summary } from "./report/report.ts";
 import { nameOf } from "./report/text.ts";
+import { createTiming } from "./timing.ts";
 import { type Target, targets } from "./walk.ts";
 
 /** What `check` was asked for. */
-export interface CheckCommand {
+export interface CheckCommand extends Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rules"> {
   readonly paths: readonly string[];
   readonly fix: boolean;
-  readonly kind?: Kind;
+  /** Say at the end what each rule cost. */
+  readonly timing: boolean;
 }
 
 /** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (errors) or 2 (something was unreadable). */
 export async function check(command: CheckCommand, reporter: Reporter, io: Io): Promise<number> {
   const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
-  const options = { ...(command.kind === undefined ? {} : { kind: command.kind }), tape: createTape(4096) };
+  const { paths, fix, timing, ...asked } = command;
+  const spent = timing ? createTiming(io) : undefined;
+  const options: CheckOptions = { ...asked, ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
   reporter.begin();
-  for (const target of targets(command.paths, io)) {
-    const report = await checkTarget(
-      target,
-      command.fix,
-      { ...options, file: target.path === STDIN ? STDIN : io.truePath(target.path) },
-      io,
-    );
+  for (const target of targets(paths, io)) {
+    const report = await checkTarget(target, fix, { ...options, file: target.path === STDIN ? STDIN : io.truePath(target.path) }, io);
     if (report === undefined) continue;
     tally(report, summary);
     reporter.file(report);
   }
   reporter.end(summary);
+  spent?.tell();
   return summary.failed > 0 ? 2 : summary.errors > 0 ? 1 : 0;
 }
 

@@ -24,6 +24,8 @@ export interface Io {
   readonly colour: { readonly out: boolean; readonly err: boolean };
   /** Standard output is a terminal. */
   readonly terminal: boolean;
+  /** Milliseconds from some moment on, with fractions. */
+  readonly clock: () => number;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** The path from the root with links followed, or the nearest to it: what tells a layout's blob, wherever one stands. */

@@ -1,5 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { KINDS, type Kind } from "../model/kinds.ts";
+import { TARGETS, type Target } from "../refusals.ts";
+import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
+import { rules } from "../rules/index.ts";
 import { check } from "./check.ts";
 import { convert } from "./convert.ts";
 import { explain } from "./explain.ts";
@@ -34,6 +37,18 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** The options of `check` as Commander hands them over. */
+interface CheckArguments {
+  readonly fix?: true;
+  readonly format: string;
+  readonly kind?: Kind;
+  readonly target?: readonly Target[];
+  readonly specVersion: SpecVersion;
+  readonly rule?: Readonly<Record<string, Severity | "off">>;
+  readonly timing?: true;
+  readonly color?: boolean;
+}
+
 function programOf(io: Io, done: (code: number) => void): Command {
   const program = new Command("oci-manifest");
   const colour = (on: boolean | undefined): { out: Colours; err: Colours } => ({
@@ -58,16 +73,39 @@ function programOf(io: Io, done: (code: number) => void): Command {
     .option("--fix", "apply the safe fixes to the files")
     .addOption(new Option("--format <format>", "form of the report").choices(["text", "json"]).default("text"))
     .addOption(new Option("--kind <kind>", `check as this kind: ${KINDS.join(", ")}`).argParser(kindOf))
+    .addOption(
+      new Option(
+        "--target <names>",
+        `who must read it; what they refuse is an error (several with commas): ${TARGETS.join(", ")}`,
+      ).argParser(targetsOf),
+    )
+    .addOption(new Option("--spec-version <version>", "hold documents to this image-spec").choices(SPEC_VERSIONS).default("1.1"))
+    .addOption(new Option("--rule <id=severity>", "set a rule to error, warning, info, hint or off (several times)").argParser(ruleOf))
+    .option("--timing", "say at the end what each rule cost")
     .addHelpText("after", "\n  docker buildx imagetools inspect --raw REF | oci-manifest check -")
-    .action(async (paths: string[], options: { fix?: true; format: string; kind?: Kind; color?: boolean }) => {
+    .action(async (paths: string[], options: CheckArguments) => {
       if (options.fix && paths.includes(STDIN)) return done(usage(io, "--fix rewrites files, and standard input is none"));
       const colours = colour(options.color);
       const reporter =
         options.format === "json"
           ? jsonReporter(io.out)
           : textReporter({ out: io.out, err: io.err, colours: colours.out, columns: io.columns });
-      const { kind } = options;
-      done(await check({ paths, fix: options.fix === true, ...(kind === undefined ? {} : { kind }) }, reporter, io));
+      const { kind, target, rule } = options;
+      done(
+        await check(
+          {
+            paths,
+            fix: options.fix === true,
+            timing: options.timing === true,
+            specVersion: options.specVersion,
+            ...(kind === undefined ? {} : { kind }),
+            ...(target === undefined ? {} : { targets: target }),
+            ...(rule === undefined ? {} : { rules: rule }),
+          },
+          reporter,
+          io,
+        ),
+      );
     });
 
   command("convert", "rewrite a BuildKit cache that is an image index as the image manifest BuildKit itself would write")
@@ -125,11 +163,30 @@ function complaint(text: string, command: string): string {
   return shown(/; /.test(line) ? line : `${line}; \`${help}\` shows what there is`);
 }
 
-function kindOf(text: string): Kind {
-  const kind = KINDS.find((kind) => kind === text);
-  if (kind !== undefined) return kind;
-  const near = closest(text, KINDS);
-  throw new InvalidArgumentError(near === undefined ? `kinds are ${KINDS.join(", ")}` : `(Did you mean ${near}?)`);
+/** One of `known`, or the complaint that Commander makes a sentence of, with what was probably meant. */
+function oneOf<T extends string>(text: string, known: readonly T[], what: string): T {
+  const found = known.find((name) => name === text);
+  if (found !== undefined) return found;
+  const near = closest(text, known);
+  throw new InvalidArgumentError(near === undefined ? `${what} are ${known.join(", ")}` : `(Did you mean ${near}?)`);
+}
+
+const kindOf = (text: string): Kind => oneOf(text, KINDS, "kinds");
+
+/** Target names with commas between them; given several times, they add up. */
+function targetsOf(text: string, before: readonly Target[] = []): readonly Target[] {
+  const names = text.split(",").map((name) => oneOf(name.trim(), TARGETS, "targets"));
+  return [...new Set([...before, ...names])];
+}
+
+function ruleOf(text: string, before: Readonly<Record<string, Severity | "off">> = {}): Readonly<Record<string, Severity | "off">> {
+  const [id = "", severity = ""] = text.split("=");
+  const ids = rules.map((rule) => rule.id);
+  if (!ids.includes(id)) {
+    const near = closest(id, ids);
+    throw new InvalidArgumentError(near === undefined ? "`oci-manifest explain` lists all rules" : `(Did you mean ${near}?)`);
+  }
+  return { ...before, [id]: oneOf(severity, [...SEVERITIES, "off"] as const, "severities") };
 }
 
 function usage(io: Io, says: string): number {

@@ -157,6 +157,7 @@ const io: Io = {
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
   colour: { out: wantsColour(process.stdout), err: wantsColour(process.stderr) },
   terminal: process.stdout.isTTY === true,
+  clock: () => performance.now(),
   out: writer(process.stdout),
   err: writer(process.stderr),
   truePath,

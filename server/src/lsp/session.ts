@@ -109,6 +109,8 @@ export function createSession(connection: Connection, host: Host, client: Client
       ...(file === undefined ? {} : { file }),
       ...(kind === undefined || kind === "ignore" ? {} : { kind }),
       rules: by.rules,
+      targets: by.targets,
+      specVersion: by.specVersion,
       ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
     };
     const report = by.enable && kind !== "ignore" ? validate(document.getText(), options) : undefined;

@@ -1,18 +1,21 @@
 import picomatch from "picomatch";
 import { URI } from "vscode-uri";
 import { KINDS, type Kind } from "../model/kinds.ts";
-import { SEVERITIES, type Severity } from "../rule.ts";
+import { TARGETS, type Target } from "../refusals.ts";
+import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
 
 /** The settings that hold for one document. */
 export interface Settings {
   readonly enable: boolean;
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly targets: readonly Target[];
+  readonly specVersion: SpecVersion;
   /** Kind by glob, in the order in which the person wrote them; the first that matches counts. */
   readonly kinds: readonly { readonly glob: string; readonly kind: Kind | "ignore"; readonly matches: (path: string) => boolean }[];
 }
 
 /** What holds where nothing is set. */
-export const DEFAULTS: Settings = { enable: true, rules: {}, kinds: [] };
+export const DEFAULTS: Settings = { enable: true, rules: {}, targets: [], specVersion: "1.1", kinds: [] };
 
 /** The section that is asked of the client. */
 export const SECTION = "oci-manifest";
@@ -30,7 +33,7 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
     tell(`the settings \`${SECTION}\` are no object; the defaults hold`);
     return DEFAULTS;
   }
-  const { enable, rules, kinds } = given;
+  const { enable, rules, target, specVersion, kinds } = given;
   if (enable !== undefined && enable !== null && typeof enable !== "boolean") tell(`\`${SECTION}.enable\` is neither true nor false`);
   return {
     enable: enable !== false,
@@ -42,6 +45,8 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
         return known;
       }),
     ),
+    targets: targetsOf(target, tell),
+    specVersion: specVersionOf(specVersion, tell),
     kinds: entries(kinds, "kinds", tell).flatMap(([glob, kind]) => {
       const known = kind === "ignore" ? kind : KINDS.find((name) => name === kind);
       if (known === undefined) {
@@ -56,6 +61,25 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
       }
     }),
   };
+}
+
+/** One target or a list of them; "any" is nobody in particular. */
+function targetsOf(given: unknown, tell: (says: string) => void): readonly Target[] {
+  if (given === undefined || given === null) return [];
+  const names = Array.isArray(given) ? given : [given];
+  return names.flatMap((name) => {
+    const known = TARGETS.find((target) => target === name);
+    if (known === undefined && name !== "any")
+      tell(`\`${SECTION}.target\`: ${quoted(name)} is no target; known are any, ${TARGETS.join(", ")}`);
+    return known ?? [];
+  });
+}
+
+function specVersionOf(given: unknown, tell: (says: string) => void): SpecVersion {
+  const known = SPEC_VERSIONS.find((version) => version === given);
+  if (known === undefined && given !== undefined && given !== null)
+    tell(`\`${SECTION}.specVersion\`: ${quoted(given)} is no version; known are ${SPEC_VERSIONS.join(", ")}`);
+  return known ?? DEFAULTS.specVersion;
 }
 
 function entries(given: unknown, name: string, tell: (says: string) => void): [string, unknown][] {
