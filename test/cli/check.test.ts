@@ -196,6 +196,22 @@ describe("check", () => {
     assert.equal(stdout.split("\n").length, 2);
     remove(many);
   });
+
+  test("--rule sets a rule, the last one counts, and off silences it", () => {
+    const says = (...rules: string[]): string =>
+      oci(folder, ["check", "--format", "json", "legacy.json", ...rules.flatMap((rule) => ["--rule", rule])]).out;
+    assert.match(says(), /"legacy-cache-index","severity":"warning"/);
+    assert.match(says("legacy-cache-index=hint", "legacy-cache-index=error"), /"legacy-cache-index","severity":"error"/);
+    assert.doesNotMatch(says("legacy-cache-index=off"), /legacy-cache-index/);
+  });
+
+  test("--timing says on standard error what each rule cost; the report is the same", () => {
+    const plain = oci(folder, ["check", "clean.json"]);
+    const timed = oci(folder, ["check", "--timing", "clean.json"]);
+    assert.equal(timed.out, plain.out);
+    assert.match(timed.err, /^schema +\d+\.\d\d ms +\d+\.\d %$/m);
+    assert.match(timed.err, /^total +\d+\.\d\d ms +100\.0 %$/m);
+  });
 });
 
 describe("check --fix", () => {
@@ -257,22 +273,6 @@ describe("check --fix", () => {
     }
     assert.equal(readFileSync(join(there, blob), "utf8"), broken);
     remove(there);
-  });
-
-  test("--rule sets a rule, the last one counts, and off silences it", () => {
-    const says = (...rules: string[]): string =>
-      oci(folder, ["check", "--format", "json", "legacy.json", ...rules.flatMap((rule) => ["--rule", rule])]).out;
-    assert.match(says(), /"legacy-cache-index","severity":"warning"/);
-    assert.match(says("legacy-cache-index=hint", "legacy-cache-index=error"), /"legacy-cache-index","severity":"error"/);
-    assert.doesNotMatch(says("legacy-cache-index=off"), /legacy-cache-index/);
-  });
-
-  test("--timing says on standard error what each rule cost; the report is the same", () => {
-    const plain = oci(folder, ["check", "clean.json"]);
-    const timed = oci(folder, ["check", "--timing", "clean.json"]);
-    assert.equal(timed.out, plain.out);
-    assert.match(timed.err, /^schema +\d+\.\d\d ms +\d+\.\d %$/m);
-    assert.match(timed.err, /^total +\d+\.\d\d ms +100\.0 %$/m);
   });
 });
 
