@@ -1,4 +1,4 @@
-import { BROKEN, isNamed, keysOf, type Node, removeNodes, spanOf, stringOf } from "../json/index.ts";
+import { BROKEN, isNamed, keysOf, kindOf, type Node, NULL, removeNodes, spanOf, stringOf, valueOfKey } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
 import { foldName } from "../model/letter-case.ts";
@@ -81,6 +81,7 @@ export const ambiguousDocument: Rule = {
     );
     yield {
       at: spanOf(tree, first),
+      case: caseOf(doc, found),
       says: `This ${index ? "index" : "manifest"} also has ${list}: clients disagree on which document it is (CVE-2021-41190)`,
       related: [
         ...more.map((key) => ({ at: spanOf(tree, key), says: `${quote(stringOf(tree, key))} is of another kind of document, too` })),
@@ -93,3 +94,13 @@ export const ambiguousDocument: Rule = {
     };
   },
 };
+
+/** Where readers differ between the properties of others: what most of them refuse stands first. */
+function caseOf({ kind, tree }: Document, found: readonly Node[]): string {
+  const named = (...names: string[]): Node[] => found.filter((key) => names.includes(foldName(stringOf(tree, key))));
+  const others = named("manifests", "config", "layers");
+  if (others.length === 0) return named("fslayers").length > 0 ? "fs-layers" : "history";
+  if (kind === "docker-list" || kind === "docker-manifest") return "docker-document";
+  if (kind === "oci-index") return "manifest-in-index";
+  return others.every((key) => kindOf(tree, valueOfKey(tree, key)) === NULL) ? "null-manifests-in-manifest" : "manifests-in-manifest";
+}

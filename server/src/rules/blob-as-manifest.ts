@@ -86,7 +86,7 @@ export const blobAsManifest: Rule = {
       if (!entriesSpeak) continue;
       if (doc.kind === "docker-list")
         yield { at, says: `${what}; \`manifests\` of a Docker list holds image manifests only`, severity: "error" };
-      else yield { at, says: `${what}; \`manifests\` lists manifests and indexes` };
+      else yield { at, case: role === "config" ? "config" : "layer", says: `${what}; \`manifests\` lists manifests and indexes` };
     }
   },
 };

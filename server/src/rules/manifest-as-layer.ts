@@ -58,11 +58,13 @@ export const manifestAsLayer: Rule = {
         if (CONFIGS.has(descriptor.mediaType as string))
           yield {
             at: spanOf(doc.tree, descriptor.mediaTypeNode),
+            case: "config",
             says: `\`${descriptor.mediaType}\` is a config; it belongs in \`config\`, not among \`layers\``,
           };
       } else
         yield {
           at: spanOf(doc.tree, descriptor.mediaTypeNode),
+          case: "manifest",
           says: `\`${descriptor.mediaType}\` is ${roleNoun(role)}; \`layers\` holds the content itself`,
         };
     }

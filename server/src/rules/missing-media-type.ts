@@ -78,7 +78,7 @@ export const missingMediaType: Rule = {
       says: docker
         ? `\`mediaType\` is missing; ${who} refuse a ${KIND_NAMES[doc.kind]} without it`
         : `\`mediaType\` is missing; readers have to guess that this is an ${KIND_NAMES[doc.kind]}`,
-      ...(docker ? { severity: "error" as const } : {}),
+      ...(docker ? { severity: "error" as const, case: doc.kind } : {}),
       fixes: () => {
         const version = findKey(tree, root, "schemaVersion");
         const before = version === NONE ? firstChild(tree, root) : (tree.next[version] as number);

@@ -120,6 +120,7 @@ export const mixedFamilies: Rule = {
       if (descriptor.place === "config" && mediaType === foreignConfig) {
         yield {
           at: spanOf(doc.tree, descriptor.mediaTypeNode),
+          ...(docker ? {} : { case: "docker-config-in-oci" }),
           says: docker
             ? `\`${mediaType}\` ${stranger}; the clients measured take it, the Docker specification names its own`
             : `\`${mediaType}\` ${stranger}, which ${REFUSE.ociConfig}`,
@@ -133,6 +134,7 @@ export const mixedFamilies: Rule = {
     for (const [index, descriptor] of layers.entries()) {
       const finding: Finding = {
         at: spanOf(doc.tree, descriptor.mediaTypeNode),
+        case: docker ? "oci-layer-in-docker" : "docker-layer-in-oci",
         says: `\`${descriptor.mediaType}\` ${stranger}, which ${docker ? REFUSE.dockerLayer : REFUSE.ociLayer}`,
       };
       if (index === 0) yield { ...finding, fixes: () => replacement(doc, layers) };

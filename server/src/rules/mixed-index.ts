@@ -55,6 +55,7 @@ export const mixedIndex: Rule = {
       if (role !== "manifest" && role !== "index") continue;
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
+        case: docker ? "oci-in-docker" : "docker-in-oci",
         says: `\`${mediaType}\` is ${docker ? "an OCI type in a Docker list" : "a Docker type in an OCI index"}: allowed, but some registries refuse the mix`,
       };
       yield told ? { ...finding, place: true, severity: "info" } : finding;

@@ -1,11 +1,11 @@
-import { replaceValue, spanOf } from "../json/index.ts";
+import { NONE, replaceValue, spanOf } from "../json/index.ts";
 import { layerFamily } from "../model/roles.ts";
 import type { Rule } from "../rule.ts";
 
 const MARK = ".nondistributable.";
 
-const document = (layer: string): string =>
-  `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":1512},"layers":[{"mediaType":${layer},"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969}]}`;
+const document = (layer: string, urls = ""): string =>
+  `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":1512},"layers":[{"mediaType":${layer},"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969${urls}}]}`;
 
 /** A layer has one of the deprecated non-distributable types. */
 export const nonDistributableLayer: Rule = {
@@ -37,15 +37,21 @@ export const nonDistributableLayer: Rule = {
       says: "`application/vnd.oci.image.layer.nondistributable.v1.tar+gzip` is deprecated; new layers take the plain type and are uploaded",
       fixed: document(`"application/vnd.oci.image.layer.v1.tar+gzip"`),
     },
+    {
+      bad: document(`«"application/vnd.oci.image.layer.nondistributable.v1.tar"»`, `,"urls":["https://example.com/windows.tar"]`),
+      says: "`application/vnd.oci.image.layer.nondistributable.v1.tar` is deprecated; new layers take the plain type and are uploaded",
+      fixed: document(`"application/vnd.oci.image.layer.v1.tar"`, `,"urls":["https://example.com/windows.tar"]`),
+    },
   ],
   *check(doc) {
-    for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
+    for (const { place, mediaType, mediaTypeNode, urlsNode } of doc.descriptors) {
       if (place !== "layer" || mediaType === undefined || !mediaType.includes(MARK) || layerFamily(mediaType) !== "oci") continue;
       const plain = mediaType.replace(MARK, ".");
       yield {
         at: spanOf(doc.tree, mediaTypeNode),
         says: `\`${mediaType}\` is deprecated; new layers take the plain type and are uploaded`,
         tag: "deprecated",
+        ...(urlsNode === NONE ? {} : { case: "with-urls" }),
         fixes: () => [
           {
             title: `Replace with \`${plain}\``,

@@ -5,6 +5,7 @@ import {
   insertProperty,
   kindOf,
   NONE,
+  NULL,
   NUMBER,
   OBJECT,
   rawOf,
@@ -79,6 +80,7 @@ export const schemaVersion: Rule = {
       const start = tree.start[root] as number;
       yield {
         at: { start, end: start + 1 },
+        case: "other-version",
         says: "`schemaVersion` is missing; it is `2` in every manifest and index, and registries check it",
         fixes: () => [
           {
@@ -98,6 +100,7 @@ export const schemaVersion: Rule = {
     const string = kind === STRING && stringOf(tree, node) === "2";
     yield {
       at: spanOf(tree, node),
+      case: kind === NULL || (kind === NUMBER && /^-?\d+$/.test(raw)) ? "other-version" : "other-spelling",
       says: number
         ? `${quote(raw)} must be written \`2\`: Go clients read no other form as a whole number`
         : kind === STRING

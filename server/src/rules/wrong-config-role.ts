@@ -47,6 +47,7 @@ export const wrongConfigRole: Rule = {
       if (role === "layer" || role === "manifest" || role === "index")
         yield {
           at: spanOf(doc.tree, descriptor.mediaTypeNode),
+          case: role === "layer" ? "layer" : "manifest",
           says: `\`${descriptor.mediaType}\` is ${roleNoun(role)}; \`config\` takes a config, so runtimes do not see an image here`,
         };
     }

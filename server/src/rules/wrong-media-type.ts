@@ -1,8 +1,8 @@
 import { BROKEN, NONE, replaceValue, spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
-import { INDEX_KINDS, KIND_NAMES, MANIFEST_KINDS } from "../model/kinds.ts";
+import { INDEX_KINDS, KIND_NAMES, type Kind, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
-import { findMediaType } from "../oci/mediatypes.ts";
+import { findMediaType, type Role } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 import { strangers } from "./ambiguous-document.ts";
 import { mediaTypeOf } from "./missing-media-type.ts";
@@ -74,8 +74,10 @@ export const wrongMediaType: Rule = {
     const role = findMediaType(mediaType)?.role;
     const noun = KIND_NAMES[doc.kind].startsWith("OCI") ? `an ${KIND_NAMES[doc.kind]}` : `a ${KIND_NAMES[doc.kind]}`;
     const of = role === "index" ? "an index's" : role === "manifest" || role === "config" || role === "layer" ? `a ${role}'s` : undefined;
+    const readers = caseOf(doc.kind, mediaType, role);
     yield {
       at: spanOf(tree, mediaTypeNode),
+      ...(readers === undefined ? {} : { case: readers }),
       says: slip
         ? `${quote(mediaType)} is not exactly \`${expected}\`, and readers compare it exactly`
         : of === undefined
@@ -87,3 +89,11 @@ export const wrongMediaType: Rule = {
     };
   },
 };
+
+/** Where readers differ between wrong types; of Docker documents it was not tried. */
+function caseOf(kind: Kind, mediaType: string, role: Role | undefined): string | undefined {
+  // An empty one is no type at all to them.
+  if (mediaType === "" || (kind !== "oci-manifest" && kind !== "oci-index")) return undefined;
+  if (kind === "oci-manifest" && role === "index") return "index-type-in-manifest";
+  return kind === "oci-index" && role === "manifest" ? "manifest-type-in-index" : "other-type";
+}
