@@ -256,7 +256,7 @@ test("no rule fails on a mutated document, and every fix can be applied", () => 
         const kind = validate(seed).document?.kind;
         const report = validate(text, kind === undefined ? {} : { kind });
         for (const problem of report.problems) {
-          assert.doesNotMatch(problem.says, /rule failed/, `${problem.rule.id}: ${text}`);
+          assert.notEqual(problem.internal, true, `${problem.rule.id}: ${text}`);
           assert.doesNotMatch(problem.says, /\n|undefined|NaN/, `${problem.rule.id}: ${problem.says}`);
           assert.ok(problem.at.start >= 0 && problem.at.start <= problem.at.end && problem.at.end <= text.length);
           for (const fix of problem.fixes?.() ?? []) applyEdits(text, fix.edits);

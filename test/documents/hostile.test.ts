@@ -47,13 +47,14 @@ function* infected(document: unknown, value: string): Generator<unknown> {
 const DOCUMENTS = ["OCI image manifest", "OCI index for two platforms", "BuildKit cache as image index", "artifact with embedded content"];
 
 function assertCalm(text: string): void {
-  for (const { says, rule, related = [], fixes } of validate(text).problems)
+  for (const { says, rule, related = [], fixes, internal } of validate(text).problems) {
+    assert.notEqual(internal, true, rule.id);
     for (const sentence of [says, ...related.map((other) => other.says), ...(fixes?.() ?? []).map(({ title }) => title)]) {
       assert.ok(sentence.length <= 240, `${rule.id} says ${sentence.length} characters: ${sentence.slice(0, 300)}`);
       assert.doesNotMatch(sentence, /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u, rule.id);
       assert.equal(sentence.split("`").length % 2, 1, `${rule.id} leaves a backtick open: ${sentence}`);
-      assert.doesNotMatch(sentence, /rule failed/);
     }
+  }
 }
 
 for (const [name, value] of Object.entries(HOSTILE))

@@ -13,8 +13,8 @@ for (const [name, { document, forced }] of Object.entries(FAULTLESS)) {
   if (UNTIL_IT_SHOWS.includes(name)) calm.add("blob-as-manifest");
   test(`${name}, typed letter by letter: nothing is said of what is not typed yet`, () => {
     for (let length = 0; length <= text.length; length++)
-      for (const { rule, severity, says } of validate(text.slice(0, length), options).problems) {
-        assert.doesNotMatch(says, /rule failed/);
+      for (const { rule, severity, says, internal } of validate(text.slice(0, length), options).problems) {
+        assert.notEqual(internal, true, rule.id);
         if (severity === "error" || severity === "warning")
           assert.ok(calm.has(rule.id), `${rule.id} after ${JSON.stringify(text.slice(Math.max(0, length - 60), length))}: ${says}`);
       }
@@ -23,7 +23,7 @@ for (const [name, { document, forced }] of Object.entries(FAULTLESS)) {
   test(`${name}, with any one line gone: no rule fails`, () => {
     const lines = text.split("\n");
     for (let gone = 0; gone < lines.length; gone++)
-      for (const { says } of validate(lines.filter((_, at) => at !== gone).join("\n"), options).problems)
-        assert.doesNotMatch(says, /rule failed/);
+      for (const { rule, internal } of validate(lines.filter((_, at) => at !== gone).join("\n"), options).problems)
+        assert.notEqual(internal, true, rule.id);
   });
 }
