@@ -5,6 +5,7 @@ import { applyEdits } from "../server/src/json/index.ts";
 import type { Finding, Rule } from "../server/src/rule.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { runRules, validate } from "../server/src/validate.ts";
+import { digest } from "./documents/parts.ts";
 
 const TYPE = '"mediaType":"application/vnd.oci.image.index.v1+json"';
 const INDEX = `{"schemaVersion":2,${TYPE},"manifests":[]}`;
@@ -137,11 +138,11 @@ test("one fault is one problem", () => {
 });
 
 test("sizes conflict by the whole digest, also where digests begin alike", () => {
-  const config = `{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:${"ab".repeat(32)}","size":7}`;
+  const config = `{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"${digest("config")}","size":7}`;
   const layer = (digest: string, size: number): string =>
     `{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"${digest}","size":${size}}`;
-  const one = `sha256:${"0".repeat(63)}1`;
-  const two = `sha256:${"0".repeat(63)}2`;
+  const one = `${digest("one").slice(0, -1)}1`;
+  const two = `${digest("one").slice(0, -1)}2`;
   const cases: readonly (readonly [readonly string[], number])[] = [
     [[layer(one, 5), layer(two, 6)], 0],
     [[layer(one, 5), layer(two, 6), layer(one, 5), layer(two, 6)], 0],
@@ -173,7 +174,7 @@ test("numbers are judged by their text", () => {
     ["99999999999999999999999", ["invalid-size"]],
   ];
   for (const [size, expected, fixed] of cases) {
-    const text = `{"mediaType":"text/plain","digest":"sha256:${"ab".repeat(32)}","size":${size}}`;
+    const text = `{"mediaType":"text/plain","digest":"${digest("sized")}","size":${size}}`;
     const { problems } = validate(text);
     // A size of zero with a digest of something is empty-descriptor's.
     const own = problems.filter((problem) => problem.rule.id !== "empty-descriptor");
@@ -192,7 +193,7 @@ test("names in other letters are found as Go folds them, and only at known place
     [`{"schemaVersion":2,${TYPE},"manifest\u017f":[],"manifests":[]}`, ["manifest\u017f"]],
     [`{"schemaVersion":2,${TYPE},"manifests":[],"Annotations":{"MEDIATYPE":"free"}}`, ["Annotations"]],
     [
-      `{"schemaVersion":2,${TYPE},"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:${"ab".repeat(32)}","size":5,"URLS":[],"platform":{"architecture":"amd64","os":"linux","OS.Version":"1"}}]}`,
+      `{"schemaVersion":2,${TYPE},"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"${digest("entry")}","size":5,"URLS":[],"platform":{"architecture":"amd64","os":"linux","OS.Version":"1"}}]}`,
       ["URLS", "OS.Version"],
     ],
     [

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
+
 // Documents for the command line's tests, written for them. Sizes and digests are invented, their forms are real.
 
-const hex = (seed: string): string => seed.repeat(64).slice(0, 64);
+const hex = (seed: string): string => createHash("sha256").update(seed).digest("hex");
 
 const layer = (seed: string, size: number) => ({
   mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",

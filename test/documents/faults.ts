@@ -54,6 +54,7 @@ const CACHE_INDEX = "BuildKit cache as image index";
 const RECORDS = "BuildKit cache config";
 const SHORT = digest("base").slice(0, 40);
 const TUPPER = `sha256:${digest("base").slice(7).toUpperCase()}`;
+const ZEROS = `sha256:${"0".repeat(64)}`;
 const SHA384 = digest("base", "sha384");
 
 /** Base, path, value, and what is then said. */
@@ -136,6 +137,18 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [IMAGE, ["layers", 0, "digest"], "sha256:../../etc/passwd", 'malformed-digest error "sha256:../../etc/passwd"'],
   [IMAGE, ["layers", 0, "digest"], SHA384, "unregistered-digest-algorithm warning sha384"],
   [IMAGE, ["config", "digest"], "md5:0123456789abcdef0123456789abcdef", "unregistered-digest-algorithm warning md5"],
+  [IMAGE, ["layers", 0, "digest"], ZEROS, `placeholder-digest info "${ZEROS}"`],
+  [IMAGE, ["config", "digest"], `sha256:${"deadbeef".repeat(8)}`, `placeholder-digest info "sha256:${"deadbeef".repeat(8)}"`],
+  [INDEX_OF_TWO, ["manifests", 0, "digest"], `${ZEROS.slice(0, -2)}2a`, `placeholder-digest info "${ZEROS.slice(0, -2)}2a"`],
+  [
+    OCI_CONFIG,
+    ["rootfs", "diff_ids", 1],
+    `sha256:${"1234567890".repeat(7).slice(0, 64)}`,
+    `placeholder-digest info "sha256:${"1234567890".repeat(7).slice(0, 64)}"`,
+  ],
+  [ARTIFACT, ["config", "digest"], ZEROS, `empty-descriptor error "${ZEROS}"`],
+  ["artifact with embedded content", ["layers", 0, "digest"], ZEROS, `embedded-data error "${ZEROS}"`],
+  ["OCI image manifest with the same layer twice", ["layers", 2, "digest"], ZEROS, `placeholder-digest info "${ZEROS}"`],
   [INDEX_OF_TWO, ["manifests", 1, "digest"], SHORT, `malformed-digest error "${SHORT}"`],
   [IMAGE, ["layers", 0, "size"], -1, "invalid-size error -1"],
   [IMAGE, ["config", "size"], -1, "invalid-size error -1"],

@@ -5,6 +5,7 @@ import type { Finding } from "../../server/src/rule.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { type CheckOptions, validate } from "../../server/src/validate.ts";
 import { FAULTS } from "../documents/faults.ts";
+import { digest } from "../documents/parts.ts";
 
 test("every fact is of a rule and of a case that some document of the tests shows", () => {
   const shown = new Map<string, Set<Finding["case"]>>(rules.map((rule) => [rule.id, new Set()]));
@@ -41,7 +42,7 @@ test("what a target refuses is an error under it, and the message says so", () =
   const text = JSON.stringify({
     schemaVersion: 2,
     mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config: { mediaType: "application/vnd.docker.container.image.v1+json", digest: `sha256:${"0a".repeat(32)}`, size: 1512 },
+    config: { mediaType: "application/vnd.docker.container.image.v1+json", digest: digest("config"), size: 1512 },
     layers: [],
   });
   const says = (targets: readonly ("podman" | "docker" | "umoci")[]): string[] =>

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { applyEdits } from "../../server/src/json/index.ts";
 import { validate } from "../../server/src/validate.ts";
 
-const hex = (seed: number): string => seed.toString(16).padStart(2, "0").repeat(32);
+const hex = (seed: number): string => createHash("sha256").update(`${seed}`).digest("hex");
 const OCI = "application/vnd.oci.image";
 const DOCKER = "application/vnd.docker";
 const MANIFEST = { oci: `${OCI}.manifest.v1+json`, docker: `${DOCKER}.distribution.manifest.v2+json` } as const;

@@ -2,6 +2,7 @@ import { spanOf, stringAt } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
 import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { placeholderKind } from "../oci/placeholder-digests.ts";
 import type { Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
 
@@ -64,7 +65,9 @@ export const conflictingSize: Rule = {
       if (size === undefined || size === one || digest === EMPTY_OBJECT_DIGEST || digest === EMPTY_BLOB_DIGEST) continue;
       // A number at the very end of the text may be about to go on.
       if ((tree.end[descriptor.sizeNode] as number) === doc.text.length) continue;
-      if (size === 0 || one === 0 || isRefuted(doc, descriptor) || isRefuted(doc, before)) continue;
+      // One placeholder for several blobs is one fault, and placeholder-digest's.
+      if (size === 0 || one === 0 || placeholderKind(digest) !== undefined || isRefuted(doc, descriptor) || isRefuted(doc, before))
+        continue;
       yield {
         at: spanOf(tree, descriptor.sizeNode),
         says: `\`size\` is ${size}, but ${one} where the same digest stands first`,

@@ -24,6 +24,7 @@ import { misspeltMediaType } from "./misspelt-media-type.ts";
 import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
+import { placeholderDigest } from "./placeholder-digest.ts";
 import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   embeddedData,
   emptyDescriptor,
   conflictingSize,
+  placeholderDigest,
   // media types and roles
   misspeltMediaType,
   blobAsManifest,

@@ -180,7 +180,7 @@ function isNoManifest(doc: Document, entry: Node): boolean {
   return role !== undefined && role !== "manifest" && role !== "index";
 }
 
-const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+const DIGEST = "sha256:8d3a1f0c6b7e2459c1f08a6de3b57924a0d9c86f1e7b3254f6c0d8a19b2e4735";
 const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
 const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 const head = `"schemaVersion":2,"mediaType":"${MANIFEST_TYPE}"`;
