@@ -122,7 +122,7 @@ test("one fault is one problem", () => {
   const manifest = "application/vnd.oci.image.manifest.v1+json";
   const cases: readonly (readonly [string, readonly string[]])[] = [
     // A string without its end is syntax, not also a bad digest; what is behind it is not missing.
-    [`{"schemaVersion":2,${TYPE},"manifests":[{"mediaType":"${manifest}","size":1,"digest":"sha256:abc\n}]}`, ["json-syntax"]],
+    [`{"schemaVersion":2,${TYPE},"manifests":[{"mediaType":"${manifest}","size":1043,"digest":"sha256:abc\n}]}`, ["json-syntax"]],
     // A letter case variant is not missing.
     [`{"SchemaVersion":2,${TYPE},"manifests":[]}`, ["key-case"]],
     // Two documents in one have no right media type.

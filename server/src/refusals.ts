@@ -226,6 +226,20 @@ export const refusals: readonly Refusal[] = [
     crane: "failed to validate layer Manifests[2]: gzip: invalid header",
     distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry",
   }),
+  ...measured("generic-config-type", undefined, {
+    podman: 'unsupported image-specific operation on artifact with type "application/octet-stream"',
+    skopeo: "unsupported image-specific operation on artifact with type 'application/octet-stream'",
+    buildah: 'unsupported image-specific operation on artifact with type "application/octet-stream"',
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/octet-stream",
+  }),
+  ...measured("implausible-manifest-size", "too-large", {
+    containerd: "rejecting 4500702 byte manifest: not found",
+    podman: "exceeded maximum allowed size of 4194304 bytes",
+    skopeo: "exceeded maximum allowed size of 4194304 bytes",
+    buildah: "exceeded maximum allowed size of 4194304 bytes",
+    oras: "content size 4500702 exceeds push size limit 4194304: size exceeds limit",
+    distribution: "MANIFEST_INVALID: manifest invalid http: request body too large",
+  }),
   ...measured("non-distributable-layer", "with-urls", { distribution: "invalid URL on layer" }),
   {
     target: "quay",
@@ -249,6 +263,18 @@ export const refusals: readonly Refusal[] = [
   // Docker: begin
   // Docker: end
   // artifacts: begin
+  ...measured("artifact-with-image-config", undefined, {
+    docker: "unsupported media type application/vnd.example.layer",
+    containerd: "failed to get stream processor for application/vnd.example.layer: no processor for media-type: unknown",
+    buildah: "preparing image configuration: resetting recorded compression: preparing updated manifest",
+    umoci: "blob is not correct mediatype: application/vnd.example.layer",
+  }),
+  ...measured("empty-image-config", undefined, {
+    docker: "invalid rootfs in image configuration",
+    containerd: "mismatched image rootfs and manifest layers",
+    umoci: "config: unsupported rootfs.type:",
+    crane: "mismatched fs layers (2) and diff ids (0)",
+  }),
   // artifacts: end
   // targets (refused-by-target): begin
   // targets (refused-by-target): end

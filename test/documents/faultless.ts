@@ -275,6 +275,16 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     ]),
     kind: "oci-manifest",
   },
+  "cosign SBOM": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor("application/vnd.cyclonedx+json", "sbom")]),
+    kind: "oci-manifest",
+  },
+  "cosign SBOM under the old name": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor("text/spdx+json", "sbom")]),
+    kind: "oci-manifest",
+    says: ['misspelt-media-type info "text/spdx+json"'],
+    because: "cosign's own name, which the registered one has replaced; only pointed out",
+  },
   "Notation signature": {
     document: manifest(
       { ...emptyDescriptor, mediaType: "application/vnd.cncf.notary.signature" },
@@ -309,6 +319,117 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
       descriptor("application/vnd.in-toto+json", "sbom", { annotations: { "in-toto.io/predicate-type": "https://spdx.dev/Document" } }),
     ]),
     kind: "oci-manifest",
+  },
+  "attestation of BuildKit as an artifact": {
+    document: artifact(
+      "application/vnd.docker.attestation.manifest.v1+json",
+      [
+        descriptor("application/vnd.in-toto+json", "provenance", {
+          annotations: { "in-toto.io/predicate-type": "https://slsa.dev/provenance/v1" },
+        }),
+      ],
+      { subject },
+    ),
+    kind: "oci-manifest",
+  },
+  "ORAS artifact with a platform": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor("text/markdown", "readme")], {
+      artifactType: "application/vnd.example.docs.v1",
+    }),
+    kind: "oci-manifest",
+  },
+  "ORAS folder": {
+    document: artifact("application/vnd.unknown.artifact.v1", [
+      descriptor(LAYER, "folder", {
+        annotations: {
+          "io.deis.oras.content.digest": digest("folder, unpacked"),
+          "io.deis.oras.content.unpack": "true",
+          "org.opencontainers.image.title": "public",
+        },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "WebAssembly module as an image": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor("application/wasm", "module")]),
+    kind: "oci-manifest",
+  },
+  "SOCI index": {
+    document: {
+      schemaVersion: 2,
+      mediaType: MANIFEST,
+      artifactType: "application/vnd.amazon.soci.index.v2+json",
+      config: { ...emptyDescriptor, data: "e30=" },
+      layers: [
+        descriptor("application/octet-stream", "ztoc", {
+          annotations: { "com.amazon.soci.image-layer-mediaType": LAYER, "com.amazon.soci.image-layer-digest": digest("base") },
+        }),
+      ],
+      subject,
+    },
+    kind: "oci-manifest",
+  },
+  "SOCI index of the first version": {
+    document: manifest({ ...emptyDescriptor, mediaType: "application/vnd.amazon.soci.index.v1+json" }, [
+      descriptor("application/octet-stream", "ztoc"),
+    ]),
+    kind: "oci-manifest",
+    says: ['misspelt-media-type info "application/vnd.amazon.soci.index.v1+json"'],
+    because: "the second version has replaced it; only pointed out",
+  },
+  "ModelPack model": {
+    document: manifest(
+      descriptor("application/vnd.cncf.model.config.v1+json", "config"),
+      [
+        descriptor("application/vnd.cncf.model.weight.v1.raw", "weights", {
+          annotations: { "org.cncf.model.filepath": "model.safetensors" },
+        }),
+        descriptor("application/vnd.cncf.model.doc.v1.tar", "doc"),
+      ],
+      { artifactType: "application/vnd.cncf.model.manifest.v1+json" },
+    ),
+    kind: "oci-manifest",
+  },
+  "Docker model": {
+    document: manifest(descriptor("application/vnd.docker.ai.model.config.v0.1+json", "config"), [
+      descriptor("application/vnd.docker.ai.gguf.v3", "weights"),
+      descriptor("application/vnd.docker.ai.license", "license"),
+    ]),
+    kind: "oci-manifest",
+  },
+  "Singularity image": {
+    document: manifest({ ...emptyDescriptor, mediaType: "application/vnd.sylabs.sif.config.v1+json" }, [
+      descriptor("application/vnd.sylabs.sif.layer.v1.sif", "image", { annotations: { "org.opencontainers.image.title": "lolcow.sif" } }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "database of Trivy": {
+    document: manifest({ ...emptyDescriptor, mediaType: "application/vnd.aquasec.trivy.config.v1+json" }, [
+      descriptor("application/vnd.aquasec.trivy.db.layer.v1.tar+gzip", "db"),
+    ]),
+    kind: "oci-manifest",
+  },
+  "seccomp profile": {
+    document: manifest({ ...emptyDescriptor, mediaType: "application/vnd.cncf.seccomp-profile.config.v1+json" }, [
+      descriptor("application/vnd.oci.image.layer.v1.tar", "profile", {
+        annotations: { "org.opencontainers.image.title": "seccomp.json" },
+      }),
+    ]),
+    kind: "oci-manifest",
+  },
+  "bottle of Homebrew": {
+    document: manifest(
+      { ...descriptor(CONFIG, "config"), platform: AMD64 },
+      [descriptor(LAYER, "bottle", { annotations: { "org.opencontainers.image.title": "jq--1.8.1.arm64_sonoma.bottle.tar.gz" } })],
+      { annotations: { "com.github.package.type": "homebrew_bottle" } },
+    ),
+    kind: "oci-manifest",
+  },
+  "policy bundle under the types of an image, as oras pushes it": {
+    document: manifest({ ...emptyDescriptor, mediaType: CONFIG }, [descriptor(LAYER, "bundle")]),
+    kind: "oci-manifest",
+    says: [`empty-image-config warning "${emptyDescriptor.digest}"`],
+    because: "no runtime can start it (client-verdicts c-rootfs-missing), and nothing says that it is no image",
   },
   "dev container feature": {
     document: manifest({ mediaType: "application/vnd.devcontainers", digest: EMPTY_BLOB, size: 0 }, [
@@ -358,6 +479,23 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
       descriptor("application/xml", "extra"),
       descriptor("application/vnd.example.thing+json", "thing"),
     ]),
+    kind: "oci-index",
+  },
+  "provider of OpenTofu": {
+    document: index(
+      [
+        { ...entry("linux", AMD64), artifactType: "application/vnd.opentofu.provider-target" },
+        { ...entry("darwin", { architecture: "arm64", os: "darwin" }), artifactType: "application/vnd.opentofu.provider-target" },
+      ],
+      { artifactType: "application/vnd.opentofu.provider" },
+    ),
+    kind: "oci-index",
+  },
+  "index that is about an image": {
+    document: index([descriptor(MANIFEST, "sbom"), descriptor(MANIFEST, "provenance")], {
+      artifactType: "application/vnd.example.evidence.v1",
+      subject: descriptor(INDEX, "the images"),
+    }),
     kind: "oci-index",
   },
   "referrers list": {
@@ -487,6 +625,20 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
       ],
     },
     kind: "docker-list",
+  },
+  "Docker list of OCI manifests": {
+    document: { schemaVersion: 2, mediaType: LIST, manifests: [entry("amd64", AMD64), entry("arm64", ARM64)] },
+    kind: "docker-list",
+    says: [`mixed-index info "${MANIFEST}"`, `mixed-index info place "${MANIFEST}"`],
+    because: "allowed, and found on Docker Hub; some registries refuse the mix",
+  },
+  "eStargz image in Docker's format": {
+    document: dockerManifest(descriptor(DOCKER_CONFIG, "config"), [
+      descriptor(DOCKER_LAYER, "base", { annotations: { "containerd.io/snapshot/stargz/toc.digest": digest("toc") } }),
+    ]),
+    kind: "docker-manifest",
+    says: ['oci-property-in-docker info "annotations"'],
+    because: "containerd reads them; copies by others lose them",
   },
   "Docker schema 1 manifest": {
     document: {

@@ -1,6 +1,7 @@
 import { firstChild, keyOf, kindOf, NONE, type Node, OBJECT, spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import type { Rule } from "../rule.ts";
+import { fixesOf } from "./oci-property-in-docker.ts";
 import { isMistyped } from "./wrong-media-type.ts";
 
 /** Whether there are annotations that a reader would miss: an object with something in it. */
@@ -30,6 +31,9 @@ export const dockerListAnnotations: Rule = {
     "`docker buildx build --output type=image,oci-mediatypes=true`, `skopeo copy --all --format oci` or `regctl image mod --to-oci`. A BuildKit",
     "cache: see [legacy-cache-index](legacy-cache-index.md); the conversion keeps the annotations, where they are at home.",
     "",
+    "The quick fixes remove the annotations, or make the list an OCI index, which keeps them; its entries stay the Docker manifests they are,",
+    "which [mixed-index](mixed-index.md) then remarks. The second is offered where all entries are manifests that an index may list.",
+    "",
     "Told once for a document, at the first, with the number of places.",
   ].join("\n"),
   spec: [
@@ -43,30 +47,35 @@ export const dockerListAnnotations: Rule = {
     {
       bad: list(`,«"annotations"»:{"org.opencontainers.image.title":"app"}`),
       says: "A Docker manifest list has no `annotations`; most readers ignore them",
+      fixed: list(""),
     },
     {
       bad: list(`,«"annotations"»:{"org.opencontainers.image.title":"app"}`, `,"annotations":{"org.opencontainers.image.title":"app"}`),
       says: "A Docker manifest list has no `annotations` (here in 2 places); most readers ignore them",
+      fixed: list(""),
     },
   ],
   *check(doc) {
     if (isMistyped(doc)) return;
-    let count = 0;
-    let first = NONE;
+    const found: Node[] = [];
     const note = (annotations: Node): void => {
-      if (!isFilled(doc, annotations)) return;
-      count++;
-      if (first === NONE || annotations < first) first = annotations;
+      if (isFilled(doc, annotations)) found.push(annotations);
     };
     note(doc.annotationsNode);
     for (const descriptor of doc.descriptors) if (descriptor.place === "manifest") note(descriptor.annotationsNode);
-    if (count === 0) return;
+    const [one] = found;
+    if (one === undefined) return;
+    // At the top they may stand before the entries or behind them.
+    const first = Math.min(one, found.at(1) ?? one);
+    const count = found.length;
     const key = keyOf(doc.tree, first);
     yield {
       at: spanOf(doc.tree, key === NONE ? first : key),
       says: `A Docker manifest list has no \`annotations\`${count > 1 ? ` (here in ${count} places)` : ""}; ${
         doc.cache === "index" ? "BuildKit alone reads them here" : "most readers ignore them"
       }`,
+      // In a cache the layers' annotations are what it is made of.
+      ...(doc.cache === "index" ? {} : { fixes: () => fixesOf(doc, found, "`annotations`") }),
     };
   },
 };

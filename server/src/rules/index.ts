@@ -1,5 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { ambiguousDocument } from "./ambiguous-document.ts";
+import { artifactWithImageConfig } from "./artifact-with-image-config.ts";
+import { artifactWithoutLayers } from "./artifact-without-layers.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
 import { byteOrderMark } from "./byte-order-mark.ts";
 import { cacheCreatedat } from "./cache-createdat.ts";
@@ -12,6 +14,12 @@ import { dockerListAnnotations } from "./docker-list-annotations.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { embeddedData } from "./embedded-data.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
+import { emptyImageConfig } from "./empty-image-config.ts";
+import { foreignProperty } from "./foreign-property.ts";
+import { genericConfigType } from "./generic-config-type.ts";
+import { imageArtifactType } from "./image-artifact-type.ts";
+import { implausibleManifestSize } from "./implausible-manifest-size.ts";
+import { indexWithoutDescription } from "./index-without-description.ts";
 import { invalidSize } from "./invalid-size.ts";
 import { jsonSyntax } from "./json-syntax.ts";
 import { keyCase } from "./key-case.ts";
@@ -19,15 +27,19 @@ import { legacyCacheIndex } from "./legacy-cache-index.ts";
 import { malformedDigest } from "./malformed-digest.ts";
 import { malformedMediaType } from "./malformed-media-type.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
+import { missingArtifactType } from "./missing-artifact-type.ts";
 import { missingMediaType } from "./missing-media-type.ts";
 import { misspeltMediaType } from "./misspelt-media-type.ts";
 import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
+import { newerThanSpecVersion } from "./newer-than-spec-version.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
 import { placeholderDigest } from "./placeholder-digest.ts";
+import { ociPropertyInDocker } from "./oci-property-in-docker.ts";
 import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
+import { subjectAmongManifests } from "./subject-among-manifests.ts";
 import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
 import { unsafeSize } from "./unsafe-size.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
@@ -47,6 +59,8 @@ export const rules: readonly Rule[] = [
   ambiguousDocument,
   schemaVersion,
   schema,
+  foreignProperty,
+  newerThanSpecVersion,
   // descriptor
   malformedDigest,
   unregisteredDigestAlgorithm,
@@ -57,6 +71,7 @@ export const rules: readonly Rule[] = [
   emptyDescriptor,
   conflictingSize,
   placeholderDigest,
+  implausibleManifestSize,
   // media types and roles
   misspeltMediaType,
   blobAsManifest,
@@ -65,6 +80,9 @@ export const rules: readonly Rule[] = [
   mixedFamilies,
   mixedIndex,
   nonDistributableLayer,
+  genericConfigType,
+  // annotations
+  indexWithoutDescription,
   // cache
   legacyCacheIndex,
   cacheWithoutConfig,
@@ -76,4 +94,12 @@ export const rules: readonly Rule[] = [
   // Docker
   zstdInDocker,
   dockerListAnnotations,
+  ociPropertyInDocker,
+  // artifacts
+  missingArtifactType,
+  imageArtifactType,
+  artifactWithImageConfig,
+  emptyImageConfig,
+  artifactWithoutLayers,
+  subjectAmongManifests,
 ];
