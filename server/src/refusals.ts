@@ -22,6 +22,7 @@ export const TARGETS = [
   "gcr",
   "ghcr",
   "acr",
+  "alibaba-acr",
   "quay",
   "harbor",
   "gitlab",
@@ -32,6 +33,35 @@ export const TARGETS = [
 ] as const;
 
 export type Target = (typeof TARGETS)[number];
+
+/** What each target is, for hovers, help and tables. */
+export const TARGET_TITLES: Readonly<Record<Target, string>> = {
+  docker: "Docker Engine and Docker Desktop, pulling or loading an image",
+  containerd: "containerd, as Kubernetes and nerdctl use it",
+  podman: "podman, pulling an image",
+  skopeo: "skopeo, copying or inspecting",
+  buildah: "buildah, building from an image",
+  umoci: "umoci, unpacking an image, as Incus does",
+  buildkit: "BuildKit (docker buildx), importing a cache",
+  crane: "crane and what is built on go-containerregistry: ko, kaniko, cosign",
+  oras: "oras and what is built on oras-go: Helm, Notation",
+  regctl: "regctl, regsync and what is built on regclient",
+  distribution: "CNCF Distribution, the image `registry`",
+  "docker-hub": "Docker Hub",
+  ecr: "Amazon Elastic Container Registry (ECR)",
+  gar: "Google Artifact Registry",
+  gcr: "Google Container Registry, closed in 2025",
+  ghcr: "GitHub's container registry, ghcr.io",
+  acr: "Azure Container Registry",
+  "alibaba-acr": "Alibaba Cloud's container registry (ACR), personal edition",
+  quay: "Quay, quay.io and the one of Red Hat",
+  harbor: "Harbor",
+  gitlab: "GitLab's container registry",
+  artifactory: "JFrog Artifactory",
+  nexus: "Sonatype Nexus Repository",
+  gitea: "Gitea and Forgejo",
+  zot: "zot",
+};
 
 /** One fact: who refuses what, since when it is known and how. */
 export interface Refusal {
@@ -51,180 +81,591 @@ export interface Refusal {
   readonly source: string;
 }
 
-/** What was tried when the refusals were measured: the program that stands for a target, with its version. */
+/**
+ * The programs of our own measurements, as messages name them. The plain name of a target stands for what was mostly tried;
+ * where a newer version or another command was tried too, it has a name of its own.
+ */
 const TRIED = {
-  docker: "Docker 20.10.24",
-  containerd: "containerd 1.6.20",
-  podman: "podman 4.3.1",
-  skopeo: "skopeo 1.9.3",
-  buildah: "buildah 1.28.2",
-  umoci: "umoci 0.4.7",
-  buildkit: "BuildKit 0.12.0",
-  crane: "go-containerregistry 0.16.1",
-  oras: "oras-go 2.3.1",
-  regctl: "regclient 0.7.1",
-  distribution: "Distribution 3.0.0-alpha.1",
-} as const satisfies Partial<Record<Target, string>>;
+  docker: { target: "docker", client: "Docker 20.10.24" },
+  /** The daemon: pulls, unpacks and makes a container. */
+  containerd: { target: "containerd", client: "containerd 1.6.20" },
+  /** The image library alone: reads documents and unpacks nothing. */
+  "containerd 2": { target: "containerd", client: "containerd 2.0.0" },
+  podman: { target: "podman", client: "podman 4.3.1" },
+  skopeo: { target: "skopeo", client: "skopeo 1.9.3" },
+  /** Where `skopeo copy` passes the document on. */
+  "skopeo inspect": { target: "skopeo", client: "`skopeo inspect` 1.9.3" },
+  buildah: { target: "buildah", client: "buildah 1.28.2" },
+  umoci: { target: "umoci", client: "umoci 0.4.7" },
+  buildkit: { target: "buildkit", client: "BuildKit 0.12.0" },
+  crane: { target: "crane", client: "go-containerregistry 0.16.1" },
+  /** Where crane itself passes the document on. */
+  "crane validate": { target: "crane", client: "`crane validate` 0.16.1" },
+  oras: { target: "oras", client: "oras-go 2.3.1" },
+  regctl: { target: "regctl", client: "regclient 0.7.1" },
+  distribution: { target: "distribution", client: "Distribution 3.0.0-alpha.1" },
+  /** What reads manifests in it; the rest needs a newer Go than was at hand. */
+  "distribution 3": { target: "distribution", client: "Distribution 3.0.0" },
+} as const satisfies Readonly<Record<string, Pick<Refusal, "target" | "client">>>;
+
+type Tried = keyof typeof TRIED;
+/** What each program said. */
+type Texts = Readonly<Partial<Record<Tried, string>>>;
+
+/** One library reads manifests for all three. */
+const CONTAINERS_IMAGE: readonly Tried[] = ["podman", "skopeo", "buildah"];
+const CONTAINERS_IMAGE_INSPECT: readonly Tried[] = ["podman", "skopeo inspect", "buildah"];
+/** All that decode a whole manifest with Go. */
+const GO_READERS: readonly Tried[] = ["docker", "containerd 2", ...CONTAINERS_IMAGE, "umoci", "crane", "oras", "regctl", "distribution 3"];
+
+/** The same text from several programs. */
+function by(programs: readonly Tried[], text: string): Texts {
+  return Object.fromEntries(programs.map((program) => [program, text]));
+}
+
+/** Since when facts about a target are over, and where that is written. */
+type Over = Readonly<Partial<Record<Target, Required<Pick<Refusal, "until" | "source">>>>>;
 
 /** What was measured on 24 November 2026 of a rule, or of one of its cases: what each program said that refused it. */
-function measured(rule: string, of: string | undefined, texts: Readonly<Partial<Record<keyof typeof TRIED, string>>>): readonly Refusal[] {
-  return (Object.entries(texts) as [keyof typeof TRIED, string][]).map(([target, text]) => ({
-    target,
-    rule,
-    ...(of === undefined ? {} : { case: of }),
-    client: TRIED[target],
-    asOf: "2026-11-24",
-    text,
-    source: "measured",
-  }));
+function measured(rule: string, of: string | undefined, texts: Texts, over: Over = {}): readonly Refusal[] {
+  return (Object.entries(texts) as [Tried, string][]).map(([program, text]) => {
+    const { target, client } = TRIED[program];
+    return {
+      target,
+      rule,
+      ...(of === undefined ? {} : { case: of }),
+      client,
+      asOf: "2026-11-24",
+      text,
+      source: "measured",
+      ...over[target],
+    };
+  });
 }
+
+/** A public thread as a source: `owner/repository#number` on GitHub, with words before it where they are needed. */
+function thread(name: string, words = ""): string {
+  return `[${words}${name}](https://github.com/${name.replace("#", "/issues/")})`;
+}
+
+/** When what was measured came to an end: the version that took it first, and where that is written. */
+const DOCKER_23 = { until: "2023-02-01", source: thread("moby/moby#41759", "Docker 23.0, ") };
+const CONTAINERD_2 = { until: "2024-11-05", source: thread("containerd/containerd#9859", "containerd 2.0, ") };
+const CONTAINER_LIBS = { until: "2025-08-29", source: thread("podman-container-tools/container-libs#293") };
 
 /** All facts, by rule and then by target. */
 export const refusals: readonly Refusal[] = [
   // text: begin
+  ...measured("json-syntax", "manifest", {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE, "buildkit", "crane", "oras", "regctl", "distribution 3"],
+      "invalid character '}' looking for beginning of object key string",
+    ),
+  }),
+  ...measured("json-syntax", "manifest-tail", {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE, "buildkit", "oras", "regctl", "distribution 3"],
+      "invalid character 'g' after top-level value",
+    ),
+  }),
+  ...measured("json-syntax", "config-tail", {
+    ...by(["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT], "invalid character 'x' after top-level value"),
+  }),
+  ...measured("byte-order-mark", "manifest", {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE, "umoci", "buildkit", "crane", "oras", "regctl", "distribution 3"],
+      "invalid character 'ï' looking for beginning of value",
+    ),
+  }),
+  ...measured("byte-order-mark", "config", {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT, "umoci", "crane"],
+      "invalid character 'ï' looking for beginning of value",
+    ),
+  }),
   // text: end
   // identity: begin
   ...measured("missing-media-type", "docker-manifest", {
-    docker: "mediaType in manifest should be 'application/vnd.docker.distribution.manifest.v2+json' not ''",
-    podman: 'unsupported docker v2s2 media type: ""',
-    skopeo: "unsupported docker v2s2 media type: ''",
-    buildah: 'unsupported docker v2s2 media type: ""',
-    distribution: "mediaType in manifest should be 'application/vnd.docker.distribution.manifest.v2+json' not ''",
+    ...by(["docker", "distribution 3"], "mediaType in manifest should be 'application/vnd.docker.distribution.manifest.v2+json' not ''"),
+    ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: ""'),
   }),
   ...measured("missing-media-type", "docker-list", {
-    docker: "mediaType in manifest list should be 'application/vnd.docker.distribution.manifest.list.v2+json' not ''",
-    distribution: "mediaType in manifest list should be 'application/vnd.docker.distribution.manifest.list.v2+json' not ''",
+    ...by(
+      ["docker", "distribution 3"],
+      "mediaType in manifest list should be 'application/vnd.docker.distribution.manifest.list.v2+json' not ''",
+    ),
   }),
   ...measured("wrong-media-type", "index-type-in-manifest", {
-    docker:
+    ...by(
+      ["docker", "distribution 3"],
       "if present, mediaType in manifest should be 'application/vnd.oci.image.manifest.v1+json' not 'application/vnd.oci.image.index.v1+json'",
-    containerd: "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
-    podman: "Treating manifest lists as individual manifests is not implemented",
-    buildah: "Treating manifest lists as individual manifests is not implemented",
+    ),
+    "containerd 2": "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
+    ...by(["podman", "buildah"], "Treating manifest lists as individual manifests is not implemented"),
     buildkit: "mediaType in manifest does not match manifest contents",
     regctl: "manifest contains an unexpected media type: expected application/vnd.oci.image.manifest.v1+json",
-    distribution: "MANIFEST_INVALID: manifest invalid",
   }),
-  ...measured("wrong-media-type", "manifest-type-in-index", {
-    docker:
-      "if present, mediaType in image index should be 'application/vnd.oci.image.index.v1+json' not 'application/vnd.oci.image.manifest.v1+json'",
-    containerd: "media-type: expected index but found manifest (application/vnd.oci.image.index.v1+json)",
-    buildkit: "mediaType in manifest does not match manifest contents",
-    regctl: "manifest contains an unexpected media type: expected application/vnd.oci.image.index.v1+json",
-    distribution: "MANIFEST_INVALID: manifest invalid",
+  ...measured("wrong-media-type", "docker-type-in-manifest", {
+    ...by(
+      ["docker", "distribution 3"],
+      "if present, mediaType in manifest should be 'application/vnd.oci.image.manifest.v1+json' not 'application/vnd.docker.distribution.manifest.v2+json'",
+    ),
+    ...by(["podman", "buildah"], 'unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+gzip"'),
+    regctl: "manifest contains an unexpected media type: expected application/vnd.oci.image.manifest.v1+json",
   }),
   ...measured("wrong-media-type", "other-type", {
-    docker:
+    ...by(
+      ["docker", "distribution 3"],
       "if present, mediaType in manifest should be 'application/vnd.oci.image.manifest.v1+json' not 'application/vnd.example.foo+json'",
+    ),
     regctl: "manifest contains an unexpected media type: expected application/vnd.oci.image.manifest.v1+json",
-    distribution: "MANIFEST_INVALID: manifest invalid",
+  }),
+  ...measured("wrong-media-type", "manifest-type-in-index", {
+    ...by(
+      ["docker", "distribution 3"],
+      "if present, mediaType in image index should be 'application/vnd.oci.image.index.v1+json' not 'application/vnd.oci.image.manifest.v1+json'",
+    ),
+    "containerd 2": "media-type: expected index but found manifest (application/vnd.oci.image.index.v1+json)",
+    buildkit: "mediaType in manifest does not match manifest contents",
+    regctl: "manifest contains an unexpected media type: expected application/vnd.oci.image.index.v1+json",
+  }),
+  ...measured("wrong-media-type", "oci-type-in-docker-manifest", {
+    ...by(
+      ["docker", "distribution 3"],
+      "mediaType in manifest should be 'application/vnd.docker.distribution.manifest.v2+json' not 'application/vnd.oci.image.manifest.v1+json'",
+    ),
+    ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: "application/vnd.oci.image.manifest.v1+json"'),
+    regctl: "manifest contains an unexpected media type: expected application/vnd.docker.distribution.manifest.v2+json",
+  }),
+  ...measured("wrong-media-type", "oci-type-in-docker-list", {
+    ...by(
+      ["docker", "distribution 3"],
+      "mediaType in manifest list should be 'application/vnd.docker.distribution.manifest.list.v2+json' not 'application/vnd.oci.image.index.v1+json'",
+    ),
+    regctl: "manifest contains an unexpected media type: expected application/vnd.docker.distribution.manifest.list.v2+json",
   }),
   ...measured("ambiguous-document", "manifests-in-manifest", {
-    docker: "ocimanifest: expected manifest but found index",
-    containerd: "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
-    podman: 'rejecting ambiguous manifest, unexpected fields []string{"manifests"}',
-    skopeo: 'rejecting ambiguous manifest, unexpected fields []string{"manifests"}',
-    buildah: 'rejecting ambiguous manifest, unexpected fields []string{"manifests"}',
+    ...by(["docker", "distribution 3"], "ocimanifest: expected manifest but found index"),
+    "containerd 2": "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
+    ...by(
+      CONTAINERS_IMAGE,
+      'rejecting ambiguous manifest, unexpected fields []string{"manifests"} in supposedly application/vnd.oci.image.index.v1+json',
+    ),
     buildkit: "invalid ambiguous manifest and manifest list",
-    distribution: "ocimanifest: expected manifest but found index",
   }),
   ...measured("ambiguous-document", "null-manifests-in-manifest", {
-    containerd: "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
-    buildkit: "invalid ambiguous manifest and manifest list",
-  }),
-  ...measured("ambiguous-document", "manifest-in-index", {
-    docker: "index: expected index but found manifest",
-    containerd: "media-type: expected index but found manifest (application/vnd.oci.image.index.v1+json)",
-    podman: 'rejecting ambiguous manifest, unexpected fields []string{"layers"}',
-    skopeo: 'rejecting ambiguous manifest, unexpected fields []string{"layers"}',
-    buildah: "parsing manifest list",
-    buildkit: "invalid ambiguous manifest and manifest list",
-    distribution: "index: expected index but found manifest",
-  }),
-  ...measured("ambiguous-document", "docker-document", {
-    containerd: "media-type: expected manifest but found index (application/vnd.docker.distribution.manifest.v2+json)",
-    podman: 'rejecting ambiguous manifest, unexpected fields []string{"manifests"}',
-    skopeo: 'rejecting ambiguous manifest, unexpected fields []string{"manifests"}',
-    buildah: 'rejecting ambiguous manifest, unexpected fields []string{"manifests"}',
+    "containerd 2": "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
     buildkit: "invalid ambiguous manifest and manifest list",
   }),
   ...measured("ambiguous-document", "fs-layers", {
-    containerd: "media-type: schema 1 not supported",
-    podman: 'rejecting ambiguous manifest, unexpected fields []string{"fsLayers"}',
-    skopeo: 'rejecting ambiguous manifest, unexpected fields []string{"fsLayers"}',
-    buildah: 'rejecting ambiguous manifest, unexpected fields []string{"fsLayers"}',
+    "containerd 2": "media-type: schema 1 not supported",
+    ...by(
+      CONTAINERS_IMAGE,
+      'rejecting ambiguous manifest, unexpected fields []string{"fsLayers"} in supposedly application/vnd.oci.image.index.v1+json',
+    ),
   }),
   ...measured("ambiguous-document", "history", {
-    podman: 'rejecting ambiguous manifest, unexpected fields []string{"history"}',
-    skopeo: 'rejecting ambiguous manifest, unexpected fields []string{"history"}',
-    buildah: 'rejecting ambiguous manifest, unexpected fields []string{"history"}',
+    ...by(
+      CONTAINERS_IMAGE,
+      'rejecting ambiguous manifest, unexpected fields []string{"history"} in supposedly application/vnd.oci.image.index.v1+json',
+    ),
+  }),
+  ...measured("ambiguous-document", "manifest-in-index", {
+    ...by(["docker", "distribution 3"], "index: expected index but found manifest"),
+    "containerd 2": "media-type: expected index but found manifest (application/vnd.oci.image.index.v1+json)",
+    ...by(
+      CONTAINERS_IMAGE,
+      'rejecting ambiguous manifest, unexpected fields []string{"layers"} in supposedly application/vnd.oci.image.index.v1+json',
+    ),
+    buildkit: "invalid ambiguous manifest and manifest list",
+  }),
+  ...measured("ambiguous-document", "docker-document", {
+    "containerd 2": "media-type: expected manifest but found index (application/vnd.docker.distribution.manifest.v2+json)",
+    ...by(
+      CONTAINERS_IMAGE,
+      'rejecting ambiguous manifest, unexpected fields []string{"manifests"} in supposedly application/vnd.docker.distribution.manifest.v2+json',
+    ),
+    buildkit: "invalid ambiguous manifest and manifest list",
   }),
   ...measured("schema-version", "other-version", { distribution: "unrecognized manifest schema version 0" }),
   ...measured("schema-version", "other-spelling", {
-    docker: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int",
-    containerd: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int",
-    podman: "json: cannot unmarshal number 2.0 into Go struct field OCI1.schemaVersion of type int",
-    skopeo: "json: cannot unmarshal number 2.0 into Go struct field OCI1.schemaVersion of type int",
-    buildah: "json: cannot unmarshal number 2.0 into Go struct field OCI1.schemaVersion of type int",
-    umoci: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int",
-    crane: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int64",
-    oras: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int",
-    regctl: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int",
-    distribution: "json: cannot unmarshal number 2.0 into Go struct field Manifest.schemaVersion of type int",
+    ...by(GO_READERS, "json: cannot unmarshal number 2.0 into Go struct field ….schemaVersion of type int"),
   }),
-  // identity: end
-  // descriptor: begin
-  // descriptor: end
-  // media types and roles: begin
-  ...measured("mixed-families", "docker-config-in-oci", {
-    podman: 'unsupported image-specific operation on artifact with type "application/vnd.docker.container.image.v1+json"',
-    skopeo: "unsupported image-specific operation on artifact with type 'application/vnd.docker.container.image.v1+json'",
-    buildah: 'unsupported image-specific operation on artifact with type "application/vnd.docker.container.image.v1+json"',
+  ...measured("schema", "manifest-wrong-type", {
+    ...by(GO_READERS, "json: cannot unmarshal object into Go struct field ….layers of type []v1.Descriptor"),
+  }),
+  ...measured("schema", "data-wrong-type", {
+    ...by(
+      ["containerd 2", ...CONTAINERS_IMAGE, "umoci", "crane", "oras", "regctl", "distribution 3"],
+      "json: cannot unmarshal number into Go struct field Descriptor.config.data of type []uint8",
+    ),
+  }),
+  ...measured("schema", "subject-wrong-type", {
+    ...by(
+      ["containerd 2", ...CONTAINERS_IMAGE, "umoci", "crane", "oras", "regctl"],
+      "json: cannot unmarshal string into Go struct field ….subject of type v1.Descriptor",
+    ),
+  }),
+  ...measured("schema", "artifact-type-wrong-type", {
+    ...by(["containerd 2", "oras", "regctl"], "json: cannot unmarshal number into Go struct field ….artifactType of type string"),
+  }),
+  ...measured("schema", "index-wrong-type", {
+    docker: "json: cannot unmarshal object into Go struct field ManifestList.manifests of type []manifestlist.ManifestDescriptor",
+    ...by(
+      ["containerd 2", ...CONTAINERS_IMAGE, "crane", "oras", "regctl", "distribution 3"],
+      "json: cannot unmarshal object into Go struct field ….manifests of type []v1.Descriptor",
+    ),
+  }),
+  ...measured("schema", "index-annotations-wrong-type", {
+    ...by(
+      ["containerd 2", ...CONTAINERS_IMAGE, "crane", "oras", "regctl", "distribution 3"],
+      "json: cannot unmarshal number into Go struct field ….annotations of type string",
+    ),
+  }),
+  ...measured("schema", "config-wrong-type", {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT, "crane", "umoci"],
+      "json: cannot unmarshal string into Go struct field ….config.Env of type []string",
+    ),
+  }),
+  ...measured("schema", "config-command", {
+    ...by(
+      ["containerd 2", ...CONTAINERS_IMAGE_INSPECT, "umoci", "crane"],
+      "json: cannot unmarshal string into Go struct field ….config.Entrypoint of type []string",
+    ),
+  }),
+  ...measured("schema", "config-created", {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT, "umoci", "crane"],
+      'parsing time "\'2024-05-01\'" as "\'2006-01-02T15:04:05Z07:00\'": cannot parse "\'" as "T"',
+    ),
+  }),
+  ...measured("schema", "missing-config", {
+    docker: "no ':' separator in digest \"\"",
+    "containerd 2": "unable to fetch descriptor () which reports content size of zero: invalid argument",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'unsupported image-specific operation on artifact with type ""'),
+    umoci: 'invalid digest: "": invalid checksum digest format',
+    "crane validate": "validating layers: GET …/blobs/: NOT_FOUND: 404",
+    oras: "invalid digest",
+    regctl: "request failed: not found [http 404]",
+    distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("schema", "missing-config-digest", {
+    docker: "no ':' separator in digest \"\"",
+    "containerd 2":
+      "failed to copy: httpReadSeeker: failed open: could not fetch content descriptor (application/vnd.oci.image.config.v1+json) from remote: not found",
+    ...by(CONTAINERS_IMAGE_INSPECT, "Error fetching blob: invalid status code from registry 404 (Not Found)"),
+    umoci: 'invalid digest: "": invalid checksum digest format',
+    "crane validate": "validating layers: GET …/blobs/: NOT_FOUND: 404",
+    oras: "application/vnd.oci.image.config.v1+json: invalid digest",
+    regctl: "request failed: not found [http 404]",
+    distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("schema", "missing-layer-digest", {
+    docker: 'could not validate layer digest "": invalid checksum digest format',
+    containerd:
+      "failed to copy: httpReadSeeker: failed open: could not fetch content descriptor (application/vnd.oci.image.layer.v1.tar+gzip) from remote: not found",
+    ...by(CONTAINERS_IMAGE, "trying to reuse blob at destination: Can not check for a blob with unknown digest"),
+    umoci: 'invalid digest: "": invalid checksum digest format',
+    "crane validate": "validating layers: GET …/blobs/: NOT_FOUND: 404",
+    oras: "application/vnd.oci.image.layer.v1.tar+gzip: invalid digest",
+    regctl: "request failed: not found [http 404]",
+    distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("schema", "missing-config-size", {
+    containerd: "unable to fetch descriptor (sha256:…) which reports content size of zero: invalid argument",
+    ...by(["podman", "buildah"], "writing blob: blob size mismatch"),
+    skopeo: "writing blob: Size mismatch when copying sha256:…, expected 0, got 997",
+    umoci: "expected sha256:… not sha256:…: verified reader digest mismatch",
+    "crane validate": "validating layers: GET …/blobs/sha256:…: Content-Length header 997 does not match expected size 0",
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+  }),
+  ...measured("schema", "missing-layer-size", {
+    containerd: "unable to fetch descriptor (sha256:…) which reports content size of zero: invalid argument",
+    umoci: "create gzip reader: expected sha256:… not sha256:…: verified reader digest mismatch",
+    "crane validate": 'validating layers: error verifying sha256 checksum after reading 0 bytes; got "sha256:…", want "sha256:…"',
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+  }),
+  ...measured("schema", "missing-entry-size", {
+    containerd: "unable to fetch descriptor (sha256:…) which reports content size of zero: invalid argument",
+    oras: 'GET "…/manifests/sha256:…": mismatch Content-Length',
+  }),
+  ...measured("schema", "missing-config-media-type", {
+    containerd: "unknown image config media type",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'unsupported image-specific operation on artifact with type ""'),
     umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
   }),
-  ...measured("mixed-families", "docker-layer-in-oci", {
-    buildah: "preparing image configuration: resetting recorded compression: preparing updated manifest",
-    umoci: "blob is not correct mediatype: application/vnd.docker.image.rootfs.diff.tar.gzip",
+  ...measured("schema", "missing-layer-media-type", {
+    containerd: "failed to get stream processor for : no processor for media-type: unknown",
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "layer sha256:…: blob is not correct mediatype",
   }),
-  ...measured("mixed-families", "oci-layer-in-docker", {
-    podman: 'unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+gzip"',
-    skopeo: "unsupported docker v2s2 media type: 'application/vnd.oci.image.layer.v1.tar+gzip'",
-    buildah: 'unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+gzip"',
+  ...measured("schema", "missing-entry-media-type", {
+    "containerd 2": "unexpected media type for sha256:…: not found",
+    "crane validate": "validating children: failed to validate layer Manifests[0](sha256:…): gzip: invalid header",
+  }),
+  ...measured("schema", "missing-manifests", {
+    docker: "no matching manifest for linux/amd64 in the manifest list entries",
+    "containerd 2": "no match for platform in manifest sha256:…: not found",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'no image found in image index for architecture amd64, variant "", OS linux'),
+  }),
+  ...measured("schema", "missing-platform", {
+    docker: "no matching manifest for linux/amd64 in the manifest list entries",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'no image found in manifest list for architecture amd64, variant "", OS linux'),
+  }),
+  ...measured("schema", "missing-architecture", {
+    docker: "no matching manifest for linux/amd64 in the manifest list entries",
+    "containerd 2": "no match for platform in manifest sha256:…: not found",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'no image found in image index for architecture amd64, variant "", OS linux'),
+  }),
+  ...measured("schema", "missing-rootfs", {
+    docker: "invalid rootfs in image configuration",
+    containerd: "mismatched image rootfs and manifest layers",
+    umoci: "config: unsupported rootfs.type",
+    "crane validate": "validating layers: mismatched fs layers (2) and diff ids (0)",
+  }),
+  {
+    target: "gitlab",
+    rule: "wrong-media-type",
+    case: "oci-type-in-docker-manifest",
+    client: "GitLab",
+    asOf: "2025-09-16",
+    text: "mediaType in manifest should be 'application/vnd.docker.distribution.manifest.v2+json' not 'application/vnd.oci.image.manifest.v1+json'",
+    source: thread("chainguard-forks/kaniko#160"),
+  },
+  // identity: end
+  // descriptor: begin
+  ...measured("malformed-digest", "config", {
+    docker: "error pulling image configuration: image config verification failed for digest sha256:…",
+    "containerd 2": 'failed commit on ref "config-sha256:…": commit failed: unexpected commit digest sha256:…, expected sha256:…',
+    ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected sha256:…"),
+    umoci: 'invalid digest: "sha256:…": invalid checksum digest format',
+    crane: "found non-hex character in hash: C",
+    oras: "sha256:…: application/vnd.oci.image.config.v1+json: invalid digest",
+    distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("malformed-digest", "layer", {
+    docker: 'could not validate layer digest "sha256:…": invalid checksum digest format',
+    containerd: 'failed commit on ref "layer-sha256:…": commit failed: unexpected commit digest sha256:…, expected sha256:…',
+    ...by(
+      ["podman", "buildah"],
+      "trying to reuse blob sha256:… at destination: Can not check for a blob with invalid digest: invalid checksum digest format",
+    ),
+    skopeo: "preparing to verify blob sha256:…: Invalid digest specification sha256:…",
+    crane: "found non-hex character in hash: F",
+    oras: "sha256:…: application/vnd.oci.image.layer.v1.tar+gzip: invalid digest",
+    distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("malformed-digest", "manifest", {
+    skopeo: "Manifest does not match provided manifest digest sha256:…",
+    crane: "found non-hex character in hash: B",
+    oras: "sha256:…: application/vnd.oci.image.manifest.v1+json: invalid digest",
+    regctl: "failed to parse digest from ref: invalid checksum digest format",
+    distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("malformed-digest", "subject", {
+    crane: 'cannot parse hash: "latest"',
+    oras: "latest: application/vnd.oci.image.manifest.v1+json: invalid digest",
+    regctl: "failed to parse digest for referrers: invalid checksum digest format",
+  }),
+  ...measured("malformed-digest", "diff-id", {
+    docker: "layers from manifest don't match image configuration",
+    containerd: 'wrong diff id calculated on extraction "sha256:…"',
+    umoci: "layer sha256:…: diffid mismatch: got sha256:… expected sha256:…",
+    crane: "found non-hex character in hash: F",
+  }),
+  ...measured("unregistered-digest-algorithm", "config-weak", {
+    docker: "panic: md5 not available (make sure it is imported)",
+    "containerd 2":
+      'failed commit on ref "config-md5:…": commit failed: unexpected commit digest sha256:…, expected md5:…: failed precondition',
+    ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected md5:…"),
+    umoci: 'invalid digest: "md5:…": unsupported digest algorithm',
+    crane: 'unsupported hash: "md5"',
+    oras: "md5:…: application/vnd.oci.image.config.v1+json: invalid digest",
+    distribution: "unsupported digest algorithm",
+  }),
+  ...measured("unregistered-digest-algorithm", "config-sha384", {
+    containerd: 'failed commit on ref "config-sha384:…": commit failed: unexpected commit digest sha256:…, expected sha384:…',
+    ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected sha384:…"),
+    umoci: 'unsupported algorithm: "sha384"',
+    crane: 'unsupported hash: "sha384"',
+  }),
+  ...measured("unregistered-digest-algorithm", "config-unknown", {
+    docker: "error pulling image configuration: download failed after attempts=6: invalid digest format",
+    "containerd 2":
+      'failed commit on ref "config-foo:…": commit failed: unexpected commit digest sha256:…, expected foo:…: failed precondition',
+    ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected foo:…"),
+    umoci: 'invalid digest: "foo:…": unsupported digest algorithm',
+    crane: "found non-hex character in hash: _",
+    oras: "foo:…: application/vnd.oci.image.config.v1+json: invalid digest",
+    distribution: "unsupported digest algorithm",
+  }),
+  ...measured("invalid-size", "form", {
+    ...by(GO_READERS, "json: cannot unmarshal number 132.0 into Go struct field Descriptor.layers.size of type int64"),
+  }),
+  ...measured("invalid-size", "overflow", {
+    ...by(GO_READERS, "json: cannot unmarshal number 9223372036854775808 into Go struct field Descriptor.layers.size of type int64"),
+  }),
+  ...measured("invalid-size", "negative-config", {
+    containerd:
+      'failed commit on ref "config-sha256:…": commit failed: "config-sha256:…" failed size validation: 997 != -1: failed precondition',
+    "crane validate": "validating config: mismatched config size: Manifest.Config.Size()=-1, len(RawConfigFile())=997",
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+    regctl: "size limit exceeded [expected -1, received 997]",
+  }),
+  ...measured("invalid-size", "negative-layer", {
+    containerd:
+      'failed commit on ref "layer-sha256:…": commit failed: "layer-sha256:…" failed size validation: 132 != -1: failed precondition',
+    "crane validate": "validating layers: mismatched layer[1] size: Size()=-1, len(Compressed())=132",
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+    regctl: "size limit exceeded [expected -1, received 132]",
+  }),
+  ...measured("invalid-size", "negative-manifest", {
+    containerd:
+      'failed commit on ref "manifest-sha256:…": commit failed: "manifest-sha256:…" failed size validation: 664 != -1: failed precondition',
+    oras: 'GET "…/manifests/sha256:…": mismatch Content-Length',
+  }),
+  ...measured("malformed-media-type", "config-malformed", {
+    docker: "unsupported media type image config",
+    containerd: "unknown image config media type image config",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'unsupported image-specific operation on artifact with type "image config"'),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: image config",
+  }),
+  ...measured("malformed-media-type", "config-parameter", {
+    containerd: "unknown image config media type application/vnd.oci.image.config.v1+json;v=1",
+    ...by(
+      CONTAINERS_IMAGE_INSPECT,
+      'unsupported image-specific operation on artifact with type "application/vnd.oci.image.config.v1+json;v=1"',
+    ),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/vnd.oci.image.config.v1+json;v=1",
+  }),
+  ...measured("malformed-media-type", "config-empty", {
+    containerd: "unknown image config media type",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'unsupported image-specific operation on artifact with type ""'),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
+  }),
+  ...measured("malformed-media-type", "layer-malformed", {
+    docker: "unsupported media type not a type",
+    containerd: "failed to get stream processor for not a type: no processor for media-type: unknown",
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "layer sha256:…: blob is not correct mediatype: not a type",
+  }),
+  ...measured("malformed-media-type", "layer-parameter", {
+    containerd: "mount callback failed on …: unexpected EOF: unknown",
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "layer sha256:…: blob is not correct mediatype: application/vnd.oci.image.layer.v1.tar+gzip; x=y",
+  }),
+  ...measured("malformed-media-type", "manifest-parameter", {
+    "containerd 2": "unexpected media type application/vnd.oci.image.manifest.v1+json; charset=utf-8 for sha256:…: not found",
+    "crane validate": "validating children: failed to validate layer Manifests[0](sha256:…): gzip: invalid header",
+  }),
+  ...measured("embedded-data", "not-base64", {
+    ...by(
+      ["containerd 2", ...CONTAINERS_IMAGE, "umoci", "crane", "oras", "regctl", "distribution 3"],
+      "illegal base64 data at input byte 0",
+    ),
+  }),
+  ...measured("embedded-data", "not-base64-entry", {
+    ...by(["containerd 2", ...CONTAINERS_IMAGE, "crane", "oras", "regctl", "distribution 3"], "illegal base64 data at input byte 0"),
+  }),
+  ...measured("embedded-data", "differs", {
+    "crane validate": 'validating layers: error verifying Digest; got "sha256:…", want "sha256:…"',
+  }),
+  ...measured("empty-descriptor", "object", {
+    skopeo: "writing blob: Size mismatch when copying sha256:…, expected 3, got 2",
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+    regctl: "short read [expected 3, received 2]",
+  }),
+  ...measured("empty-descriptor", "zero-config", {
+    containerd: "unable to fetch descriptor (sha256:…) which reports content size of zero: invalid argument",
+    ...by(["podman", "buildah"], "writing blob: blob size mismatch"),
+    skopeo: "writing blob: Size mismatch when copying sha256:…, expected 0, got 997",
+    umoci: "expected sha256:… not sha256:…: verified reader digest mismatch",
+    "crane validate": "validating layers: GET …/blobs/sha256:…: Content-Length header 997 does not match expected size 0",
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+  }),
+  ...measured("empty-descriptor", "zero-layer", {
+    containerd: "unable to fetch descriptor (sha256:…) which reports content size of zero: invalid argument",
+    umoci: "create gzip reader: expected sha256:… not sha256:…: verified reader digest mismatch",
+    "crane validate": 'validating layers: error verifying sha256 checksum after reading 0 bytes; got "sha256:…", want "sha256:…"',
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+  }),
+  ...measured("conflicting-size", "layer", {
+    umoci: "discard trailing archive bits: expected 136 bytes (only 131 bytes in stream): verified reader size mismatch",
+    "crane validate": "validating layers: mismatched layer[1] size: Manifest.Layers[1].Size=136, len(Compressed())=131",
+    oras: 'GET "…/blobs/sha256:…": mismatch Content-Length',
+    regctl: "short read [expected 136, received 131]",
+  }),
+  ...["artifact-type-parameter", "layer-parameter"].map(
+    (of): Refusal => ({
+      target: "ecr",
+      rule: "malformed-media-type",
+      case: of,
+      client: "Amazon ECR",
+      asOf: "2024-03-08",
+      source: thread("aws/containers-roadmap#2306"),
+    }),
+  ),
+  // descriptor: end
+  // media types and roles: begin
+  ...measured("misspelt-media-type", "layer", {
+    containerd: "failed to get stream processor for application/vnd.OCI.image.layer.v1.tar+gzip: no processor for media-type: unknown",
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "layer sha256:…: blob is not correct mediatype: application/vnd.OCI.image.layer.v1.tar+gzip",
+  }),
+  ...measured("misspelt-media-type", "config", {
+    ...by(CONTAINERS_IMAGE_INSPECT, 'unsupported image-specific operation on artifact with type "application/octet-stream"'),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/octet-stream",
+  }),
+  ...measured("blob-as-manifest", "layer", {
+    skopeo: "invalid character '\\x1f' looking for beginning of value",
+    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry sha256:…",
+  }),
+  ...measured("blob-as-manifest", "config", {
+    skopeo: "unsupported schema version 0",
+    "crane validate": "validating children: failed to validate layer Manifests[2](sha256:…): gzip: invalid header",
+    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry sha256:…",
+  }),
+  ...measured("manifest-as-layer", "config", {
+    "containerd 2": "failed to get stream processor for application/vnd.oci.image.config.v1+json: no processor for media-type: unknown",
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "get layer blob: parse application/vnd.oci.image.config.v1+json: invalid character '\\x1f' looking for beginning of value",
+  }),
+  ...measured("manifest-as-layer", "manifest", {
+    ...by(["containerd 2", "umoci"], "invalid character '\\x1f' looking for beginning of value"),
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    oras: 'GET "…/manifests/sha256:…": mismatch response Content-Type "application/octet-stream": expect "application/vnd.oci.image.manifest.v1+json"',
   }),
   ...measured("wrong-config-role", "layer", {
     containerd: "unknown image config media type application/vnd.oci.image.layer.v1.tar+gzip",
-    podman: 'unsupported image-specific operation on artifact with type "application/vnd.oci.image.layer.v1.tar+gzip"',
-    skopeo: "unsupported image-specific operation on artifact with type 'application/vnd.oci.image.layer.v1.tar+gzip'",
-    buildah: 'unsupported image-specific operation on artifact with type "application/vnd.oci.image.layer.v1.tar+gzip"',
-    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
+    ...by(
+      CONTAINERS_IMAGE_INSPECT,
+      'unsupported image-specific operation on artifact with type "application/vnd.oci.image.layer.v1.tar+gzip"',
+    ),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/vnd.oci.image.layer.v1.tar+gzip",
   }),
   ...measured("wrong-config-role", "manifest", {
     containerd: "unable to fetch descriptor () which reports content size of zero: invalid argument",
-    podman: 'unsupported image-specific operation on artifact with type "application/vnd.oci.image.manifest.v1+json"',
-    skopeo: "unsupported image-specific operation on artifact with type 'application/vnd.oci.image.manifest.v1+json'",
-    buildah: 'unsupported image-specific operation on artifact with type "application/vnd.oci.image.manifest.v1+json"',
-    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
-    oras: 'mismatch response Content-Type "application/octet-stream": expect "application/vnd.oci.image.manifest.v1+json"',
+    ...by(
+      CONTAINERS_IMAGE_INSPECT,
+      'unsupported image-specific operation on artifact with type "application/vnd.oci.image.manifest.v1+json"',
+    ),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/vnd.oci.image.manifest.v1+json",
+    oras: 'GET "…/manifests/sha256:…": mismatch response Content-Type "application/octet-stream": expect "application/vnd.oci.image.manifest.v1+json"',
   }),
-  ...measured("manifest-as-layer", "config", {
-    containerd: "failed to get stream processor for application/vnd.oci.image.config.v1+json: no processor for media-type: unknown",
-    buildah: "preparing image configuration: resetting recorded compression: preparing updated manifest",
-    umoci: "parse application/vnd.oci.image.config.v1+json: invalid character '\\x1f' looking for beginning of value",
+  ...measured("mixed-families", "docker-config-in-oci", {
+    ...by(
+      CONTAINERS_IMAGE_INSPECT,
+      'unsupported image-specific operation on artifact with type "application/vnd.docker.container.image.v1+json"',
+    ),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/vnd.docker.container.image.v1+json",
   }),
-  ...measured("manifest-as-layer", "manifest", {
-    containerd: "invalid character '\\x1f' looking for beginning of value",
-    buildah: "preparing image configuration: resetting recorded compression: preparing updated manifest",
-    umoci: "parse application/vnd.oci.image.manifest.v1+json: invalid character '\\x1f' looking for beginning of value",
-    oras: 'mismatch response Content-Type "application/octet-stream": expect "application/vnd.oci.image.manifest.v1+json"',
+  ...measured("mixed-families", "docker-layer-in-oci", {
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "layer sha256:…: blob is not correct mediatype: application/vnd.docker.image.rootfs.diff.tar.gzip",
   }),
-  ...measured("blob-as-manifest", "layer", {
-    skopeo: "copying image 3/3 from manifest list: invalid character '\\x1f' looking for beginning of value",
-    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry",
-  }),
-  ...measured("blob-as-manifest", "config", {
-    skopeo: "copying image 3/3 from manifest list: unsupported schema version 0",
-    crane: "failed to validate layer Manifests[2]: gzip: invalid header",
-    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry",
+  ...measured("mixed-families", "oci-layer-in-docker", {
+    ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+gzip"'),
   }),
   ...measured("generic-config-type", undefined, {
     podman: 'unsupported image-specific operation on artifact with type "application/octet-stream"',
@@ -251,6 +692,25 @@ export const refusals: readonly Refusal[] = [
     text: "'application/vnd.docker.distribution.manifest.v2+json' is not one of ['application/vnd.oci.image.manifest.v1+json', …]",
     source: "[quay/quay#6070](https://github.com/quay/quay/pull/6070)",
   },
+  {
+    target: "gcr",
+    rule: "mixed-index",
+    client: "Google Container Registry",
+    asOf: "2019-09-04",
+    until: "2025",
+    source: thread("cnabio/cnab-to-oci#69"),
+  },
+  ...["config", "layer"].map(
+    (of): Refusal => ({
+      target: "gitlab",
+      rule: "misspelt-media-type",
+      case: of,
+      client: "GitLab",
+      asOf: "2026-09-16",
+      text: "unknown media type: …",
+      source: thread("ocx-sh/ocx#480"),
+    }),
+  ),
   // media types and roles: end
   // platforms: begin
   // platforms: end
@@ -259,8 +719,120 @@ export const refusals: readonly Refusal[] = [
   // image config: begin
   // image config: end
   // cache: begin
+  ...measured("legacy-cache-index", "oci-index", {
+    docker: "no matching manifest for linux/amd64 in the manifest list entries",
+    "containerd 2": "unexpected media type application/vnd.oci.image.layer.v1.tar+gzip for sha256:…: not found",
+    ...by(CONTAINERS_IMAGE, "invalid character '\\x1f' looking for beginning of value"),
+    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry sha256:…",
+  }),
+  ...measured("legacy-cache-index", "docker-list", {
+    docker: "no matching manifest for linux/amd64 in the manifest list entries",
+    "containerd 2": "unexpected media type application/vnd.docker.image.rootfs.diff.tar.gzip for sha256:…: not found",
+    ...by(["podman", "buildah"], 'no image found in manifest list for architecture amd64, variant "", OS linux'),
+    skopeo: "invalid character '\\x1f' looking for beginning of value",
+    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry sha256:…",
+  }),
+  {
+    target: "ecr",
+    rule: "legacy-cache-index",
+    client: "Amazon ECR",
+    asOf: "2023",
+    text: 'error writing manifest blob: failed commit on ref "sha256:…": unexpected status: 400 Bad Request',
+    source: thread("aws/containers-roadmap#876"),
+  },
+  {
+    target: "gcr",
+    rule: "legacy-cache-index",
+    client: "Google Container Registry",
+    asOf: "2019-08-19",
+    until: "2025",
+    text: "MANIFEST_INVALID: Image index child manifest not supported: application/vnd.oci.image.layer.v1.tar+gzip",
+    source: thread("moby/buildkit#1143"),
+  },
+  {
+    target: "ghcr",
+    rule: "legacy-cache-index",
+    client: "GitHub's registry",
+    asOf: "2020-12-02",
+    until: "2020-12-11",
+    text: 'error writing manifest blob: failed commit on ref "sha256:…": unexpected status: 400 Bad Request',
+    source: thread("moby/buildkit#1865"),
+  },
+  {
+    target: "quay",
+    rule: "legacy-cache-index",
+    client: "Quay",
+    asOf: "2020-07-01",
+    until: "2023-02-09",
+    text: "manifest data does not match schema: 'platform' is a required property",
+    source: thread("moby/buildkit#1550"),
+  },
+  {
+    target: "harbor",
+    rule: "legacy-cache-index",
+    client: "Harbor",
+    asOf: "2023-05-17",
+    text: "unexpected status: 404 Not Found",
+    source: thread("goharbor/harbor#14774"),
+  },
+  {
+    target: "artifactory",
+    rule: "legacy-cache-index",
+    client: "Artifactory",
+    asOf: "2021-07-06",
+    source: thread("moby/buildkit#2251"),
+  },
+  {
+    target: "nexus",
+    rule: "legacy-cache-index",
+    client: "Nexus before 3.23",
+    asOf: "2020",
+    until: "2020",
+    text: "java.lang.NullPointerException: Cannot get property 'digest' on null object",
+    source: thread("moby/buildkit#2068"),
+  },
+  {
+    target: "gitea",
+    rule: "legacy-cache-index",
+    client: "Gitea",
+    asOf: "2024-01-29",
+    source: thread("go-gitea/gitea#28973"),
+  },
+  {
+    target: "gitlab",
+    rule: "cache-with-manifests",
+    client: "GitLab",
+    asOf: "2021-07",
+    text: "buildkit index has unexpected manifest references",
+    source: "[gitlab-org/container-registry!719](https://gitlab.com/gitlab-org/container-registry/-/merge_requests/719)",
+  },
+  ...measured("cache-without-config", undefined, { buildkit: "invalid character '\\x1f' looking for beginning of value" }),
+  ...measured("cache-layer-diff-id", "missing", { buildkit: "missing uncompressed annotation for sha256:…" }),
+  ...measured("cache-layer-diff-id", "malformed", { buildkit: 'failed to parse diffID "…" for sha256:…: invalid checksum digest format' }),
+  ...measured("cache-createdat", "malformed", { buildkit: 'parsing time "…" as "2006-01-02T15:04:05Z07:00": cannot parse "…" as "T"' }),
+  ...measured("cache-too-large", undefined, { buildkit: "blob sha256:… is too large (1048577 > 1048576)" }),
   // cache: end
   // Docker: begin
+  ...measured(
+    "zstd-in-docker",
+    "docker-type",
+    {
+      docker: "failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF",
+      containerd:
+        "failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown",
+      ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: "application/vnd.docker.image.rootfs.diff.tar.zstd"'),
+    },
+    { docker: DOCKER_23, containerd: CONTAINERD_2, podman: CONTAINER_LIBS, skopeo: CONTAINER_LIBS, buildah: CONTAINER_LIBS },
+  ),
+  ...measured(
+    "zstd-in-docker",
+    "oci-type",
+    {
+      docker: "failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF",
+      ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+zstd"'),
+    },
+    { docker: DOCKER_23 },
+  ),
   // Docker: end
   // artifacts: begin
   ...measured("artifact-with-image-config", undefined, {
@@ -277,6 +849,135 @@ export const refusals: readonly Refusal[] = [
   }),
   // artifacts: end
   // targets (refused-by-target): begin
+  ...measured(
+    "refused-by-target",
+    "nested-index",
+    {
+      docker: "no matching manifest for linux/amd64 in the manifest list entries",
+      ...by(["skopeo", "buildah"], "Unexpectedly received a manifest list instead of a manifest for a single image"),
+    },
+    { docker: { until: "2025-01-18", source: thread("podman-container-tools/podman#25045") } },
+  ),
+  {
+    target: "podman",
+    rule: "refused-by-target",
+    case: "nested-index",
+    client: "podman 5.3.1",
+    asOf: "2025-01-18",
+    text: "Unexpectedly received a manifest list instead of a manifest for a single image",
+    source: thread("podman-container-tools/podman#25045"),
+  },
+  ...measured("refused-by-target", "no-platform", { docker: "no matching manifest for linux/amd64 in the manifest list entries" }),
+  ...measured("refused-by-target", "amd64-variant", {
+    docker: "no matching manifest for linux/amd64 in the manifest list entries",
+    "containerd 2": "no match for platform in manifest sha256:…: not found",
+    ...by(CONTAINERS_IMAGE_INSPECT, 'no image found in image index for architecture amd64, variant "", OS linux'),
+  }),
+  ...measured("refused-by-target", "unknown-entry", {
+    skopeo: "invalid character '<' looking for beginning of value",
+    distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry sha256:…",
+  }),
+  ...measured("refused-by-target", "layer-urls", { distribution: "invalid URL on layer" }),
+  ...measured(
+    "refused-by-target",
+    "zstd-layer",
+    {
+      docker: "failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF",
+      umoci: "blob is not correct mediatype: application/vnd.oci.image.layer.v1.tar+zstd",
+    },
+    { docker: DOCKER_23, umoci: { until: "2025-05-21", source: thread("opencontainers/umoci#562", "umoci 0.5.0, ") } },
+  ),
+  ...measured("refused-by-target", "unknown-layer", {
+    docker: "unsupported media type application/vnd.example.layer",
+    containerd: "failed to get stream processor for application/vnd.example.layer: no processor for media-type: unknown",
+    buildah: 'preparing image configuration: resetting recorded compression for "containers-storage:…": preparing updated manifest',
+    umoci: "blob is not correct mediatype: application/vnd.example.layer",
+  }),
+  // skopeo copies all of these; only its `inspect` looks into the config.
+  ...measured("refused-by-target", "artifact", {
+    docker: "unsupported media type application/vnd.oci.empty.v1+json",
+    containerd: "mismatched image rootfs and manifest layers",
+    ...by(["podman", "buildah"], 'unsupported image-specific operation on artifact with type "application/vnd.oci.empty.v1+json"'),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
+  }),
+  ...measured("refused-by-target", "cache", {
+    docker: "unsupported media type application/vnd.buildkit.cacheconfig.v0",
+    containerd: "mismatched image rootfs and manifest layers",
+    ...by(["podman", "buildah"], 'unsupported image-specific operation on artifact with type "application/vnd.buildkit.cacheconfig.v0"'),
+  }),
+  ...measured("refused-by-target", "plain-config", {
+    ...by(["podman", "buildah"], 'unsupported image-specific operation on artifact with type "application/octet-stream"'),
+    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/octet-stream",
+  }),
+  // Its registry knows images by their configs, and nothing else.
+  ...["artifact", "referrer", "cache", "plain-config"].map(
+    (of): Refusal => ({
+      target: "alibaba-acr",
+      rule: "refused-by-target",
+      case: of,
+      client: "Alibaba ACR, personal edition",
+      asOf: "2026-09-06",
+      text: `denied: unknown manifest class for ${of === "cache" ? "application/vnd.buildkit.cacheconfig.v0" : "application/vnd.oci.empty.v1+json"}`,
+      source: thread("koordinator-sh/koordinator#3194"),
+    }),
+  ),
+  ...["artifact", "referrer"].map(
+    (of): Refusal => ({
+      target: "quay",
+      rule: "refused-by-target",
+      case: of,
+      client: "Quay without `IGNORE_UNKNOWN_MEDIATYPES`",
+      asOf: "2023-01-09",
+      until: "2023-02-09",
+      text: "manifest invalid: manifest data does not match schema",
+      source: thread("quay/quay#1750"),
+    }),
+  ),
+  {
+    target: "gitlab",
+    rule: "refused-by-target",
+    case: "unlisted-type",
+    client: "GitLab",
+    asOf: "2026-09-16",
+    text: "MANIFEST_INVALID: manifest invalid; unknown media type: …",
+    source: thread("ocx-sh/ocx#480"),
+  },
+  {
+    target: "ecr",
+    rule: "refused-by-target",
+    case: "config-annotations",
+    client: "Amazon ECR",
+    asOf: "2025-10-10",
+    text: "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
+    source: thread("goharbor/acceleration-service#353"),
+  },
+  {
+    target: "quay",
+    rule: "refused-by-target",
+    case: "docker-tar-layer",
+    client: "Quay",
+    asOf: "2021-06-22",
+    text: "manifest invalid: manifest invalid",
+    source: thread("containers/image#1270"),
+  },
+  {
+    target: "quay",
+    rule: "refused-by-target",
+    case: "docker-other-config",
+    client: "Quay",
+    asOf: "2025-08-19",
+    text: "manifest data does not match schema",
+    source: thread("sylabs/singularity#3782"),
+  },
+  {
+    target: "zot",
+    rule: "refused-by-target",
+    case: "docker-document",
+    client: "zot without `compat: docker2s2`",
+    asOf: "2026-07-07",
+    text: "manifest invalid: manifest invalid",
+    source: thread("project-zot/zot#2234"),
+  },
   // targets (refused-by-target): end
 ];
 

@@ -16,7 +16,10 @@ test("every rule has a fault or a document here", () => {
   const said = [...FAULTS.flatMap(({ says }) => says), ...Object.values(FAULTLESS).flatMap(({ says = [] }) => says)];
   const met = new Set(said.map((line) => line.split(" ", 1)[0]));
   assert.deepEqual(
-    rules.filter(({ id }) => !met.has(id)).map(({ id }) => id),
+    // What is told under a target alone is no fault of the document: test/rules/targets.test.ts.
+    rules
+      .filter(({ id, examples }) => !met.has(id) && examples.some((example) => "bad" in example && example.targets === undefined))
+      .map(({ id }) => id),
     [],
   );
 });

@@ -365,6 +365,38 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
     'docker-list-annotations warning "annotations"',
   ],
   [CACHE_INDEX, ["mediaType"], MANIFEST, `wrong-media-type error "${MANIFEST}"`],
+
+  // what readers differ about, beside the above
+  [IMAGE, ["config", "size"], 0, "empty-descriptor error 0"],
+  [IMAGE, ["config", "size"], undefined, 'schema error "config"'],
+  [IMAGE, ["config", "mediaType"], undefined, 'schema error "config"'],
+  [IMAGE, ["config", "mediaType"], "", 'malformed-media-type error ""'],
+  [IMAGE, ["config", "mediaType"], "image config", 'malformed-media-type error "image config"'],
+  [IMAGE, ["config", "mediaType"], `${CONFIG};v=1`, `malformed-media-type error "${CONFIG};v=1"`],
+  [IMAGE, ["config", "digest"], SHA384, "unregistered-digest-algorithm warning sha384"],
+  [IMAGE, ["config", "digest"], "foo+bar:abc_DEF=", "unregistered-digest-algorithm warning foo+bar"],
+  [IMAGE, ["artifactType"], 7, "schema error 7"],
+  [IMAGE, ["subject"], "sha256:abc", 'schema error "sha256:abc"'],
+  [INDEX_OF_TWO, ["annotations"], { n: 1 }, "schema error 1"],
+  [INDEX_OF_TWO, ["manifests", 0, "size"], undefined, "schema error {"],
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], undefined, "schema error {"],
+  [INDEX_OF_TWO, ["manifests", 0, "mediaType"], `${MANIFEST}; charset=utf-8`, `malformed-media-type error "${MANIFEST}; charset=utf-8"`],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], undefined, 'schema error "platform"'],
+  [INDEX_OF_TWO, ["manifests", 0, "data"], "e30", 'embedded-data error "e30"'],
+  [ARTIFACT, ["subject", "digest"], "latest", 'malformed-digest error "latest"'],
+  [
+    ARTIFACT,
+    ["artifactType"],
+    "application/vnd.dev.sigstore.bundle+json;version=0.2",
+    'malformed-media-type error "application/vnd.dev.sigstore.bundle+json;version=0.2"',
+  ],
+];
+
+/** Base, the kind under which it is served whatever it says of itself, and the type that it says. */
+const SERVED: readonly (readonly [base: string, kind: Kind, type: string])[] = [
+  [IMAGE, "oci-manifest", DOCKER_MANIFEST],
+  [DOCKER, "docker-manifest", MANIFEST],
+  [DOCKER_LIST, "docker-list", INDEX],
 ];
 
 /** Base, a text in it, what stands there instead, and what is then said. */
@@ -393,6 +425,9 @@ const REPLACED: readonly (readonly [base: string, from: string, to: string, ...s
   [INDEX_OF_TWO, '"platform"', '"Platform"', 'key-case warning "Platform"'],
   [INDEX_OF_TWO, '"platform": {', '"platform": {"os": "windows",', 'duplicate-key error "os"'],
   [DOCKER_LIST, '"platform"', '"Platform"', 'key-case warning "Platform"'],
+  [OCI_CONFIG, "{", "\ufeff{", "byte-order-mark error \ufeff"],
+  [OCI_CONFIG, "\n}", "\n} x", "json-syntax error x"],
+  [IMAGE, "\n}", "\n} {}", "json-syntax error {}"],
   [OCI_CONFIG, '"Env"', '"env"', 'key-case warning "env"'],
   [OCI_CONFIG, '"rootfs"', '"RootFS"', 'key-case warning "RootFS"'],
   ["marker of a layout", '"imageLayoutVersion"', '"ImageLayoutVersion"', 'key-case warning "ImageLayoutVersion"'],
@@ -420,6 +455,14 @@ export const FAULTS: readonly Fault[] = [
     const text = written(changed(document, path, value));
     return { name: `${name}: ${path.join(".")} ${shown}`, text, says, ...(forced === undefined ? {} : { kind: forced }) };
   }),
+  ...SERVED.map(
+    ([name, kind, type]): Fault => ({
+      name: `${name}, served as such, calls itself ${type}`,
+      text: written(changed(base(name).document, ["mediaType"], type)),
+      says: [`wrong-media-type error "${type}"`],
+      kind,
+    }),
+  ),
   ...REPLACED.map(([name, from, to, ...says]): Fault => {
     const { document, forced } = base(name);
     const text = written(document);

@@ -43,3 +43,12 @@ export const KIND_NAMES: Readonly<Record<Kind | typeof INSPECT_OUTPUT, string>> 
 export const INDEX_KINDS: readonly Kind[] = ["oci-index", "docker-list"];
 /** The kinds with `config` and `layers`. */
 export const MANIFEST_KINDS: readonly Kind[] = ["oci-manifest", "docker-manifest"];
+
+/**
+ * Who decodes a document of this kind, where readers were asked what they refuse: registries and clients read manifests and indexes,
+ * and only clients configs. `undefined` for kinds that hardly anybody was offered.
+ */
+export function decodedAs(kind: Kind): "manifest" | "config" | undefined {
+  if (INDEX_KINDS.includes(kind) || MANIFEST_KINDS.includes(kind)) return "manifest";
+  return kind === "oci-config" || kind === "docker-config" ? "config" : undefined;
+}

@@ -1,3 +1,4 @@
+import { decodedAs } from "../model/kinds.ts";
 import type { Rule } from "../rule.ts";
 
 /** The text begins with U+FEFF. */
@@ -33,8 +34,10 @@ export const byteOrderMark: Rule = {
   ],
   *check(doc) {
     if (!doc.tree.bom) return;
+    const readers = decodedAs(doc.kind);
     yield {
       at: { start: 0, end: 1 },
+      ...(readers && { case: readers }),
       says: "The document begins with a byte order mark (U+FEFF); Go clients refuse it: `invalid character 'ï' looking for beginning of value`",
       fixes: () => [{ title: "Remove the byte order mark (the digest changes)", safe: true, edits: [{ start: 0, end: 1, text: "" }] }],
     };

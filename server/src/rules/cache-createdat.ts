@@ -62,7 +62,11 @@ export const cacheCreatedat: Rule = {
       const text = stringAt(doc.tree, value);
       // A string without its closing quote is told as syntax.
       if (text !== undefined && ((doc.tree.kind[value] as number) & BROKEN) === 0 && !isGoTime(text))
-        yield { at: spanOf(doc.tree, value), says: `${quote(text)} is no time that BuildKit can parse, so it can never use this layer` };
+        yield {
+          at: spanOf(doc.tree, value),
+          case: "malformed",
+          says: `${quote(text)} is no time that BuildKit can parse, so it can never use this layer`,
+        };
     }
     if (missing > 0 && doc.tree.faults.length === 0)
       yield {

@@ -114,6 +114,7 @@ export const cacheLayerDiffId: Rule = {
       if (fault !== undefined)
         yield {
           at: spanOf(doc.tree, value),
+          case: "malformed",
           says: `${quote(text)} is no diff ID that BuildKit can parse (${fault}), so it can never use this layer`,
         };
     }
@@ -122,6 +123,7 @@ export const cacheLayerDiffId: Rule = {
     for (const [index, layer] of without.entries()) {
       const finding: Finding = {
         at: spanOf(doc.tree, placeOf(doc, layer)),
+        case: "missing",
         says:
           without.length === 1 || index > 0
             ? "This cache layer has no `containerd.io/uncompressed` annotation, so BuildKit can never use it"

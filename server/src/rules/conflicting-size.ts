@@ -70,6 +70,7 @@ export const conflictingSize: Rule = {
         continue;
       yield {
         at: spanOf(tree, descriptor.sizeNode),
+        case: descriptor.place,
         says: `\`size\` is ${size}, but ${one} where the same digest stands first`,
         related: [{ at: spanOf(tree, before.sizeNode), says: `The same digest with size ${one}` }],
       };

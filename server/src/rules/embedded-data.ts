@@ -74,7 +74,10 @@ function findingOf(doc: Document, descriptor: Descriptor, data: string): Finding
   const { tree } = doc;
   const { dataNode, sizeNode, digestNode, digest } = descriptor;
   const bytes = decodeBase64(data);
-  if (bytes === undefined) return notBase64(doc, dataNode, data);
+  if (bytes === undefined) {
+    const readers = descriptor.place === "manifest" ? "not-base64-entry" : "not-base64";
+    return { ...notBase64(doc, dataNode, data), ...(descriptor.place !== "self" && { case: readers }) };
+  }
   // Of the empty type's content empty-descriptor speaks, which knows what it must be.
   if (descriptor.mediaType === MEDIA_TYPE_OCI_EMPTY) return undefined;
   const algorithm = digest === undefined || digestFault(digest) !== undefined ? undefined : algorithmOf(digest);
@@ -84,6 +87,7 @@ function findingOf(doc: Document, descriptor: Descriptor, data: string): Finding
   if (size !== undefined && size !== bytes.length)
     return {
       at: spanOf(tree, sizeNode),
+      case: "differs",
       says: `\`size\` is ${size}, but \`data\` decodes to ${bytes.length} bytes`,
       related,
       // Where the digest fits the data, the size alone is wrong; else the data may be.
@@ -92,6 +96,7 @@ function findingOf(doc: Document, descriptor: Descriptor, data: string): Finding
   if (actual === undefined || actual === digest) return undefined;
   return {
     at: spanOf(tree, digestNode),
+    case: "differs",
     says: `\`data\` has the digest ${shortDigest(actual)}, not this one`,
     related,
     fixes: () => [replacement(doc, digestNode, JSON.stringify(actual), shortDigest(actual))],

@@ -95,13 +95,18 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
   if (!isObject && !isNothing) {
     // Where there is embedded content, embedded-data compares it with the size.
     if (!isZero(doc, sizeNode) || descriptor.dataNode !== NONE) return undefined;
-    return { at: spanOf(tree, sizeNode), says: "`size` is 0, but this is not the digest of no bytes, `sha256:e3b0c44298fc…`" };
+    return {
+      at: spanOf(tree, sizeNode),
+      case: `zero-${descriptor.place}`,
+      says: "`size` is 0, but this is not the digest of no bytes, `sha256:e3b0c44298fc…`",
+    };
   }
   const right = isObject ? 2 : 0;
   const size = sizeAt(tree, sizeNode);
   if (size !== undefined && size !== right)
     return {
       at: spanOf(tree, sizeNode),
+      ...(isObject && { case: "object" }),
       says: isObject
         ? `This is the digest of \`{}\`, which has 2 bytes, not ${size}`
         : `This is the digest of no bytes at all; \`size\` is 0, not ${size}`,

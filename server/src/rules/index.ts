@@ -36,6 +36,7 @@ import { newerThanSpecVersion } from "./newer-than-spec-version.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
 import { ociPropertyInDocker } from "./oci-property-in-docker.ts";
 import { placeholderDigest } from "./placeholder-digest.ts";
+import { refusedByTarget } from "./refused-by-target.ts";
 import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   genericConfigType,
   // annotations
   indexWithoutDescription,
+  refusedByTarget,
   // cache
   legacyCacheIndex,
   cacheWithoutConfig,

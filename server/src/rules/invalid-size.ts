@@ -68,7 +68,7 @@ export const invalidSize: Rule = {
   ],
   *check(doc) {
     const { tree } = doc;
-    for (const { sizeNode } of doc.descriptors) {
+    for (const { sizeNode, place } of doc.descriptors) {
       if (sizeNode === NONE || kindOf(tree, sizeNode) !== NUMBER || sizeAt(tree, sizeNode) !== undefined) continue;
       const raw = rawOf(tree, sizeNode);
       const at = spanOf(tree, sizeNode);
@@ -77,6 +77,7 @@ export const invalidSize: Rule = {
         const whole = Number.isSafeInteger(value) && value >= 0 && isExact(raw, value);
         yield {
           at,
+          case: "form",
           says: `${quote(raw)} is not written as a whole number; Go clients refuse fractions and exponents`,
           ...(whole
             ? { fixes: () => [{ title: `Replace with \`${value}\``, safe: true, edits: [replaceValue(tree, sizeNode, String(value))] }] }
@@ -84,9 +85,9 @@ export const invalidSize: Rule = {
         };
       } else if (raw.startsWith("-")) {
         // Go reads -0 as 0.
-        if (raw !== "-0") yield { at, says: `${quote(raw)} is negative; \`size\` counts bytes` };
+        if (raw !== "-0") yield { at, case: `negative-${place}`, says: `${quote(raw)} is negative; \`size\` counts bytes` };
       } else if (raw.length > 19 || BigInt(raw) > INT64_MAX)
-        yield { at, says: `${quote(raw)} is over ${INT64_MAX}, the largest size that readers hold (int64)` };
+        yield { at, case: "overflow", says: `${quote(raw)} is over ${INT64_MAX}, the largest size that readers hold (int64)` };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { type Edit, type Fault, NONE, type Span } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
+import { decodedAs } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -76,7 +77,9 @@ export const jsonSyntax: Rule = {
         yield { at: visible(doc, fault), says: `${tree.faults.length - LIMIT} more syntax faults from here on; mend the ones above first` };
         break;
       }
-      yield findingOf(doc, fault);
+      const readers = decodedAs(doc.kind);
+      // umoci and crane stop reading at the closing bracket.
+      yield { ...findingOf(doc, fault), ...(readers && { case: fault.code === "trailing-text" ? `${readers}-tail` : readers }) };
     }
     if (tree.tooDeep !== NONE) {
       const start = tree.start[tree.tooDeep] as number;

@@ -159,6 +159,7 @@ export const legacyCacheIndex: Rule = {
     const related = remarks(doc, main, convert);
     yield {
       at: main,
+      case: doc.kind,
       says: `BuildKit cache as ${list ? "Docker manifest list, the oldest form" : "image index, the legacy form"}, ${REFUSE}`,
       severity: list ? "error" : "warning",
       ...(related.length > 0 && { related }),

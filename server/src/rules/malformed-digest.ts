@@ -12,19 +12,19 @@ import {
   spanOf,
   stringOf,
 } from "../json/index.ts";
-import type { Document } from "../model/document.ts";
+import type { Document, Place } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import { type DigestFault, digestFault } from "../oci/digest.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** Calls `visit` with every digest that the document refers by: of descriptors, and `rootfs.diff_ids` of a config. Text order within each. */
-export function eachDigest(doc: Document, visit: (digest: string, node: Node) => void): void {
-  for (const descriptor of doc.descriptors) if (descriptor.digest !== undefined) visit(descriptor.digest, descriptor.digestNode);
+export function eachDigest(doc: Document, visit: (digest: string, node: Node, place: Place | "diff-id") => void): void {
+  for (const { digest, digestNode, place } of doc.descriptors) if (digest !== undefined) visit(digest, digestNode, place);
   if (doc.kind !== "oci-config" && doc.kind !== "docker-config") return;
   const { tree } = doc;
   for (const node of elementsOf(tree, property(tree, property(tree, doc.root, "rootfs"), "diff_ids")))
-    if (kindOf(tree, node) === STRING) visit(stringOf(tree, node), node);
+    if (kindOf(tree, node) === STRING) visit(stringOf(tree, node), node, "diff-id");
 }
 
 /** A digest short enough for a sentence, between backticks: `sha256:6f8cdd6ab0a1…`. */
@@ -104,18 +104,20 @@ export const malformedDigest: Rule = {
     },
   ],
   *check(doc) {
-    const bad: { fault: DigestFault; digest: string; node: Node }[] = [];
-    eachDigest(doc, (digest, node) => {
+    const bad: { fault: DigestFault; digest: string; node: Node; place: Place | "diff-id" }[] = [];
+    eachDigest(doc, (digest, node, place) => {
       if (isPlainSha256(doc.tree, node)) return;
       const fault = digestFault(digest);
       // A string without its closing quote is told as syntax.
-      if (fault !== undefined && ((doc.tree.kind[node] as number) & BROKEN) === 0) bad.push({ fault, digest, node });
+      if (fault !== undefined && ((doc.tree.kind[node] as number) & BROKEN) === 0) bad.push({ fault, digest, node, place });
     });
-    for (const { fault, digest, node } of bad) {
+    for (const { fault, digest, node, place } of bad) {
       const fix = fixOf(doc, fault, digest, node);
       yield {
         at: fault.code === "not-hex" ? partOf(doc, node, fault.from, fault.to) : spanOf(doc.tree, node),
         says: words(fault, digest),
+        // An empty one was not tried.
+        ...(fault.code === "empty" ? {} : { case: place }),
         ...(fix === undefined ? {} : { fixes: () => [fix] }),
       };
     }

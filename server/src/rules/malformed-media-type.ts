@@ -1,5 +1,5 @@
 import { BROKEN, kindOf, type Node, property, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
-import type { Document } from "../model/document.ts";
+import type { Document, Place } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
 import { closestMediaType, isWellFormed } from "../oci/mediatypes.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
@@ -58,10 +58,10 @@ export const malformedMediaType: Rule = {
     const { tree } = doc;
     // Neighbours mostly have the same type, and comparing is cheaper than reading it again.
     let last = "application/json";
-    for (const { mediaType, mediaTypeNode, artifactTypeNode } of doc.descriptors) {
+    for (const { mediaType, mediaTypeNode, artifactTypeNode, place } of doc.descriptors) {
       if (mediaType !== undefined && mediaType !== last) {
         if (isWellFormed(mediaType)) last = mediaType;
-        else yield* told(doc, mediaTypeNode, mediaType, "mediaType");
+        else yield* told(doc, mediaTypeNode, mediaType, "mediaType", place);
       }
       if (artifactTypeNode >= 0) yield* checkAt(doc, artifactTypeNode, "artifactType");
     }
@@ -73,14 +73,20 @@ export const malformedMediaType: Rule = {
 function* checkAt(doc: Document, node: Node, name: string): Generator<Finding, void, undefined> {
   if (kindOf(doc.tree, node) !== STRING) return;
   const text = stringOf(doc.tree, node);
-  if (!isWellFormed(text)) yield* told(doc, node, text, name);
+  if (!isWellFormed(text)) yield* told(doc, node, text, name, "artifact-type");
 }
 
-function* told(doc: Document, node: Node, text: string, name: string): Generator<Finding, void, undefined> {
+function* told(doc: Document, node: Node, text: string, name: string, place: Place | "artifact-type"): Generator<Finding, void, undefined> {
   // A string without its closing quote is told as syntax.
   if (((doc.tree.kind[node] as number) & BROKEN) !== 0) return;
   const fix = fixOf(doc, node, text);
-  yield { at: spanOf(doc.tree, node), says: words(text, name), ...(fix === undefined ? {} : { fixes: () => [fix] }) };
+  const form = text === "" ? "empty" : text.includes(";") ? "parameter" : text.includes("/") ? undefined : "malformed";
+  yield {
+    at: spanOf(doc.tree, node),
+    says: words(text, name),
+    ...(form !== undefined && { case: `${place}-${form}` }),
+    ...(fix === undefined ? {} : { fixes: () => [fix] }),
+  };
 }
 
 function words(text: string, name: string): string {

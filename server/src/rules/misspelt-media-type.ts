@@ -51,7 +51,7 @@ export const misspeltMediaType: Rule = {
     const seen = new Map<string, Advice | undefined>();
     let asked = 0;
     let last: string | undefined;
-    for (const { mediaType, mediaTypeNode } of doc.descriptors) {
+    for (const { mediaType, mediaTypeNode, place } of doc.descriptors) {
       // `last` is a type about which there is nothing to say; its neighbours mostly share it.
       if (mediaType === undefined || mediaType === last) continue;
       let advice = seen.get(mediaType);
@@ -74,6 +74,7 @@ export const misspeltMediaType: Rule = {
       const { meant, old } = advice;
       yield {
         at: spanOf(tree, mediaTypeNode),
+        ...(!old && doc.kind === "oci-manifest" && { case: place }),
         says: old
           ? `${quote(mediaType)} is an old name; \`${meant}\` has replaced it`
           : `${quote(mediaType)} is unknown; \`${meant}\` is probably meant`,

@@ -8,6 +8,7 @@ import {
   kindOf,
   NONE,
   type Node,
+  NULL,
   NUMBER,
   OBJECT,
   property,
@@ -22,6 +23,7 @@ import {
   toValue,
 } from "../json/index.ts";
 import { type Document, isParsable } from "../model/document.ts";
+import { decodedAs, INDEX_KINDS, type Kind } from "../model/kinds.ts";
 import { hasCaseVariant } from "../model/letter-case.ts";
 import { placeRole } from "../model/roles.ts";
 import { INT64_MAX } from "../oci/int64.ts";
@@ -134,17 +136,59 @@ function wordsOf(schema: Schema | undefined): string {
   }
 }
 
-function wrongType(tree: Tree, node: Node, path: SchemaError["path"], schema: Schema | undefined): Finding {
+function wrongType(doc: Document, node: Node, path: SchemaError["path"], schema: Schema | undefined): Finding {
+  const { tree } = doc;
+  const readers = wrongTypeCase(doc.kind, path, kindOf(tree, node) === NULL);
   const fixes = fixesOf(tree, node, path, schema);
   const says = `${nameOf(tree, node, path)} is ${calledNow(tree, node)}; it must be ${wordsOf(schema)}`;
-  return { at: placeOf(tree, node), says, ...(fixes === undefined ? {} : { fixes }) };
+  return { at: placeOf(tree, node), says, ...(readers && { case: readers }), ...(fixes === undefined ? {} : { fixes }) };
+}
+
+/** What readers were asked about a value of a wrong type; to them null is a value that is not there. */
+function wrongTypeCase(kind: Kind, path: SchemaError["path"], isNull: boolean): string | undefined {
+  const last = String(path.at(-1));
+  if (isNull) return path.length === 0 ? undefined : missingCase(kind, path.slice(0, -1), last);
+  switch (decodedAs(kind)) {
+    case "config":
+      if (last === "Entrypoint" || last === "Cmd") return "config-command";
+      // Of the properties that OCI reserves each reader has its own list.
+      return path[0] === "config" && RESERVED.includes(String(path[1])) ? undefined : "config-wrong-type";
+    case "manifest":
+      if (last === "data") return path[0] === "manifests" ? undefined : "data-wrong-type";
+      if (path[0] === "subject" && path.length > 1) return undefined;
+      if (last === "subject" || last === "artifactType")
+        return path.length > 1 ? undefined : `${last === "subject" ? last : "artifact-type"}-wrong-type`;
+      if (!INDEX_KINDS.includes(kind)) return "manifest-wrong-type";
+      return path[0] === "annotations" ? "index-annotations-wrong-type" : "index-wrong-type";
+    default:
+      return undefined;
+  }
+}
+
+const RESERVED = ["Memory", "MemorySwap", "CpuShares", "Healthcheck", "Shell", "OnBuild"];
+const KEBAB: Readonly<Record<string, string>> = { mediaType: "media-type", rootfs: "rootfs", diff_ids: "rootfs" };
+const SINGULAR: Readonly<Record<string, string>> = { config: "config", layers: "layer", manifests: "entry" };
+
+/** What readers were asked about a property that is not there. */
+function missingCase(kind: Kind, path: SchemaError["path"], name: string): string | undefined {
+  const called = KEBAB[name] ?? name;
+  if (decodedAs(kind) === "config") return called === "rootfs" ? "missing-rootfs" : undefined;
+  if (decodedAs(kind) === undefined) return undefined;
+  if (path.length === 0) return `missing-${called}`;
+  if (name === "platform" || name === "architecture") return `missing-${name}`;
+  const holder = path.length <= 2 ? SINGULAR[String(path[0])] : undefined;
+  return holder === undefined ? undefined : `missing-${holder}-${called}`;
 }
 
 function wrongValue(tree: Tree, node: Node, path: SchemaError["path"], error: SchemaError, schema: Schema | undefined): Finding {
   const now = stringOf(tree, node);
   const is = `${nameOf(tree, node, path)} is ${now === "" ? "empty" : quoted(now)}`;
   if (error.keyword === "format")
-    return { at: spanOf(tree, node), says: `${is}; it must be a date and time as in \`2024-05-01T12:00:00Z\` (RFC 3339)` };
+    return {
+      at: spanOf(tree, node),
+      ...(path.at(-1) === "created" && { case: "config-created" }),
+      says: `${is}; it must be a date and time as in \`2024-05-01T12:00:00Z\` (RFC 3339)`,
+    };
   const allowed = error.params.allowedValue;
   const text = JSON.stringify(allowed);
   return {
@@ -159,17 +203,22 @@ function* missing(doc: Document, node: Node, path: SchemaError["path"], names: r
   const { tree } = doc;
   const at = placeOf(tree, node);
   const needed: string[] = [];
+  const readers = new Set<string | undefined>();
   for (const name of names) {
     if ((name === "platform" && isNoManifest(doc, node)) || hasCaseVariant(tree, node, name)) continue;
     const why = schemaAt(doc.kind, [...path, name])?.["x-missing"];
     if (why !== undefined) yield { at, says: `\`${name}\` is missing; ${why}`, severity: "warning" };
-    else needed.push(`\`${name}\``);
+    else {
+      needed.push(`\`${name}\``);
+      readers.add(missingCase(doc.kind, path, name));
+    }
   }
   const last = needed.pop();
   if (last === undefined) return;
   const what = schemaAt(doc.kind, path)?.["x-is"] ?? "this object";
+  const [one] = readers;
   yield needed.length === 0
-    ? { at, says: `${last} is missing; ${what} needs it` }
+    ? { at, says: `${last} is missing; ${what} needs it`, ...(one !== undefined && { case: one }) }
     : { at, says: `${needed.join(", ")} and ${last} are missing; ${what} needs them` };
 }
 
@@ -275,7 +324,7 @@ export const schema: Rule = {
       // A value of the wrong type is no allowed one either.
       if (told.has(node)) continue;
       told.add(node);
-      if (error.keyword === "type") yield wrongType(tree, node, error.path, schemaAt(doc.kind, error.path));
+      if (error.keyword === "type") yield wrongType(doc, node, error.path, schemaAt(doc.kind, error.path));
       else yield wrongValue(tree, node, error.path, error, schemaAt(doc.kind, error.path));
     }
     for (const [node, { path, names }] of absent) yield* missing(doc, node, path, names);

@@ -46,17 +46,21 @@ export const unregisteredDigestAlgorithm: Rule = {
     },
   ],
   *check(doc) {
-    const found: { algorithm: string; node: Node }[] = [];
-    eachDigest(doc, (digest, node) => {
+    const found: { algorithm: string; node: Node; config: boolean }[] = [];
+    eachDigest(doc, (digest, node, place) => {
       // Nearly every digest is settled here.
       if (digest.startsWith("sha256:")) return;
       const algorithm = algorithmOf(digest);
       if (algorithm === undefined || algorithmStatus(algorithm) === "registered" || digestFault(digest) !== undefined) return;
-      if (((doc.tree.kind[node] as number) & BROKEN) === 0) found.push({ algorithm, node });
+      if (((doc.tree.kind[node] as number) & BROKEN) === 0) found.push({ algorithm, node, config: place === "config" });
     });
-    for (const { algorithm, node } of found)
+    for (const { algorithm, node, config } of found)
       yield {
         at: partOf(doc, node, 0, algorithm.length),
+        // Only configs were tried.
+        ...(config && {
+          case: algorithmStatus(algorithm) === "weak" ? "config-weak" : algorithm === "sha384" ? "config-sha384" : "config-unknown",
+        }),
         says:
           algorithmStatus(algorithm) === "weak"
             ? `${quote(algorithm)} has known collisions and is not registered; clients refuse it, and it ends the daemon of Docker 20.10`

@@ -2,7 +2,7 @@ import { BROKEN, NONE, replaceValue, spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, KIND_NAMES, type Kind, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
-import { findMediaType, type Role } from "../oci/mediatypes.ts";
+import { findMediaType, MEDIA_TYPE_DOCKER_MANIFEST, MEDIA_TYPE_OCI_INDEX, MEDIA_TYPE_OCI_MANIFEST, type Role } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 import { strangers } from "./ambiguous-document.ts";
 import { mediaTypeOf } from "./missing-media-type.ts";
@@ -90,10 +90,19 @@ export const wrongMediaType: Rule = {
   },
 };
 
-/** Where readers differ between wrong types; of Docker documents it was not tried. */
+/** Where readers differ between wrong types. */
 function caseOf(kind: Kind, mediaType: string, role: Role | undefined): string | undefined {
   // An empty one is no type at all to them.
-  if (mediaType === "" || (kind !== "oci-manifest" && kind !== "oci-index")) return undefined;
-  if (kind === "oci-manifest" && role === "index") return "index-type-in-manifest";
-  return kind === "oci-index" && role === "manifest" ? "manifest-type-in-index" : "other-type";
+  if (mediaType === "") return undefined;
+  switch (kind) {
+    case "oci-manifest":
+      if (role === "index") return "index-type-in-manifest";
+      return mediaType === MEDIA_TYPE_DOCKER_MANIFEST ? "docker-type-in-manifest" : "other-type";
+    case "oci-index":
+      return role === "manifest" ? "manifest-type-in-index" : "other-type";
+    case "docker-manifest":
+      return mediaType === MEDIA_TYPE_OCI_MANIFEST ? "oci-type-in-docker-manifest" : undefined;
+    default:
+      return mediaType === MEDIA_TYPE_OCI_INDEX ? "oci-type-in-docker-list" : undefined;
+  }
 }

@@ -54,6 +54,7 @@ export const zstdInDocker: Rule = {
       if (family === undefined) continue;
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
+        case: `${family}-type`,
         says: `\`${mediaType}\` is no type of Docker's manifest format; podman, skopeo${family === "docker" ? ", buildah and containerd" : " and buildah"} refuse it`,
       };
       yield told ? { ...finding, place: true, severity: "info" } : finding;
