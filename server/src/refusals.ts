@@ -910,11 +910,10 @@ export const refusals: readonly Refusal[] = [
     umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/octet-stream",
   }),
   // Its registry knows images by their configs, and nothing else.
-  ...["artifact", "referrer", "cache", "plain-config"].map(
+  ...["artifact", "referrer", "cache", "plain-config", undefined].map(
     (of): Refusal => ({
       target: "alibaba-acr",
-      rule: "refused-by-target",
-      case: of,
+      ...(of === undefined ? { rule: "generic-config-type" } : { rule: "refused-by-target", case: of }),
       client: "Alibaba ACR, personal edition",
       asOf: "2026-09-06",
       text: `denied: unknown manifest class for ${of === "cache" ? "application/vnd.buildkit.cacheconfig.v0" : "application/vnd.oci.empty.v1+json"}`,

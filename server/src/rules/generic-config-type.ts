@@ -1,5 +1,6 @@
 import { replaceValue, spanOf } from "../json/index.ts";
 import { configOf, isHollow, layersOf, namesArtifactType } from "../model/artifact.ts";
+import type { Descriptor, Document } from "../model/document.ts";
 import { layerFamily } from "../model/roles.ts";
 import { MEDIA_TYPE_OCI_CONFIG } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
@@ -10,6 +11,18 @@ const GENERIC: ReadonlySet<string> = new Set(["application/octet-stream", "appli
 
 const document = (type: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":${type},"digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":1512},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969}]}`;
+
+/** The config of what looks like an image where its type is a general one; `undefined` where it is not. */
+export function genericConfigOf(doc: Document): Descriptor | undefined {
+  if (doc.kind !== "oci-manifest" || isMistyped(doc)) return undefined;
+  const config = configOf(doc);
+  if (config?.mediaType === undefined || !GENERIC.has(config.mediaType) || isHollow(config) || namesArtifactType(doc)) return undefined;
+  const layers = layersOf(doc);
+  // Of Docker's types mixed-families speaks; of others the manifest is no image.
+  if (layers.length === 0 || layers.some((layer) => layer.mediaType === undefined || layerFamily(layer.mediaType) !== "oci"))
+    return undefined;
+  return config;
+}
 
 /** The config of what looks like an image has a type that says nothing. */
 export const genericConfigType: Rule = {
@@ -48,13 +61,9 @@ export const genericConfigType: Rule = {
     },
   ],
   *check(doc) {
-    if (doc.tree.faults.length > 0 || isMistyped(doc)) return;
-    const config = configOf(doc);
-    const mediaType = config?.mediaType;
-    if (config === undefined || mediaType === undefined || !GENERIC.has(mediaType) || isHollow(config) || namesArtifactType(doc)) return;
-    const layers = layersOf(doc);
-    // Of Docker's types mixed-families speaks; of others the manifest is no image.
-    if (layers.length === 0 || layers.some((layer) => layer.mediaType === undefined || layerFamily(layer.mediaType) !== "oci")) return;
+    const config = genericConfigOf(doc);
+    if (config === undefined || doc.tree.faults.length > 0) return;
+    const { mediaType } = config;
     yield {
       at: spanOf(doc.tree, config.mediaTypeNode),
       says: `\`${mediaType}\` does not say that this is an image config; podman, skopeo, buildah and umoci see no image here`,

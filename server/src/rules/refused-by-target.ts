@@ -14,6 +14,7 @@ import {
   MEDIA_TYPE_OCI_CONFIG,
 } from "../oci/mediatypes.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
+import { genericConfigOf } from "./generic-config-type.ts";
 import { isMistyped } from "./wrong-media-type.ts";
 
 const image = (config: string, layer: string, more = ""): string =>
@@ -96,9 +97,9 @@ export const refusedByTarget: Rule = {
       severity: "error",
     },
     {
-      bad: image(`«"application/octet-stream"»`, LAYER),
+      bad: image(`«"application/json"»`, `"application/vnd.example.recipe.v1+yaml"`),
       targets: ["podman"],
-      says: "`application/octet-stream` is not the type of an image config, which some runtimes demand · refused by podman 4.3.1",
+      says: "`application/json` is not the type of an image config, which some runtimes demand · refused by podman 4.3.1",
       severity: "error",
     },
     {
@@ -276,6 +277,7 @@ function* atConfig(doc: Document): Generator<Finding, void, undefined> {
   const role = placeRole(mediaType);
   if (mediaType === MEDIA_TYPE_OCI_CONFIG || mediaType === MEDIA_TYPE_DOCKER_CONFIG || !isWellFormed(mediaType)) return;
   if (role === "layer" || role === "manifest" || role === "index" || closestMediaType(mediaType) !== undefined) return;
+  if (genericConfigOf(doc) !== undefined) return;
   if (doc.kind === "docker-manifest")
     yield told("docker-other-config", at, `${quote(mediaType)} is not the config that Docker's manifest format names`);
   else if (mediaType === MEDIA_TYPE_CACHECONFIG)
