@@ -40,6 +40,8 @@ export interface Descriptor {
   readonly dataNode: Node;
   readonly platformNode: Node;
   readonly artifactTypeNode: Node;
+  /** It holds a key that is none of these eight: an unknown one, or one in other letters. */
+  readonly odd: boolean;
 }
 
 /** A document of a known kind, in the parts that rules ask for. Everything in it is read once. */
@@ -161,28 +163,35 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number, las
   let dataNode = NONE;
   let platformNode = NONE;
   let artifactTypeNode = NONE;
+  let odd = false;
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     // The first letter settles nearly every comparison; `isNamed` compares without making a string.
     switch (tree.text.charCodeAt((tree.start[key] as number) + 1)) {
       case 109:
         if (isNamed(tree, key, "mediaType")) mediaTypeNode = valueOfKey(tree, key);
+        else odd = true;
         break;
       case 100:
         if (isNamed(tree, key, "digest")) digestNode = valueOfKey(tree, key);
         else if (isNamed(tree, key, "data")) dataNode = valueOfKey(tree, key);
+        else odd = true;
         break;
       case 115:
         if (isNamed(tree, key, "size")) sizeNode = valueOfKey(tree, key);
+        else odd = true;
         break;
       case 117:
         if (isNamed(tree, key, "urls")) urlsNode = valueOfKey(tree, key);
+        else odd = true;
         break;
       case 97:
         if (isNamed(tree, key, "annotations")) annotationsNode = valueOfKey(tree, key);
         else if (isNamed(tree, key, "artifactType")) artifactTypeNode = valueOfKey(tree, key);
+        else odd = true;
         break;
       case 112:
         if (isNamed(tree, key, "platform")) platformNode = valueOfKey(tree, key);
+        else odd = true;
         break;
       case 92: {
         // A key that begins with an escape, legal and never seen.
@@ -212,9 +221,13 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number, las
           case "platform":
             platformNode = value;
             break;
+          default:
+            odd = true;
         }
         break;
       }
+      default:
+        odd = true;
     }
   }
   return {
@@ -231,6 +244,7 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number, las
     dataNode,
     platformNode,
     artifactTypeNode,
+    odd,
   };
 }
 

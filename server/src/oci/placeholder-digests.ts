@@ -22,8 +22,9 @@ export const exampleDigests: readonly ExampleDigest[] = [
 ];
 
 const byHex: ReadonlyMap<string, ExampleDigest> = new Map(exampleDigests.map((example) => [example.hex, example]));
-/** Two digits settle nearly every look-up. */
-const byFirstDigits = new Set(exampleDigests.map(({ hex }) => hex.charCodeAt(0) * 128 + hex.charCodeAt(1)));
+/** 1 for the first two digits of an example, which settle nearly every look-up. */
+const beginsExample = new Uint8Array(128 * 128);
+for (const { hex } of exampleDigests) beginsExample[hex.charCodeAt(0) * 128 + hex.charCodeAt(1)] = 1;
 
 /** After how many digits a placeholder begins anew: these cover 1 to 6, 8 to 10, 12 and 16. */
 const PERIODS = [16, 12, 10, 9];
@@ -38,20 +39,13 @@ export function placeholderKind(digest: string): "repeated" | "example" | undefi
   // sha256, sha512 and blake3 all end their name before the seventh character.
   if ((digest.length !== 71 && digest.length !== 135) || digest.charCodeAt(HEX_START - 1) !== 58) return undefined;
   if (isRepeated(digest)) return digestFault(digest) === undefined ? "repeated" : undefined;
-  if (!byFirstDigits.has(digest.charCodeAt(HEX_START) * 128 + digest.charCodeAt(HEX_START + 1))) return undefined;
+  if (beginsExample[digest.charCodeAt(HEX_START) * 128 + digest.charCodeAt(HEX_START + 1)] !== 1) return undefined;
   return digest.startsWith("sha256:") && byHex.has(digest.slice(HEX_START)) ? "example" : undefined;
 }
 
 function isRepeated(digest: string): boolean {
   const first = digest.charCodeAt(HEX_START);
-  const second = digest.charCodeAt(HEX_START + 1);
-  for (const period of PERIODS)
-    if (
-      digest.charCodeAt(HEX_START + period) === first &&
-      digest.charCodeAt(HEX_START + period + 1) === second &&
-      hasPeriod(digest, period)
-    )
-      return true;
+  for (const period of PERIODS) if (digest.charCodeAt(HEX_START + period) === first && hasPeriod(digest, period)) return true;
   // A number padded with zeros on either side: 32 digits in the middle are one.
   const middle = digest.charCodeAt(HEX_START + 16);
   if (digest.charCodeAt(HEX_START + 31) !== middle || digest.charCodeAt(HEX_START + 47) !== middle) return false;

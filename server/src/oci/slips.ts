@@ -118,7 +118,8 @@ function slipCost(written: string, meant: string, vocabulary: Set<string>): numb
   return letters <= 2 && letters * 3 <= meant.length + 1 ? letters : Number.POSITIVE_INFINITY;
 }
 
-function isExchange(written: string, meant: string): boolean {
+/** Whether two words differ in nothing but two neighbouring letters that changed places. */
+export function isExchange(written: string, meant: string): boolean {
   if (written.length !== meant.length) return false;
   let i = 0;
   while (written[i] === meant[i]) i++;

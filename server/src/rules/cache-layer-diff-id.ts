@@ -1,8 +1,8 @@
 import { BROKEN, KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
-import { hasCaseVariant } from "../model/letter-case.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
+import { standsMisspelt } from "../model/properties.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
 
@@ -99,7 +99,7 @@ export const cacheLayerDiffId: Rule = {
         // Annotations that are no object at all are the schema's affair.
         if (
           descriptor.annotationsNode === NONE
-            ? !hasCaseVariant(doc.tree, descriptor.node, "annotations")
+            ? !standsMisspelt(doc, descriptor.node, "annotations")
             : kindOf(doc.tree, descriptor.annotationsNode) === OBJECT
         )
           without.push(descriptor);

@@ -2,7 +2,7 @@ import { CACHE_EXPORT_FLAG } from "../convert/export-options.ts";
 import { keyOf, NONE, spanOf } from "../json/index.ts";
 import { isCacheWithoutConfig } from "../model/cache.ts";
 import type { Document } from "../model/document.ts";
-import { hasCaseVariant } from "../model/letter-case.ts";
+import { standsMisspelt } from "../model/properties.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
 import { closestMediaType, findMediaType, MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
@@ -82,7 +82,7 @@ export const cacheWithoutConfig: Rule = {
 function hasConfigBySlip(doc: Document): boolean {
   return doc.descriptors.some(({ place, mediaType, node }) => {
     if (place !== "manifest") return false;
-    if (mediaType === undefined) return hasCaseVariant(doc.tree, node, "mediaType");
+    if (mediaType === undefined) return standsMisspelt(doc, node, "mediaType");
     return findMediaType(mediaType) === undefined && mediaType.length < 200 && closestMediaType(mediaType) === MEDIA_TYPE_CACHECONFIG;
   });
 }

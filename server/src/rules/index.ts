@@ -30,6 +30,7 @@ import { manifestAsLayer } from "./manifest-as-layer.ts";
 import { missingArtifactType } from "./missing-artifact-type.ts";
 import { missingMediaType } from "./missing-media-type.ts";
 import { misspeltMediaType } from "./misspelt-media-type.ts";
+import { misspeltProperty } from "./misspelt-property.ts";
 import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
 import { newerThanSpecVersion } from "./newer-than-spec-version.ts";
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   jsonSyntax,
   duplicateKey,
   keyCase,
+  misspeltProperty,
   byteOrderMark,
   // identity
   missingMediaType,

@@ -1,6 +1,6 @@
 import { findKey, firstChild, insertProperty, kindOf, NONE, OBJECT } from "../json/index.ts";
 import { KIND_NAMES, type Kind } from "../model/kinds.ts";
-import { hasCaseVariant } from "../model/letter-case.ts";
+import { standsMisspelt } from "../model/properties.ts";
 import { MEDIA_TYPE_DOCKER_LIST, MEDIA_TYPE_DOCKER_MANIFEST, MEDIA_TYPE_OCI_INDEX, MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 
@@ -69,7 +69,7 @@ export const missingMediaType: Rule = {
     const expected = mediaTypeOf(doc.kind);
     if (doc.mediaTypeNode !== NONE || expected === undefined || kindOf(tree, root) !== OBJECT) return;
     // In a text with syntax faults it may stand where nothing can be read, or be about to be typed.
-    if (tree.faults.length > 0 || findKey(tree, root, "mediaType") !== NONE || hasCaseVariant(doc.tree, root, "mediaType")) return;
+    if (tree.faults.length > 0 || findKey(tree, root, "mediaType") !== NONE || standsMisspelt(doc, root, "mediaType")) return;
     const docker = doc.kind === "docker-list" || doc.kind === "docker-manifest";
     const who = doc.kind === "docker-list" ? "Docker and Distribution" : "Docker, podman and Distribution";
     const start = tree.start[root] as number;

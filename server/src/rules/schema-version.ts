@@ -16,7 +16,7 @@ import {
   valueOfKey,
 } from "../json/index.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
-import { hasCaseVariant } from "../model/letter-case.ts";
+import { standsMisspelt } from "../model/properties.ts";
 import { quote } from "../model/quote.ts";
 import type { Rule } from "../rule.ts";
 
@@ -76,7 +76,7 @@ export const schemaVersion: Rule = {
     const key = findKey(tree, root, "schemaVersion");
     if (key === NONE) {
       // In a text with syntax faults it may stand where nothing can be read.
-      if (tree.faults.length > 0 || hasCaseVariant(doc.tree, root, "schemaVersion")) return;
+      if (tree.faults.length > 0 || standsMisspelt(doc, root, "schemaVersion")) return;
       const start = tree.start[root] as number;
       yield {
         at: { start, end: start + 1 },

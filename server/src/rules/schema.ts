@@ -24,7 +24,7 @@ import {
 } from "../json/index.ts";
 import { type Document, isParsable } from "../model/document.ts";
 import { decodedAs, INDEX_KINDS, type Kind } from "../model/kinds.ts";
-import { hasCaseVariant } from "../model/letter-case.ts";
+import { standsMisspelt } from "../model/properties.ts";
 import { placeRole } from "../model/roles.ts";
 import { INT64_MAX } from "../oci/int64.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
@@ -205,7 +205,7 @@ function* missing(doc: Document, node: Node, path: SchemaError["path"], names: r
   const needed: string[] = [];
   const readers = new Set<string | undefined>();
   for (const name of names) {
-    if ((name === "platform" && isNoManifest(doc, node)) || hasCaseVariant(tree, node, name)) continue;
+    if ((name === "platform" && isNoManifest(doc, node)) || standsMisspelt(doc, node, name)) continue;
     const why = schemaAt(doc.kind, [...path, name])?.["x-missing"];
     if (why !== undefined) yield { at, says: `\`${name}\` is missing; ${why}`, severity: "warning" };
     else {
