@@ -30,7 +30,7 @@ export const malformedMediaType: Rule = {
     "[RFC 6838, section 4.2](https://www.rfc-editor.org/rfc/rfc6838#section-4.2)",
     "[image-spec 1.1.1, descriptor.md, mediaType and artifactType](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#properties)",
   ],
-  covers: ["1.2", "1.19", "2.8", "3.18"],
+  covers: ["1.2", "1.19", "2.8", "3.5", "3.18"],
   since: "0.1.0",
   examples: [
     { good: GOOD },

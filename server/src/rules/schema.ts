@@ -13,6 +13,7 @@ import {
   OBJECT,
   property,
   rawOf,
+  replaceValue,
   type Span,
   STRING,
   spanOf,
@@ -113,6 +114,11 @@ function fixesOf(tree: Tree, node: Node, path: SchemaError["path"], schema: Sche
     case TRUE:
     case FALSE:
       return FREE_TEXT.includes(path.at(-2)) ? () => quote(tree, node) : undefined;
+    case NULL:
+      // To every reader that takes null it is a list without entries; Go writes it for one.
+      return accepts(schema, "array")
+        ? () => [{ title: "Replace with `[]`", safe: true, edits: [replaceValue(tree, node, "[]")] }]
+        : undefined;
     default:
       return undefined;
   }
@@ -290,6 +296,11 @@ export const schema: Rule = {
       bad: `{${head},"config":{"mediaType":"${CONFIG_TYPE}","digest":"${DIGEST}","size":«"1470"»},"layers":[]}`,
       says: "`size` is a string; it must be a whole number of bytes",
       fixed: `{${head},"config":${config},"layers":[]}`,
+    },
+    {
+      bad: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":«null»}`,
+      says: "`manifests` is `null`; it must be a list of descriptors",
+      fixed: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}`,
     },
     {
       bad: `{${head},«"config"»:{"mediaType":"${CONFIG_TYPE}","size":1470},"layers":[]}`,

@@ -13,7 +13,8 @@ export const unregisteredDigestAlgorithm: Rule = {
   severity: "warning",
   summary: "A digest is of an algorithm that the specification does not register; most clients cannot verify it.",
   why: [
-    "The specification registers `sha256` and `sha512` (and `blake3` since its main branch). Other digests are legal where producer and reader",
+    "The specification registers `sha256` and `sha512`, and on its main branch `blake3`, of which",
+    "[newer-than-spec-version](newer-than-spec-version.md) speaks. Other digests are legal where producer and reader",
     "agree, and no known client does. What people see:",
     "",
     "- Docker 20.10: an `md5` or `sha1` digest of the config ends the **whole daemon**: `panic: md5 not available (make sure it is imported)`",
