@@ -1,4 +1,5 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
+import { fingerprintOf, isWithin } from "./fingerprint.ts";
 import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
@@ -19,12 +20,28 @@ export interface CheckOptions {
   readonly targets?: readonly Target[];
   /** The version of the image specification to hold the document to; "1.1" unless given. */
   readonly specVersion?: SpecVersion;
+  /** Problems that are known and accepted: of a rule, anywhere or within the value that a JSON pointer names. */
+  readonly suppress?: readonly Accepted[];
+  /** How many problems of each fingerprint are known and accepted (`fingerprintOf`). */
+  readonly baseline?: ReadonlyMap<string, number>;
   /** Told how long each rule took, in milliseconds of `clock`. */
   readonly timing?: { readonly clock: () => number; readonly took: (rule: string, ms: number) => void };
   /** Rules to leave out although they are on: what another program on the same editor already reports. */
   readonly leaveOut?: readonly string[];
   /** Memory to reuse; the previous report that used it must not be read any more. */
   readonly tape?: Tape;
+}
+
+/** A rule whose problems are accepted, in the whole document or below a JSON pointer (RFC 6901). */
+export interface Accepted {
+  readonly rule: string;
+  readonly pointer?: string;
+}
+
+/** A problem that is not reported, and what accepts it: `undefined` for the baseline. */
+export interface Suppressed {
+  readonly problem: Problem;
+  readonly by: Accepted | undefined;
 }
 
 /** What a check found. `problems` are sorted by place; `kind` is `undefined` for a text that is not ours. */
@@ -34,6 +51,8 @@ export interface Report {
   /** `undefined` for texts that are not ours and for inspect output. */
   readonly document: Document | undefined;
   readonly problems: readonly Problem[];
+  /** What would stand among the problems, and is accepted by `suppress` or `baseline`. */
+  readonly suppressed: readonly Suppressed[];
 }
 
 /** Where a fault of ours is told. */
@@ -44,7 +63,12 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 /** THE DOOR: text in, report out. Pure; never throws. */
 export function validate(text: string, options: CheckOptions = {}): Report {
   const report = identify(text, options);
-  return report.document === undefined ? report : { ...report, problems: runRules(report.document, rules, options) };
+  if (report.document === undefined) return report;
+  const problems = runRules(report.document, rules, options);
+  const { suppress = [], baseline } = options;
+  return suppress.length === 0 && baseline === undefined
+    ? { ...report, problems }
+    : { ...report, ...withoutAccepted(report.tree, problems, suppress, baseline) };
 }
 
 /** The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it. */
@@ -52,7 +76,7 @@ export function identify(text: string, options: Pick<CheckOptions, "file" | "kin
   const tree = scan(text, options.tape);
   const kind = options.kind ?? detectKind(tree);
   const document = kind === undefined || kind === INSPECT_OUTPUT ? undefined : readDocument(tree, kind, options.file);
-  return { tree, kind, document, problems: [] };
+  return { tree, kind, document, problems: [], suppressed: [] };
 }
 
 /**
@@ -114,6 +138,34 @@ function problemOf(rule: Rule, finding: Finding, set: Severity | undefined, targ
 /** "a", "a and b", "a, b and c". */
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Takes out what is accepted; with a rule's last problem its further places go as well. */
+function withoutAccepted(
+  tree: Tree,
+  all: readonly Problem[],
+  suppress: readonly Accepted[],
+  baseline: ReadonlyMap<string, number> | undefined,
+): Pick<Report, "problems" | "suppressed"> {
+  const left = new Map(baseline);
+  const suppressed: Suppressed[] = [];
+  const reported = all.filter((problem) => {
+    if (problem.place === true) return true;
+    const by = suppress.find(
+      ({ rule, pointer }) => rule === problem.rule.id && (pointer === undefined || isWithin(tree, problem.at, pointer)),
+    );
+    if (by === undefined) {
+      const fingerprint = left.size === 0 ? "" : fingerprintOf(tree, problem);
+      const count = left.get(fingerprint) ?? 0;
+      if (count === 0) return true;
+      left.set(fingerprint, count - 1);
+    }
+    suppressed.push({ problem, by });
+    return false;
+  });
+  if (suppressed.length === 0) return { problems: all, suppressed };
+  const speaking = new Set(reported.filter(({ place }) => place !== true).map(({ rule }) => rule.id));
+  return { problems: reported.filter(({ place, rule }) => place !== true || speaking.has(rule.id)), suppressed };
 }
 
 /** In a layout's blob every change makes the file's name lie, so there no fix may be applied unasked. */

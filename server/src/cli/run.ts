@@ -3,6 +3,7 @@ import { KINDS, type Kind } from "../model/kinds.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
 import { rules } from "../rules/index.ts";
+import { closest } from "../suggest.ts";
 import { check } from "./check.ts";
 import { convert } from "./convert.ts";
 import { explain } from "./explain.ts";
@@ -13,7 +14,6 @@ import { type Colours, coloursOf } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { jsonReporter } from "./report/json.ts";
 import { textReporter } from "./report/text.ts";
-import { closest } from "./suggest.ts";
 
 /** Exit code for what the caller must change: arguments, paths. */
 const USAGE = 2;
