@@ -11,11 +11,20 @@ export type Severity = (typeof SEVERITIES)[number];
 export const SPEC_VERSIONS = ["1.0", "1.1", "main"] as const;
 export type SpecVersion = (typeof SPEC_VERSIONS)[number];
 
+/** What somebody wants of documents beyond being right: see the rules `expected-platforms` and `required-annotations`. */
+export interface Expectations {
+  /** "linux/amd64", "linux/arm/v7": all of them must be in an index. */
+  readonly platforms?: readonly string[];
+  /** Pattern (`*` stands for any text) by annotation key, by kind; the kind `*` stands for all that can have annotations. */
+  readonly annotations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 /** What a document is checked for, besides being right. */
 export interface Context {
   readonly specVersion: SpecVersion;
   /** Who must be able to read it; empty: anybody. What they refuse is data (`refusals.ts`), which the door applies. */
   readonly targets: readonly Target[];
+  readonly expect: Expectations;
 }
 
 /** A change that mends a finding: edits over offsets of the checked text, not overlapping. */
@@ -64,7 +73,13 @@ export interface Finding {
 
 /** «…» marks what the rule points at (several marks: several findings, in order). Escape nothing; the marks are taken out. */
 export type Example =
-  | { readonly good: string; readonly kind?: Kind; readonly specVersion?: SpecVersion; readonly targets?: readonly Target[] }
+  | {
+      readonly good: string;
+      readonly kind?: Kind;
+      readonly specVersion?: SpecVersion;
+      readonly targets?: readonly Target[];
+      readonly expect?: Expectations;
+    }
   | {
       readonly bad: string;
       /** The message, or the messages in order of their marks. */
@@ -76,6 +91,7 @@ export type Example =
       /** What the example is checked for, where it shows a fault only then. */
       readonly specVersion?: SpecVersion;
       readonly targets?: readonly Target[];
+      readonly expect?: Expectations;
       /** Where the fault weighs other than the rule's default. */
       readonly severity?: Severity;
       /** Ids of rules that speak here too, where the fault cannot stand alone: two configs make no cache but a legacy one. */

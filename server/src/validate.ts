@@ -5,7 +5,7 @@ import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
 import { refusedBy, type Target } from "./refusals.ts";
-import type { Context, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
+import type { Context, Expectations, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** What may be set for a check. Everything is optional; the default is every rule at its own severity. */
@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly targets?: readonly Target[];
   /** The version of the image specification to hold the document to; "1.1" unless given. */
   readonly specVersion?: SpecVersion;
+  /** What is wanted of the document beyond being right. */
+  readonly expect?: Expectations;
   /** Problems that are known and accepted: of a rule, anywhere or within the value that a JSON pointer names. */
   readonly suppress?: readonly Accepted[];
   /** How many problems of each fingerprint are known and accepted (`fingerprintOf`). */
@@ -88,11 +90,11 @@ export function identify(text: string, options: Pick<CheckOptions, "file" | "kin
 export function runRules(
   document: Document,
   these: readonly Rule[],
-  options: Pick<CheckOptions, "rules" | "leaveOut" | "targets" | "specVersion" | "timing"> = {},
+  options: Pick<CheckOptions, "rules" | "leaveOut" | "targets" | "specVersion" | "expect" | "timing"> = {},
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const blob = isLayoutBlob(document.file);
-  const context: Context = { specVersion: options.specVersion ?? "1.1", targets: options.targets ?? [] };
+  const context: Context = { specVersion: options.specVersion ?? "1.1", targets: options.targets ?? [], expect: options.expect ?? {} };
   const { timing } = options;
   for (const rule of these) {
     if (rule.kinds !== undefined && !rule.kinds.includes(document.kind)) continue;

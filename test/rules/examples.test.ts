@@ -23,11 +23,12 @@ function unmark(marked: string): { text: string; spans: { start: number; end: nu
 }
 
 /** What an example is checked for; `seen` leaves out the kind, so that it is read from the text. */
-function optionsOf({ kind, specVersion, targets }: Example, seen = false): CheckOptions {
+function optionsOf({ kind, specVersion, targets, expect }: Example, seen = false): CheckOptions {
   return {
     ...(kind === undefined || seen ? {} : { kind }),
     ...(specVersion === undefined ? {} : { specVersion }),
     ...(targets === undefined ? {} : { targets }),
+    ...(expect === undefined ? {} : { expect }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createTape } from "../json/index.ts";
 import { utf8 } from "../oci/digest.ts";
 import { applySafeFixes } from "../safe-fixes.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
+import { type Asked, createConfigured } from "./configured.ts";
 import { reasonOf } from "./failure.ts";
 import { type Input, readInput, STDIN, type Unread } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -11,29 +12,43 @@ import { createTiming } from "./timing.ts";
 import { type Target, targets } from "./walk.ts";
 
 /** What `check` was asked for. */
-export interface CheckCommand extends Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rules"> {
+export interface CheckCommand extends Asked {
   readonly paths: readonly string[];
   readonly fix: boolean;
+  /** A configuration by its path, or `false` for none; left out: the nearest one of each file. */
+  readonly configuration?: string | false;
   /** Say at the end what each rule cost. */
   readonly timing: boolean;
 }
 
+/** Standard input has the configuration of the folder in which the command runs. */
+const STANDS_HERE = "stdin.json";
+
 /** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (errors) or 2 (something was unreadable). */
 export async function check(command: CheckCommand, reporter: Reporter, io: Io): Promise<number> {
   const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
-  const { paths, fix, timing, ...asked } = command;
+  const { paths, fix, timing, configuration, ...asked } = command;
+  const configured = createConfigured(asked, configuration, io);
   const spent = timing ? createTiming(io) : undefined;
-  const options: CheckOptions = { ...asked, ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
+  const options: CheckOptions = { ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
   reporter.begin();
   for (const target of targets(paths, io)) {
-    const report = await checkTarget(target, fix, { ...options, file: target.path === STDIN ? STDIN : io.truePath(target.path) }, io);
+    const { path, named } = target;
+    const { ignored, options: chosen } = await configured.of(path === STDIN ? STANDS_HERE : path);
+    if (ignored) {
+      if (named) io.err(`${nameOf(path)}: ignored by the configuration; passed over\n`);
+      continue;
+    }
+    const report = await checkTarget(target, fix, { ...options, ...chosen, file: path === STDIN ? STDIN : io.truePath(path) }, io);
     if (report === undefined) continue;
+    if (report.report !== undefined) configured.needed(report.report);
     tally(report, summary);
     reporter.file(report);
   }
   reporter.end(summary);
+  configured.tellUnused();
   spent?.tell();
-  return summary.failed > 0 ? 2 : summary.errors > 0 ? 1 : 0;
+  return summary.failed > 0 || configured.failed() ? 2 : summary.errors > 0 ? 1 : 0;
 }
 
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */

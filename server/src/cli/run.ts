@@ -43,7 +43,8 @@ interface CheckArguments {
   readonly format: string;
   readonly kind?: Kind;
   readonly target?: readonly Target[];
-  readonly specVersion: SpecVersion;
+  readonly specVersion?: SpecVersion;
+  readonly config?: string | false;
   readonly rule?: Readonly<Record<string, Severity | "off">>;
   readonly timing?: true;
   readonly color?: boolean;
@@ -79,8 +80,10 @@ function programOf(io: Io, done: (code: number) => void): Command {
         `who must read it; what they refuse is an error (several with commas): ${TARGETS.join(", ")}`,
       ).argParser(targetsOf),
     )
-    .addOption(new Option("--spec-version <version>", "hold documents to this image-spec").choices(SPEC_VERSIONS).default("1.1"))
+    .addOption(new Option("--spec-version <version>", "hold documents to this image-spec (1.1 unless given)").choices(SPEC_VERSIONS))
     .addOption(new Option("--rule <id=severity>", "set a rule to error, warning, info, hint or off (several times)").argParser(ruleOf))
+    .option("--config <file>", "use this configuration instead of the nearest .oci-manifest.json")
+    .option("--no-config", "use no configuration")
     .option("--timing", "say at the end what each rule cost")
     .addHelpText("after", "\n  docker buildx imagetools inspect --raw REF | oci-manifest check -")
     .action(async (paths: string[], options: CheckArguments) => {
@@ -97,7 +100,9 @@ function programOf(io: Io, done: (code: number) => void): Command {
             paths,
             fix: options.fix === true,
             timing: options.timing === true,
-            specVersion: options.specVersion,
+            ...(options.specVersion === undefined ? {} : { specVersion: options.specVersion }),
+            // Commander gives true where neither --config nor --no-config stands.
+            ...(typeof options.config === "string" || options.config === false ? { configuration: options.config } : {}),
             ...(kind === undefined ? {} : { kind }),
             ...(target === undefined ? {} : { targets: target }),
             ...(rule === undefined ? {} : { rules: rule }),

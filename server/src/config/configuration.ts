@@ -1,7 +1,7 @@
 import type { Span } from "../json/index.ts";
 import type { Kind } from "../model/kinds.ts";
 import type { Target } from "../refusals.ts";
-import type { Severity, SpecVersion } from "../rule.ts";
+import type { Expectations, Severity, SpecVersion } from "../rule.ts";
 
 /** The names under which a configuration is looked for, the first one found in a folder counts. */
 export const CONFIGURATION_NAMES = [".oci-manifest.json", ".oci-manifest.jsonc"] as const;
@@ -19,14 +19,6 @@ export interface Choices {
   readonly specVersion?: SpecVersion;
   readonly kind?: Kind;
   readonly expect?: Expectations;
-}
-
-/** What somebody wants of documents beyond being right: see the rules `expected-platforms` and `required-annotations`. */
-export interface Expectations {
-  /** "linux/amd64", "linux/arm/v7": all of them must be in an index. */
-  readonly platforms?: readonly string[];
-  /** Pattern (`*` stands for any text) by annotation key, by kind; the kind `*` stands for all that can have annotations. */
-  readonly annotations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Something that is known and accepted: it is not reported. */

@@ -19,10 +19,10 @@ import {
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import { TARGETS, type Target } from "../refusals.ts";
-import { SEVERITIES, type Severity, SPEC_VERSIONS } from "../rule.ts";
+import { type Expectations, SEVERITIES, type Severity, SPEC_VERSIONS } from "../rule.ts";
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
-import type { Choices, Configuration, ConfigurationProblem, Expectations, Matcher, Suppression } from "./configuration.ts";
+import type { Choices, Configuration, ConfigurationProblem, Matcher, Suppression } from "./configuration.ts";
 import { folderOf, resolved } from "./paths.ts";
 
 /** One file as it is written, before what it extends is folded in. */

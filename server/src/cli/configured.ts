@@ -1,0 +1,101 @@
+import { type Chosen, type ConfigurationProblem, choose, type Suppression } from "../config/configuration.ts";
+import { createConfigurationLoader, type Loaded } from "../config/load.ts";
+import { linesOf } from "../json/index.ts";
+import type { Accepted, CheckOptions, Report } from "../validate.ts";
+import { type Io, SIZE_LIMIT } from "./io.ts";
+import { nameOf } from "./report/text.ts";
+
+/** What the command line says over every configuration. */
+export type Asked = Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rules" | "expect">;
+
+/** Brings configurations and command line together, file by file, and keeps account of what they accept. */
+export interface Configured {
+  /** How a file is checked; `ignored`: not at all. `path` is as the person or the folder names it. */
+  readonly of: (path: string) => Promise<{ readonly ignored: boolean; readonly options: Asked & Pick<CheckOptions, "suppress"> }>;
+  /** Notes which suppressions a report needed. */
+  readonly needed: (report: Report) => void;
+  /** Says on standard error which suppressions nothing needed, though files of theirs were checked. */
+  readonly tellUnused: () => void;
+  /** Some configuration cannot be used as it is written. */
+  readonly failed: () => boolean;
+}
+
+/** @param configuration the path of the only configuration, or `false` for none; left out: the nearest one of each file */
+export function createConfigured(asked: Asked, configuration: string | false | undefined, io: Io): Configured {
+  const slashed = (path: string): string => path.replaceAll("\\", "/");
+  const loader = createConfigurationLoader({
+    read: async (path) => {
+      try {
+        return new TextDecoder().decode(io.read(path, SIZE_LIMIT));
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+        throw error;
+      }
+    },
+    isRepository: async (folder) => {
+      try {
+        io.pathKind(`${folder}/.git`);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  });
+  const told = new Set<string>();
+  const seen = new Map<Suppression, boolean>();
+  let failed = false;
+
+  function tell({ file, text, at, says }: ConfigurationProblem): void {
+    failed = true;
+    const { line, column } = linesOf(text).place(at.start);
+    const sentence = `error: ${nameOf(shortened(file))}:${line}:${column}: ${says}\n`;
+    if (told.has(sentence)) return;
+    told.add(sentence);
+    io.err(sentence);
+  }
+
+  /** A path as seen from where the person stands, if it lies below. */
+  function shortened(file: string): string {
+    const here = `${slashed(io.truePath(".")).replace(/\/$/, "")}/`;
+    return file.startsWith(here) ? file.slice(here.length) : file;
+  }
+
+  async function load(file: string): Promise<Loaded> {
+    if (configuration === false) return { configuration: undefined, problems: [] };
+    if (configuration === undefined) return loader.of(file);
+    const path = slashed(io.truePath(configuration));
+    const loaded = await loader.at(path);
+    if (loaded.configuration === undefined && loaded.problems.length === 0)
+      return { configuration: undefined, problems: [{ file: path, text: "", at: { start: 0, end: 0 }, says: "there is no such file" }] };
+    return loaded;
+  }
+
+  return {
+    of: async (path) => {
+      const file = slashed(io.truePath(path));
+      const loaded = await load(file);
+      loaded.problems.forEach(tell);
+      const chosen: Chosen = loaded.configuration === undefined ? { ignored: false, suppressions: [] } : choose(loaded.configuration, file);
+      const { ignored, suppressions, ...choices } = chosen;
+      if (!ignored) for (const suppression of suppressions) if (!seen.has(suppression)) seen.set(suppression, false);
+      const rules = choices.rules === undefined && asked.rules === undefined ? {} : { rules: { ...choices.rules, ...asked.rules } };
+      return { ignored, options: { ...choices, ...asked, ...rules, ...(suppressions.length === 0 ? {} : { suppress: suppressions }) } };
+    },
+    needed: ({ suppressed }) => {
+      for (const { by } of suppressed) if (by !== undefined && isSuppression(by)) seen.set(by, true);
+    },
+    tellUnused: () => {
+      for (const [{ source, rule }, needed] of seen) {
+        if (needed) continue;
+        const { line, column } = linesOf(source.text).place(source.at.start);
+        io.err(`${nameOf(shortened(source.file))}:${line}:${column}: nothing needs this suppression of \`${rule}\` any more\n`);
+      }
+    },
+    failed: () => failed,
+  };
+}
+
+function isSuppression(accepted: Accepted): accepted is Suppression {
+  return "source" in accepted;
+}
