@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { shownExample } from "../server/src/pages.ts";
 import { TARGETS } from "../server/src/refusals.ts";
 import { type Example, type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rules } from "../server/src/rules/index.ts";
@@ -22,7 +23,7 @@ const titleOf = (id: string): string => {
 };
 
 /** A rule's examples with «marks» taken out, for reading. */
-const unmarked = (text: string): string => text.replaceAll(/[«»]/g, "");
+const unmarked = (text: string): string => shownExample(text).replaceAll(/[«»]/g, "");
 
 /** Indents compact examples; a text that is not JSON stays as it is. */
 function readable(text: string): string {

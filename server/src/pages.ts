@@ -5,3 +5,21 @@ const RULE_PAGES = "https://github.com/oci-manifest/oci-manifest/blob/main/docs/
 export function rulePage(id: string): string {
   return `${RULE_PAGES}${encodeURIComponent(id)}.md`;
 }
+
+/** A run of one character is cut where it is longer than this. */
+const LONGEST_RUN = 256;
+
+/** An example as pages show it: what fills megabytes with one character is cut. */
+export function shownExample(text: string): string {
+  if (text.length <= LONGEST_RUN) return text;
+  let shown = "";
+  for (let from = 0; from < text.length; ) {
+    const character = text.charAt(from);
+    let to = from + 1;
+    while (text.charAt(to) === character) to++;
+    const count = to - from;
+    shown += count > LONGEST_RUN ? `${character.repeat(24)}… (${count} of these)` : text.slice(from, to);
+    from = to;
+  }
+  return shown;
+}

@@ -183,6 +183,12 @@ export const refusals: readonly Refusal[] = [
       "invalid character 'ï' looking for beginning of value",
     ),
   }),
+  ...measured("manifest-too-large", undefined, {
+    containerd: 'failed to resolve reference "…": rejecting 4500702 byte manifest for …: not found',
+    ...by(CONTAINERS_IMAGE, "exceeded maximum allowed size of 4194304 bytes"),
+    oras: "read failed: content size 4500702 exceeds push size limit 4194304: size exceeds limit",
+    distribution: "MANIFEST_INVALID: manifest invalid http: request body too large",
+  }),
   // text: end
   // identity: begin
   ...measured("missing-media-type", "docker-manifest", {

@@ -1,4 +1,5 @@
 import type { Kind } from "../../server/src/model/kinds.ts";
+import { digestOf } from "../../server/src/oci/digest.ts";
 import { FAULTLESS } from "./faultless.ts";
 import {
   CACHECONFIG,
@@ -53,6 +54,7 @@ const HEALTHY = "Docker image config";
 const CACHE = "BuildKit cache as image manifest";
 const CACHE_INDEX = "BuildKit cache as image index";
 const RECORDS = "BuildKit cache config";
+const SIZE_OF_BASE = descriptor(LAYER, "base").size;
 const SHORT = digest("base").slice(0, 40);
 const TUPPER = `sha256:${digest("base").slice(7).toUpperCase()}`;
 const ZEROS = `sha256:${"0".repeat(64)}`;
@@ -466,9 +468,32 @@ function base(name: string): { document: unknown; says: readonly string[]; force
   return { document: found.document, says: found.says ?? [], forced: found.forced };
 }
 
+const MEBIBYTE = 1 << 20;
+const report = (length: number, letter = "x"): unknown => ({ "com.example.report": letter.repeat(length) });
+/** A layer whose content, `size` zero bytes, is embedded. */
+const zeros = (size: number): unknown => ({
+  mediaType: "application/vnd.example.disk",
+  digest: digestOf(new Uint8Array(size)),
+  size,
+  data: Buffer.alloc(size).toString("base64"),
+});
+
+/** What shows only in documents of megabytes: base, path, value, and what is then said. */
+const LARGE: typeof CHANGES = [
+  [IMAGE, ["annotations"], report(4 * MEBIBYTE), 'manifest-too-large warning "layers"'],
+  [INDEX_OF_TWO, ["annotations"], report(4 * MEBIBYTE), 'manifest-too-large warning "manifests"'],
+  [IMAGE, ["annotations"], report(2 * MEBIBYTE, "\u00e4"), 'manifest-too-large warning "layers"'],
+  [IMAGE, ["annotations"], report(4 * MEBIBYTE - 2000)],
+  [CACHE, ["annotations"], report(4 * MEBIBYTE), 'cache-too-large warning "layers"'],
+  [ARTIFACT, ["layers", 0], zeros(3 * MEBIBYTE), 'manifest-too-large warning "data"'],
+  [ARTIFACT, ["layers", 0], zeros(MEBIBYTE), 'large-embedded-data info "data"'],
+  [ARTIFACT, ["layers", 0], zeros(MEBIBYTE / 2)],
+  [CACHE, ["layers", 0, "data"], "A".repeat(MEBIBYTE), 'cache-too-large warning "layers"', `embedded-data error ${SIZE_OF_BASE}`],
+];
+
 /** Every fault, with the text that has it. */
 export const FAULTS: readonly Fault[] = [
-  ...CHANGES.map(([name, path, value, ...says]): Fault => {
+  ...[...CHANGES, ...LARGE].map(([name, path, value, ...says]): Fault => {
     const { document, forced } = base(name);
     const shown = value === undefined ? "left out" : (JSON.stringify(value) ?? "").slice(0, 60);
     const text = written(changed(document, path, value));

@@ -9,14 +9,16 @@ import { type CheckOptions, validate } from "../../server/src/validate.ts";
 function unmark(marked: string): { text: string; spans: { start: number; end: number }[] } {
   const spans: { start: number; end: number }[] = [];
   const open: number[] = [];
-  let text = "";
-  for (const character of marked) {
-    if (character === "«") open.push(text.length);
-    else if (character === "»") {
+  const text = marked.replaceAll(/[«»]/g, "");
+  let marks = 0;
+  for (const { 0: mark, index } of marked.matchAll(/[«»]/g)) {
+    const at = index - marks++;
+    if (mark === "«") open.push(at);
+    else {
       const start = open.pop();
       assert.notEqual(start, undefined, "a » without its «");
-      spans.push({ start: start as number, end: text.length });
-    } else text += character;
+      spans.push({ start: start as number, end: at });
+    }
   }
   assert.equal(open.length, 0, "a « without its »");
   return { text, spans: spans.sort((a, b) => a.start - b.start || a.end - b.end) };

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Kind } from "../../server/src/model/kinds.ts";
 import { isSlip } from "../../server/src/model/properties.ts";
+import { shownExample } from "../../server/src/pages.ts";
+import { rules } from "../../server/src/rules/index.ts";
 import { validate } from "../../server/src/validate.ts";
 import { FAULTLESS } from "../documents/faultless.ts";
 import { AMD64, CONFIG, descriptor, entry, index, type Json, LAYER, manifest } from "../documents/parts.ts";
@@ -138,4 +140,15 @@ test("a hundred thousand odd names cost no more than they should", () => {
   const { problems } = validate(`{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",${names}}`);
   assert.ok(performance.now() - began < 4000);
   assert.equal(problems.filter(({ rule }) => rule.id === "misspelt-property").length, 1);
+});
+
+test("examples of megabytes are shown cut", () => {
+  for (const { id, examples } of rules)
+    for (const example of examples) {
+      const text = "good" in example ? example.good : example.bad;
+      const shown = shownExample(text);
+      assert.ok(shown.length < 20_000, id);
+      if (text.length < 4000) assert.equal(shown, text, id);
+    }
+  assert.equal(shownExample(`"${"x".repeat(1000)}"`), `"${"x".repeat(24)}… (1000 of these)"`);
 });

@@ -1,3 +1,4 @@
+import { shownExample } from "../pages.ts";
 import type { Example, Rule } from "../rule.ts";
 import { SUBJECTS } from "../rule.ts";
 import { rules } from "../rules/index.ts";
@@ -41,7 +42,7 @@ function page(rule: Rule, colours: Colours, width: number): string {
 
 function exampleText(example: Example, colours: Colours): string {
   const indented = (text: string): string =>
-    text
+    shownExample(text)
       .trimEnd()
       .split("\n")
       .map((line) => `  ${shown(line)}`)

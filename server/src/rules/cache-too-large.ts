@@ -1,16 +1,9 @@
 import { keyOf, NONE, spanOf } from "../json/index.ts";
 import { CACHE_BLOB_LIMIT } from "../model/cache.ts";
-import { utf8 } from "../oci/digest.ts";
+import { exceedsBytes } from "../oci/limits.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
-
-/** Whether the text has more UTF-8 bytes than BuildKit reads. Nearly every text is told by its length alone. */
-function isTooLarge(text: string): boolean {
-  if (text.length > CACHE_BLOB_LIMIT) return true;
-  // A UTF-16 unit takes at most three bytes in UTF-8.
-  return text.length * 3 > CACHE_BLOB_LIMIT && utf8(text).length > CACHE_BLOB_LIMIT;
-}
 
 const document = (size: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.buildkit.cacheconfig.v0","digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":${size}},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969,"annotations":{"buildkit/createdat":"2024-03-18T09:41:07.532190844Z","containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}}]}`;
@@ -44,7 +37,7 @@ export const cacheTooLarge: Rule = {
   ],
   *check(doc) {
     if (doc.cache === undefined) return;
-    if (isTooLarge(doc.text)) {
+    if (exceedsBytes(doc.text, CACHE_BLOB_LIMIT)) {
       const list = doc.cache === "index" ? doc.manifestsNode : doc.layersNode;
       const key = list === NONE ? NONE : keyOf(doc.tree, list);
       yield {

@@ -1,10 +1,9 @@
 import { NONE, spanOf } from "../json/index.ts";
 import { placeRole } from "../model/roles.ts";
+import { MANIFEST_LIMIT } from "../oci/limits.ts";
 import type { Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
 
-/** What registries and clients take at most, in bytes (distribution-spec 1.1.0: 4 megabytes; Distribution and others 4 MiB). */
-const LARGEST = 4 * 1024 * 1024;
 /** No manifest is smaller: `config` with a type and a digest alone takes more bytes. */
 const SMALLEST_MANIFEST = 100;
 /** `{"schemaVersion":2,"manifests":[]}`. */
@@ -66,7 +65,7 @@ export const implausibleManifestSize: Rule = {
       const role = placeRole(mediaType);
       if (role !== "manifest" && role !== "index") continue;
       const noun = role === "index" ? "index" : "manifest";
-      if (size > LARGEST)
+      if (size > MANIFEST_LIMIT)
         yield {
           case: "too-large",
           at: spanOf(tree, sizeNode),

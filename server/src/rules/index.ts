@@ -23,10 +23,12 @@ import { indexWithoutDescription } from "./index-without-description.ts";
 import { invalidSize } from "./invalid-size.ts";
 import { jsonSyntax } from "./json-syntax.ts";
 import { keyCase } from "./key-case.ts";
+import { largeEmbeddedData } from "./large-embedded-data.ts";
 import { legacyCacheIndex } from "./legacy-cache-index.ts";
 import { malformedDigest } from "./malformed-digest.ts";
 import { malformedMediaType } from "./malformed-media-type.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
+import { manifestTooLarge } from "./manifest-too-large.ts";
 import { missingArtifactType } from "./missing-artifact-type.ts";
 import { missingMediaType } from "./missing-media-type.ts";
 import { misspeltMediaType } from "./misspelt-media-type.ts";
@@ -55,6 +57,7 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   keyCase,
   misspeltProperty,
+  manifestTooLarge,
   byteOrderMark,
   // identity
   missingMediaType,
@@ -71,6 +74,7 @@ export const rules: readonly Rule[] = [
   unsafeSize,
   malformedMediaType,
   embeddedData,
+  largeEmbeddedData,
   emptyDescriptor,
   conflictingSize,
   placeholderDigest,
