@@ -1,3 +1,5 @@
+import type { ConfigurationFiles } from "../config/load.ts";
+
 /**
  * What differs between Node, a browser and VS Code. The core needs nothing of it; `lsp/` and `cli/` receive it from the
  * entry that knows where it runs.
@@ -5,4 +7,6 @@
 export interface Host {
   /** `sha256:<hex>` of bytes, the fastest way there is here. */
   readonly digest: (bytes: Uint8Array) => string;
+  /** The disk, for configurations; left out where there is none. */
+  readonly files?: ConfigurationFiles;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { createConnection } from "vscode-languageserver/node";
 import { startServer } from "../lsp/server.ts";
 
@@ -17,4 +18,23 @@ process.on("unhandledRejection", (reason) => {
   connection.console.error(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
 });
 
-startServer(connection, { digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}` });
+const missing = (error: unknown): boolean => ["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+startServer(connection, {
+  digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+  files: {
+    read: async (path) => {
+      try {
+        return await readFile(path, "utf8");
+      } catch (error) {
+        if (missing(error)) return undefined;
+        throw error;
+      }
+    },
+    isRepository: (folder) =>
+      stat(`${folder}/.git`).then(
+        () => true,
+        () => false,
+      ),
+  },
+});

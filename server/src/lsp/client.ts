@@ -22,6 +22,7 @@ export interface Client {
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersFolders: boolean;
+  readonly watchesFiles: boolean;
   readonly folders: readonly string[];
   readonly builtInJson: boolean;
   readonly status: boolean;
@@ -61,6 +62,7 @@ export function readClient(params: Partial<InitializeParams>): Client {
     foldingLimit: textDocument?.foldingRange?.rangeLimit ?? 5000,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registersFolders: workspace?.workspaceFolders === true,
     folders: folders.filter((uri) => typeof uri === "string"),
     builtInJson: options.builtInJson === true,

@@ -2,10 +2,8 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import { rulePage } from "../pages.ts";
 import type { Problem, Severity } from "../rule.ts";
 import type { Client } from "./client.ts";
+import { SOURCE } from "./protocol.ts";
 import { type Checked, rangeOf } from "./session.ts";
-
-/** The source of every diagnostic of ours. */
-export const SOURCE = "oci-manifest";
 
 /** No more than this many diagnostics are given for one document: past it editors grow slow and people lose heart. */
 export const DIAGNOSTIC_LIMIT = 1000;

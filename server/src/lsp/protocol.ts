@@ -79,3 +79,6 @@ export type ConvertResult =
       readonly notes: readonly ConvertRemark[];
     } & Content)
   | { readonly outcome: "refused"; readonly version: number; readonly reasons: readonly ConvertRemark[] };
+
+/** The source of every diagnostic of ours. */
+export const SOURCE = "oci-manifest";

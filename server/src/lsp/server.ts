@@ -2,6 +2,7 @@ import {
   CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   ErrorCodes,
   type InitializeParams,
@@ -17,6 +18,7 @@ import type { Host } from "../entry/host.ts";
 import { codeActions, FIX_ALL, resolveAction } from "./actions.ts";
 import { type Client, readClient } from "./client.ts";
 import { completions } from "./completion.ts";
+import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { normalised } from "./documents.ts";
 import { hover } from "./hovering.ts";
@@ -92,7 +94,7 @@ export function startServer(connection: Connection, host: Host): void {
       const document = session.documents.get(uri);
       // Closed, or changed again while the settings were asked for: somebody else's turn.
       if (document === undefined || (checked !== undefined && checked.version !== document.version)) return;
-      const diagnostics = checked === undefined ? [] : diagnosticsOf(checked, session.client);
+      const diagnostics = checked === undefined ? (configurationDiagnostics(document) ?? []) : diagnosticsOf(checked, session.client);
       await connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
     }
     if (session.client.status) await connection.sendNotification(STATUS_CHANGED, { uri } satisfies DocumentParams);
@@ -117,6 +119,10 @@ export function startServer(connection: Connection, host: Host): void {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: SECTION })
         .catch((error) => failed("registration", error));
+    if (client.watchesFiles)
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED })
+        .catch((error) => failed("registration", error));
     if (client.registersFolders)
       connection.workspace.onDidChangeWorkspaceFolders(
         heard("folders", ({ added, removed }) => {
@@ -136,6 +142,7 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   );
 
+  connection.onDidChangeWatchedFiles(heard("files", () => everythingChanged()));
   connection.onDidOpenTextDocument(heard("open", (params) => touch(session.documents.open(params).uri)));
   connection.onDidChangeTextDocument(
     heard("change", (params) => {
@@ -161,7 +168,10 @@ export function startServer(connection: Connection, host: Host): void {
         await tick();
         if (isCancelled()) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
         const checked = isWatched(uri) ? await session.checked(uri) : undefined;
-        if (checked === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+        if (checked === undefined) {
+          const document = session.documents.get(uri);
+          return { kind: DocumentDiagnosticReportKind.Full, items: (document && configurationDiagnostics(document)) ?? [] };
+        }
         if (previousResultId === checked.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.id };
         return { kind: DocumentDiagnosticReportKind.Full, resultId: checked.id, items: diagnosticsOf(checked, session.client) };
       },

@@ -1,10 +1,12 @@
 import type { Connection, Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
+import type { Chosen } from "../config/configuration.ts";
 import type { Host } from "../entry/host.ts";
 import type { Span } from "../json/index.ts";
 import { type CheckOptions, type Report, validate } from "../validate.ts";
 import type { Client } from "./client.ts";
+import { chosenFor, createConfigurations } from "./configuration.ts";
 import { createDocuments, type Documents, normalised } from "./documents.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 
@@ -44,6 +46,7 @@ const PATIENCE = 3000;
 /** Begins the work for one client. */
 export function createSession(connection: Connection, host: Host, client: Client): Session {
   const documents = createDocuments();
+  const configurations = createConfigurations(host);
   const settings = new Map<string, Promise<Settings>>();
   const checks = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Checked | undefined }>();
   const told = new Set<string>();
@@ -90,11 +93,13 @@ export function createSession(connection: Connection, host: Host, client: Client
 
   async function checked(uri: string): Promise<Checked | undefined> {
     let by: Settings;
+    let chosen: Chosen | undefined;
     let at: number;
     do {
       // Settings that changed while they were asked for are asked again.
       at = generation;
       by = await settingsOf(uri);
+      chosen = await chosenFor(configurations, uri, tell);
     } while (at !== generation);
     const document = documents.get(uri);
     if (document === undefined) return undefined;
@@ -103,14 +108,12 @@ export function createSession(connection: Connection, host: Host, client: Client
     const id = `${generation}.${version}`;
     const known = checks.get(key);
     if (known !== undefined && known.document === document && known.id === id) return known.result;
-    const kind = kindSetting(by, uri, folders);
+    const kind = chosen === undefined ? kindSetting(by, uri, folders) : chosen.ignored ? "ignore" : chosen.kind;
     const file = fileOf(uri);
     const options: CheckOptions = {
       ...(file === undefined ? {} : { file }),
       ...(kind === undefined || kind === "ignore" ? {} : { kind }),
-      rules: by.rules,
-      targets: by.targets,
-      specVersion: by.specVersion,
+      ...(chosen === undefined ? { rules: by.rules, targets: by.targets, specVersion: by.specVersion } : optionsOf(chosen)),
       ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
     };
     const report = by.enable && kind !== "ignore" ? validate(document.getText(), options) : undefined;
@@ -128,6 +131,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     forget(given) {
       generation++;
       settings.clear();
+      configurations?.forget();
       checks.clear();
       told.clear();
       if (given !== undefined) pushed = given;
@@ -142,6 +146,17 @@ export function createSession(connection: Connection, host: Host, client: Client
       folders = next;
     },
     folders: () => folders,
+  };
+}
+
+/** A configuration's choices as a check takes them. */
+function optionsOf({ rules, targets, specVersion, expect, suppressions }: Chosen): CheckOptions {
+  return {
+    ...(rules === undefined ? {} : { rules }),
+    ...(targets === undefined ? {} : { targets }),
+    ...(specVersion === undefined ? {} : { specVersion }),
+    ...(expect === undefined ? {} : { expect }),
+    ...(suppressions.length === 0 ? {} : { suppress: suppressions }),
   };
 }
 

@@ -1,0 +1,60 @@
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { URI } from "vscode-uri";
+import { type Chosen, CONFIGURATION_NAMES, choose, PACKAGE_KEY } from "../config/configuration.ts";
+import { type ConfigurationLoader, createConfigurationLoader } from "../config/load.ts";
+import { readConfiguration } from "../config/read.ts";
+import type { Host } from "../entry/host.ts";
+import { SOURCE } from "./protocol.ts";
+
+/** What clients are asked to watch, so that an answer is never given by a configuration that is gone. */
+export const WATCHED = [...CONFIGURATION_NAMES, "package.json"].map((name) => ({ globPattern: `**/${name}` }));
+
+/** The configurations on the disk of this machine, or `undefined` where there is none to be read. */
+export function createConfigurations(host: Host): ConfigurationLoader | undefined {
+  return host.files === undefined ? undefined : createConfigurationLoader(host.files);
+}
+
+/** The path of a file on the disk as configurations know it; `undefined` for every other document. */
+export function diskPath(uri: string): string | undefined {
+  try {
+    const parsed = URI.parse(uri);
+    return parsed.scheme === "file" ? parsed.fsPath.replaceAll("\\", "/") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What the nearest configuration says of a document; `undefined` where there is none. Where there is one it alone decides about
+ * rules, targets, version and kind, so that the editor answers as the terminal does.
+ *
+ * @param tell receives a sentence for every value that cannot be used
+ */
+export async function chosenFor(
+  configurations: ConfigurationLoader | undefined,
+  uri: string,
+  tell: (says: string) => void,
+): Promise<Chosen | undefined> {
+  const path = diskPath(uri);
+  if (configurations === undefined || path === undefined) return undefined;
+  const { configuration, problems } = await configurations.of(path);
+  for (const { file, says } of problems) tell(`${file}: ${says}`);
+  return configuration === undefined ? undefined : choose(configuration, path);
+}
+
+/** The problems of an open configuration; `undefined` for a document that is none. */
+export function configurationDiagnostics(document: TextDocument): Diagnostic[] | undefined {
+  const path = diskPath(document.uri) ?? URI.parse(document.uri).path;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const own = CONFIGURATION_NAMES.some((known) => known === name);
+  if (!own && name !== "package.json") return undefined;
+  const read = readConfiguration(document.getText(), path, own ? undefined : PACKAGE_KEY);
+  return read?.problems.map(({ at, says }) => ({
+    range: { start: document.positionAt(at.start), end: document.positionAt(at.end) },
+    severity: DiagnosticSeverity.Warning,
+    source: SOURCE,
+    code: "configuration",
+    message: says,
+  }));
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { ABLE, PUSHED, start } from "./client.ts";
+import { LEGACY_CACHE } from "./documents.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "ocim config "));
+mkdirSync(path.join(folder, ".git"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const file = path.join(folder, ".oci-manifest.jsonc");
+const uri = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+const severities = (found: readonly { code?: unknown; severity?: number }[]): (number | undefined)[] =>
+  found.filter(({ code, severity }) => code === "legacy-cache-index" && severity !== 3).map(({ severity }) => severity);
+
+test("the nearest configuration decides instead of the settings, and when it changes all is checked anew", async () => {
+  writeFileSync(file, `{ "overrides": [{ "files": "ca*.json", "rules": { "legacy-cache-index": "error" } }] } // as in the terminal`);
+  const peer = await start({ capabilities: ABLE, answer: { rules: { "legacy-cache-index": "hint" } } });
+  await peer.open(uri("cache.json"), LEGACY_CACHE);
+  assert.deepEqual(severities(await peer.pull(uri("cache.json"))), [1]);
+  await peer.open("untitled:cache.json", LEGACY_CACHE);
+  assert.deepEqual(severities(await peer.pull("untitled:cache.json")), [4], "what is no file has the settings");
+  for (const [text, expected] of [
+    [`{ "ignore": ["cache.json"] }`, []],
+    [`{ "suppress": [{ "files": "*", "rule": "legacy-cache-index", "reason": "kept for an old builder" }] }`, []],
+    [`{}`, [2]],
+  ] as const) {
+    writeFileSync(file, text);
+    await peer.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uri(".oci-manifest.jsonc"), type: 2 }] });
+    assert.deepEqual(severities(await peer.pull(uri("cache.json"))), expected, text);
+  }
+  assert.equal(await peer.stop(), 0);
+});
+
+test("an open configuration has its own problems, pulled and pushed; other JSON has none", async () => {
+  const text = `{\n  "rules": { "shema": "off" }\n}\n`;
+  const expected = [
+    {
+      range: { start: { line: 1, character: 13 }, end: { line: 1, character: 20 } },
+      message: "`shema` is no property of `rules`; did you mean `schema`?",
+    },
+  ];
+  const told = (found: readonly { range: unknown; message: string }[]) => found.map(({ range, message }) => ({ range, message }));
+  const pulling = await start({ capabilities: ABLE });
+  await pulling.open(uri(".oci-manifest.jsonc"), text, "jsonc");
+  assert.deepEqual(told(await pulling.pull(uri(".oci-manifest.jsonc"))), expected);
+  await pulling.open(uri("package.json"), `{ "name": "x", "rules": {} }`);
+  assert.deepEqual(await pulling.pull(uri("package.json")), []);
+  assert.equal(await pulling.stop(), 0);
+  const pushing = await start({ capabilities: PUSHED });
+  await pushing.open(uri(".oci-manifest.jsonc"), text, "jsonc");
+  assert.deepEqual(told(await pushing.pushed(uri(".oci-manifest.jsonc"))), expected);
+  assert.equal(await pushing.stop(), 0);
+});
