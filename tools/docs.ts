@@ -4,7 +4,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { shownExample } from "../server/src/pages.ts";
-import { TARGETS } from "../server/src/refusals.ts";
+import { targetTable, whyWithRefusals } from "../server/src/refusal-table.ts";
+import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { type Example, type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rules } from "../server/src/rules/index.ts";
 
@@ -61,7 +62,7 @@ ${rule.summary.replace(/\.?$/, ".")}
 
 ## Why it matters
 
-${rule.why.trim()}
+${whyWithRefusals(rule)}
 
 ## Wrong
 
@@ -82,6 +83,38 @@ ${good.map(exampleText).join("\n\n")}
 | Written in | ${rule.spec.join(" · ")} |
 
 Set it for a workspace in VS Code: \`"oci-manifest.rules": { "${rule.id}": "off" }\` (or \`error\`, \`warning\`, \`info\`, \`hint\`). In a terminal: \`oci-manifest explain ${rule.id}\`.
+`;
+}
+
+function targetsPage(): string {
+  const tables = TARGETS.map((target) => {
+    const table = targetTable(target, (rule) => `[${rule}](rules/${rule}.md)`);
+    const title = TARGET_TITLES[target];
+    return `## ${target}\n\n${title.charAt(0).toUpperCase()}${title.slice(1)}.\n\n${table ?? "We know of nothing that it refuses and others take. If you do, please tell us."}`;
+  });
+  return `${MARK.replace("rules/", "refusals.ts")}
+# Targets
+
+Who refuses this? The setting \`oci-manifest.target\` and the flag \`--target\` name the readers that matter to you, one or several:
+
+\`\`\`json
+{ "oci-manifest.target": ["podman", "ecr"] }
+\`\`\`
+
+\`\`\`sh
+oci-manifest check --target podman,ecr index.json
+\`\`\`
+
+What a named reader is known to refuse becomes an error whose message says so: \`… · refused by podman 4.3.1\`. What is a fault by
+itself weighs more then; what the specification allows and this reader does not take is told only then
+([refused-by-target](rules/refused-by-target.md)). Everything else stays as it is, and \`oci-manifest.rules\` stands above it: a rule that is
+off stays off.
+
+The facts are data, each with the version that was tried, the day, and where it is written; "measured" are our own trials of
+24 November 2026, with one fault in each document. What a later version takes, or a registry that was closed, is marked as over and
+raises nothing. A newer version than the one named may behave otherwise: [tell us](https://github.com/oci-manifest/oci-manifest/issues).
+
+${tables.join("\n\n")}
 `;
 }
 
@@ -135,6 +168,7 @@ function packageJson(): string {
 export function generatedFiles(): Map<string, string> {
   const files = new Map<string, string>();
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
+  files.set("docs/targets.md", targetsPage());
   files.set("docs/rules/README.md", `${MARK}\n# Rules\n\n${table((rule) => `${rule.id}.md`)}\n`);
   files.set(
     "README.md",

@@ -34,6 +34,9 @@ export const TARGETS = [
 
 export type Target = (typeof TARGETS)[number];
 
+/** Stands in a rule's `why` where the page shows the table of who refuses it; left out, the table follows the text. */
+export const REFUSALS_HERE = "<!-- who refuses it -->";
+
 /** What each target is, for hovers, help and tables. */
 export const TARGET_TITLES: Readonly<Record<Target, string>> = {
   docker: "Docker Engine and Docker Desktop, pulling or loading an image",

@@ -1,4 +1,5 @@
 import { shownExample } from "../pages.ts";
+import { whyWithRefusals } from "../refusal-table.ts";
 import type { Example, Rule } from "../rule.ts";
 import { SUBJECTS } from "../rule.ts";
 import { rules } from "../rules/index.ts";
@@ -33,7 +34,7 @@ function page(rule: Rule, colours: Colours, width: number): string {
   const parts = [
     `${colours.bold(rule.id)}  ${paint(rule.severity)}  ${colours.dim(`${rule.subject} · since ${rule.since}`)}`,
     render(rule.summary),
-    render(rule.why),
+    render(whyWithRefusals(rule)),
   ];
   for (const example of rule.examples) parts.push(exampleText(example, colours));
   parts.push(`${colours.bold("Specification")}\n${rule.spec.map((clause) => `  ${render(clause)}`).join("\n")}`);
