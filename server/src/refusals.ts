@@ -346,7 +346,7 @@ export const refusals: readonly Refusal[] = [
   ...measured("schema", "config-created", {
     ...by(
       ["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT, "umoci", "crane"],
-      'parsing time "\'2024-05-01\'" as "\'2006-01-02T15:04:05Z07:00\'": cannot parse "\'" as "T"',
+      'parsing time "\\"2024-05-01\\"" as "\\"2006-01-02T15:04:05Z07:00\\"": cannot parse "\\"" as "T"',
     ),
   }),
   ...measured("schema", "missing-config", {
@@ -676,6 +676,15 @@ export const refusals: readonly Refusal[] = [
   ...measured("mixed-families", "oci-layer-in-docker", {
     ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+gzip"'),
   }),
+  {
+    target: "quay",
+    rule: "mixed-families",
+    case: "oci-config-in-docker",
+    client: "Quay",
+    asOf: "2025-08-19",
+    text: "manifest data does not match schema",
+    source: thread("sylabs/singularity#3782"),
+  },
   ...measured("generic-config-type", undefined, {
     podman: 'unsupported image-specific operation on artifact with type "application/octet-stream"',
     skopeo: "unsupported image-specific operation on artifact with type 'application/octet-stream'",

@@ -169,7 +169,7 @@ const cases: readonly { readonly name: string; readonly text: string; readonly e
   {
     name: "a config over 1 MiB, in the legacy form too",
     text: index(layer(0), { ...config, size: 1048577 }),
-    expected: ['warning legacy-cache-index "manifests"', placeOf(OCI_LAYER), placeOf(CACHECONFIG), "warning cache-too-large 1048577"],
+    expected: ['warning legacy-cache-index "manifests"', placeOf(OCI_LAYER), placeOf(CACHECONFIG), "error cache-too-large 1048577"],
   },
   {
     name: "the cache's annotations are nothing to an ordinary manifest",
@@ -250,7 +250,7 @@ test("a document over 1 MiB is told, in bytes and not in characters; one byte le
   };
   const large = build(1048577);
   assert.equal(Buffer.byteLength(large), 1048577);
-  assert.deepEqual(told(large), ['warning cache-too-large "layers"']);
+  assert.deepEqual(told(large), ['error cache-too-large "layers"']);
   assert.deepEqual(told(build(1048576)), []);
 });
 

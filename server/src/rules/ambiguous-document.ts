@@ -37,7 +37,7 @@ export const ambiguousDocument: Rule = {
     "- Docker and Distribution: `ocimanifest: expected manifest but found index`",
     "- containerd: `media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)`, and for `fsLayers`",
     "  `media-type: schema 1 not supported`",
-    '- podman, skopeo, buildah, CRI-O: `rejecting ambiguous manifest, unexpected fields []string{"manifests"} in supposedly application/vnd.oci.image.manifest.v1+json`',
+    '- podman, skopeo, buildah, CRI-O: `rejecting ambiguous manifest, unexpected fields []string{"manifests"} in supposedly application/vnd.oci.image.index.v1+json`',
     "- BuildKit: `invalid ambiguous manifest and manifest list`",
     "",
     "An empty array is enough, and for containerd and BuildKit even `null`; the letter case does not matter (`Manifests`). `fsLayers` and",

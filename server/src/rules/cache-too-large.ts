@@ -12,13 +12,13 @@ const document = (size: string): string =>
 export const cacheTooLarge: Rule = {
   id: "cache-too-large",
   subject: "cache",
-  severity: "warning",
+  severity: "error",
   kinds: ["oci-index", "docker-list", "oci-manifest", "docker-manifest"],
   summary: "The cache config or the document itself is over 1 MiB, which BuildKit refuses to read.",
   why: [
     "BuildKit reads the cache's document and its config into memory and refuses each above 1 048 576 bytes: `blob sha256:… is too large",
     "(1048577 > 1048576)`. The step `importing cache manifest from REF` then shows an error, and the build goes on without any of the cache.",
-    "Exporting has no such limit, so a cache can grow until one day it cannot be read.",
+    "Exporting has no such limit, so a cache can grow until one day it cannot be read. Nothing else reads a cache, so this is an error.",
     "",
     "**By hand:** export with `mode=min`, or split the build so that each part has a cache of its own; for `type=local` start afresh. If only",
     "`size` is wrong, write the real one (`oras blob fetch --descriptor REF@DIGEST`): BuildKit goes by this number.",

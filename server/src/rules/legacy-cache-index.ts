@@ -7,6 +7,7 @@ import type { Document } from "../model/document.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import { REFUSALS_HERE } from "../refusals.ts";
 import type { Fix, Related, Rule } from "../rule.ts";
 
 const REFUSE = "which ECR, Harbor and Distribution 3 refuse and on which podman, skopeo, Docker and containerd fail";
@@ -75,29 +76,13 @@ export const legacyCacheIndex: Rule = {
     "### Who breaks",
     "",
     "The legacy form lists layers where an index lists manifests, and a cache config among them. BuildKit reads it; others look for manifests",
-    "that are not there. As of November 2026:",
+    'that are not there: `error writing manifest blob: failed commit on ref "sha256:…": unexpected status: 400 Bad Request` (ECR, Distribution 3',
+    "with `MANIFEST_BLOB_UNKNOWN: blob unknown to registry`), `404 Not Found` (Harbor).",
     "",
-    "| registry | legacy form | what people see |",
-    "|---|---|---|",
-    '| Amazon ECR | refuses | `error writing manifest blob: failed commit on ref "sha256:…": unexpected status: 400 Bad Request` |',
-    "| Harbor | refuses | `404 Not Found` on the push of the manifest (goharbor/harbor#14774, open) |",
-    "| Distribution 3.0 and newer | refuses (measured) | `MANIFEST_BLOB_UNKNOWN: blob unknown to registry`, as `manifest blob unknown` or 400 |",
-    "| Distribution 2 | takes it by accident | its garbage collection may delete the blobs |",
-    "| Google Container Registry | refused | `MANIFEST_INVALID` … `Image index child manifest not supported: application/vnd.oci.image.layer.v1.tar+gzip` |",
-    "| Google Artifact Registry | takes it | |",
-    "| Quay | refused until February 2023 | `manifest data does not match schema: 'platform' is a required property`; newer versions should take it (read in its code) |",
-    "| Nexus | refused before about 3.22 | `java.lang.NullPointerException: Cannot get property 'digest' on null object` |",
-    "| Artifactory, Gitea, Pulp | refused when last reported | `400 Bad Request` from Pulp |",
-    "| GitHub (GHCR) | takes it since December 2020 | its web pages show the package wrongly |",
-    "| Docker Hub, Azure (ACR), zot | take it | |",
-    "| GitLab | takes it, by special treatment | |",
+    REFUSALS_HERE,
     "",
-    "| client, measured 24 November 2026 | with the legacy form |",
-    "|---|---|",
-    "| skopeo 1.9.3, podman 4.3.1, buildah 1.28.2 | `invalid character '\\x1f' looking for beginning of value` |",
-    "| Docker 20.10.24 | `no matching manifest for linux/amd64 in the manifest list entries` |",
-    "| containerd 1.6.20 and 2.0.0 | `unexpected media type application/vnd.oci.image.layer.v1.tar+gzip for sha256:…: not found` |",
-    "| go-containerregistry 0.16.1, `validate` | `failed to validate layer Manifests[2](sha256:…): gzip: invalid header` |",
+    "Google Artifact Registry, Docker Hub, Azure (ACR), zot and GitLab, by special treatment, take it; so does GitHub (GHCR), whose web pages",
+    "show the package wrongly, and Distribution 2, by accident: its garbage collection may delete the blobs. Pulp refused it when last reported.",
     "",
     "Tools that copy, list or mirror read the image manifest form. Neither form is an image: nothing can *run* a cache. One registry is",
     "the other way round: Alibaba's ACR personal edition refuses the new form, with",

@@ -2,6 +2,7 @@ import { replaceValue, spanOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { isZstd, layerFamily, layerTwin } from "../model/roles.ts";
 import { MEDIA_TYPE_DOCKER_CONFIG, MEDIA_TYPE_OCI_CONFIG } from "../oci/mediatypes.ts";
+import { REFUSALS_HERE } from "../refusals.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 import { isMistyped } from "./wrong-media-type.ts";
 
@@ -54,18 +55,12 @@ export const mixedFamilies: Rule = {
   kinds: ["oci-manifest", "docker-manifest"],
   summary: "The config or a layer of a manifest has a Docker type in an OCI manifest, or an OCI type in a Docker manifest.",
   why: [
-    "No specification forbids it, and registries take it, but several clients do not. Measured on 24 November 2026:",
+    "No specification forbids it, and most registries take it, but several clients do not. What people see:",
     "",
-    "| mix | who refuses | with what |",
-    "|---|---|---|",
-    '| OCI manifest, Docker config | podman 4.3.1, buildah 1.28.2, `skopeo inspect` 1.9.3 | `unsupported image-specific operation on artifact with type "application/vnd.docker.container.image.v1+json"` |',
-    "| | umoci 0.4.7 | `config blob is not correct mediatype application/vnd.oci.image.config.v1+json` |",
-    '| OCI manifest, Docker layer | buildah 1.28.2 | `resetting recorded compression for "containers-storage:…": preparing updated manifest` |',
-    "| | umoci 0.4.7 | `blob is not correct mediatype: application/vnd.docker.image.rootfs.diff.tar.gzip` |",
-    '| Docker manifest, OCI layer | podman, skopeo, buildah, as above | `unsupported docker v2s2 media type: "application/vnd.oci.image.layer.v1.tar+gzip"` |',
-    "| Docker manifest, OCI config | none of the clients tried | the Docker specification says what the type should generally be |",
+    REFUSALS_HERE,
     "",
-    "Docker 20.10.24, containerd 1.6.20 and 2.0.0 and Distribution 2.8 and 3 take all four.",
+    "Docker 20.10.24, containerd 1.6.20 and 2.0.0 and Distribution 2.8 and 3 take all four mixes. An OCI config in a Docker manifest is taken",
+    "by all clients that were tried, so it is only pointed out (info); the Docker specification says what that type should generally be.",
     "",
     "**By hand:** replace the type; the gzip and plain tar types of both families name the same bytes, so neither digest nor size of a layer",
     "changes (the digest of this manifest does). An OCI image config has the same shape as Docker's, as far as runtimes read it. To change a",
@@ -104,6 +99,7 @@ export const mixedFamilies: Rule = {
     {
       bad: manifest("docker", `«"${MEDIA_TYPE_OCI_CONFIG}"»`, [`"${DOCKER_LAYER}"`]),
       says: `\`${MEDIA_TYPE_OCI_CONFIG}\` is an OCI type in a Docker manifest; the clients measured take it, the Docker specification names its own`,
+      severity: "info",
       fixed: manifest("docker", `"${MEDIA_TYPE_DOCKER_CONFIG}"`, [`"${DOCKER_LAYER}"`]),
     },
   ],
@@ -120,7 +116,7 @@ export const mixedFamilies: Rule = {
       if (descriptor.place === "config" && mediaType === foreignConfig) {
         yield {
           at: spanOf(doc.tree, descriptor.mediaTypeNode),
-          ...(docker ? {} : { case: "docker-config-in-oci" }),
+          ...(docker ? { case: "oci-config-in-docker", severity: "info" } : { case: "docker-config-in-oci" }),
           says: docker
             ? `\`${mediaType}\` ${stranger}; the clients measured take it, the Docker specification names its own`
             : `\`${mediaType}\` ${stranger}, which ${REFUSE.ociConfig}`,

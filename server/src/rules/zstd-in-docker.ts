@@ -1,5 +1,6 @@
 import { spanOf } from "../json/index.ts";
 import { isZstd, layerFamily } from "../model/roles.ts";
+import { REFUSALS_HERE } from "../refusals.ts";
 import type { Rule } from "../rule.ts";
 import { isMistyped } from "./wrong-media-type.ts";
 
@@ -15,12 +16,17 @@ export const zstdInDocker: Rule = {
   summary: "A Docker manifest has a zstd layer, which Docker's manifest format does not define.",
   why: [
     "Docker's schema 2 knows gzip and plain tar layers. BuildKit writes `application/vnd.docker.image.rootfs.diff.tar.zstd` all the same when it",
-    "is told to compress with zstd without OCI types. Measured on 24 November 2026:",
+    "is told to compress with zstd without OCI types. What people see, from podman, skopeo and buildah, Docker, containerd and scanners:",
     "",
-    '- podman 4.3.1, skopeo 1.9.3, buildah 1.28.2: `unsupported docker v2s2 media type: "application/vnd.docker.image.rootfs.diff.tar.zstd"`',
-    "- Docker 20.10.24: `failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF`",
-    "- containerd 1.6.20: `failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown`",
-    "  (it takes OCI's zstd type)",
+    '- `unsupported docker v2s2 media type: "application/vnd.docker.image.rootfs.diff.tar.zstd"`',
+    "- `failed to register layer: ApplyLayer exit status 1 stdout: stderr: unexpected EOF`",
+    "- `failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown`",
+    "- `unknown layer media type: application/vnd.docker.image.rootfs.diff.tar.zstd`, `mismatched image rootfs and manifest layers`",
+    "",
+    "Newer versions take the Docker name: Docker since 23.0, containerd since 2.0, podman, skopeo and buildah since autumn 2025. Distributions",
+    "go on shipping the older ones, and the OCI name in a Docker manifest is refused by podman, skopeo and buildah to this day: a warning.",
+    "",
+    REFUSALS_HERE,
     "",
     "**By hand:** make it an OCI image: `docker buildx build --output type=image,compression=zstd,force-compression=true,oci-mediatypes=true`,",
     "or `skopeo copy --format oci --dest-compress-format zstd`. Renaming the layer's type alone leaves an OCI type in a Docker manifest,",
@@ -38,7 +44,7 @@ export const zstdInDocker: Rule = {
     { good: document(`"application/vnd.docker.image.rootfs.diff.tar.gzip"`) },
     {
       bad: document(`«"application/vnd.docker.image.rootfs.diff.tar.zstd"»`),
-      says: "`application/vnd.docker.image.rootfs.diff.tar.zstd` is no type of Docker's manifest format; podman, skopeo, buildah and containerd refuse it",
+      says: "`application/vnd.docker.image.rootfs.diff.tar.zstd` is no type of Docker's manifest format; podman, skopeo and buildah before 2025 refuse it, and containerd 1",
     },
     {
       bad: document(`«"application/vnd.oci.image.layer.v1.tar+zstd"»`),
@@ -55,7 +61,7 @@ export const zstdInDocker: Rule = {
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
         case: `${family}-type`,
-        says: `\`${mediaType}\` is no type of Docker's manifest format; podman, skopeo${family === "docker" ? ", buildah and containerd" : " and buildah"} refuse it`,
+        says: `\`${mediaType}\` is no type of Docker's manifest format; podman, skopeo and buildah ${family === "docker" ? "before 2025 refuse it, and containerd 1" : "refuse it"}`,
       };
       yield told ? { ...finding, place: true, severity: "info" } : finding;
       told = true;
