@@ -484,11 +484,11 @@ const LARGE: typeof CHANGES = [
   [INDEX_OF_TWO, ["annotations"], report(4 * MEBIBYTE), 'manifest-too-large warning "manifests"'],
   [IMAGE, ["annotations"], report(2 * MEBIBYTE, "\u00e4"), 'manifest-too-large warning "layers"'],
   [IMAGE, ["annotations"], report(4 * MEBIBYTE - 2000)],
-  [CACHE, ["annotations"], report(4 * MEBIBYTE), 'cache-too-large warning "layers"'],
+  [CACHE, ["annotations"], report(4 * MEBIBYTE), 'cache-too-large error "layers"'],
   [ARTIFACT, ["layers", 0], zeros(3 * MEBIBYTE), 'manifest-too-large warning "data"'],
   [ARTIFACT, ["layers", 0], zeros(MEBIBYTE), 'large-embedded-data info "data"'],
   [ARTIFACT, ["layers", 0], zeros(MEBIBYTE / 2)],
-  [CACHE, ["layers", 0, "data"], "A".repeat(MEBIBYTE), 'cache-too-large warning "layers"', `embedded-data error ${SIZE_OF_BASE}`],
+  [CACHE, ["layers", 0, "data"], "A".repeat(MEBIBYTE), 'cache-too-large error "layers"', `embedded-data error ${SIZE_OF_BASE}`],
 ];
 
 /** Every fault, with the text that has it. */
