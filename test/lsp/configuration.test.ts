@@ -42,7 +42,7 @@ test("an open configuration has its own problems, pulled and pushed; other JSON 
       message: "`shema` is no property of `rules`; did you mean `schema`?",
     },
   ];
-  const told = (found: readonly { range: unknown; message: string }[]) => found.map(({ range, message }) => ({ range, message }));
+  const told = (found: readonly { range: unknown; message: unknown }[]) => found.map(({ range, message }) => ({ range, message }));
   const pulling = await start({ capabilities: ABLE });
   await pulling.open(uri(".oci-manifest.jsonc"), text, "jsonc");
   assert.deepEqual(told(await pulling.pull(uri(".oci-manifest.jsonc"))), expected);

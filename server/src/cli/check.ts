@@ -15,6 +15,10 @@ import { type Target, targets } from "./walk.ts";
 export interface CheckCommand extends Asked {
   readonly paths: readonly string[];
   readonly fix: boolean;
+  /** What standard input is called: in the report and for configurations. */
+  readonly stdinName?: string;
+  /** Look also at what .gitignore and .oci-manifestignore leave out. */
+  readonly all: boolean;
   /** A configuration by its path, or `false` for none; left out: the nearest one of each file. */
   readonly configuration?: string | false;
   /** Say at the end what each rule cost. */
@@ -27,28 +31,66 @@ const STANDS_HERE = "stdin.json";
 /** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (errors) or 2 (something was unreadable). */
 export async function check(command: CheckCommand, reporter: Reporter, io: Io): Promise<number> {
   const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
-  const { paths, fix, timing, configuration, ...asked } = command;
+  const { paths, fix, timing, configuration, stdinName, all, ...asked } = command;
   const configured = createConfigured(asked, configuration, io);
   const spent = timing ? createTiming(io) : undefined;
   const options: CheckOptions = { ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
   reporter.begin();
-  for (const target of targets(paths, io)) {
+  const progress = createProgress(io);
+  for (const target of targets(paths, io, { all })) {
     const { path, named } = target;
-    const { ignored, options: chosen } = await configured.of(path === STDIN ? STANDS_HERE : path);
+    progress.step(path);
+    const { ignored, options: chosen } = await configured.of(path === STDIN ? (stdinName ?? STANDS_HERE) : path);
     if (ignored) {
+      progress.clear();
       if (named) io.err(`${nameOf(path)}: ignored by the configuration; passed over\n`);
       continue;
     }
-    const report = await checkTarget(target, fix, { ...options, ...chosen, file: path === STDIN ? STDIN : io.truePath(path) }, io);
+    const report = await checkTarget(
+      target,
+      fix,
+      { ...options, ...chosen, file: path === STDIN ? (stdinName ?? STDIN) : io.truePath(path) },
+      io,
+    );
     if (report === undefined) continue;
+    progress.clear();
     if (report.report !== undefined) configured.needed(report.report);
     tally(report, summary);
-    reporter.file(report);
+    reporter.file(path === STDIN && stdinName !== undefined ? { ...report, file: stdinName } : report);
   }
+  progress.clear();
   reporter.end(summary);
   configured.tellUnused();
   spent?.tell();
   return summary.failed > 0 || configured.failed() ? 2 : summary.errors > 0 ? 1 : 0;
+}
+
+/** Shorter work than this, in milliseconds, needs no line that says it goes on. */
+const PATIENCE = 1000;
+/** How often the line changes, in milliseconds. */
+const PACE = 100;
+
+/** Says on a terminal how far long work has come, on a line that goes before anything else is printed. */
+function createProgress(io: Io): { readonly step: (path: string) => void; readonly clear: () => void } {
+  const { progress } = io;
+  if (progress === undefined) return { step: () => {}, clear: () => {} };
+  const began = io.clock();
+  let shownAt: number | undefined;
+  let files = 0;
+  return {
+    step: (path) => {
+      files++;
+      const now = io.clock();
+      if (now - began < PATIENCE || (shownAt !== undefined && now - shownAt < PACE)) return;
+      shownAt = now;
+      const line = `${files} files looked at · ${nameOf(path)}`;
+      progress(line.slice(0, (io.columns ?? 80) - 1));
+    },
+    clear: () => {
+      if (shownAt !== undefined) progress("");
+      shownAt = undefined;
+    },
+  };
 }
 
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */

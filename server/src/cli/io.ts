@@ -28,6 +28,8 @@ export interface Io {
   readonly clock: () => number;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Shows a line that the next one replaces, an empty one that it goes; left out where standard error is no terminal. */
+  readonly progress?: (line: string) => void;
   /** The path from the root with links followed, or the nearest to it: what tells a layout's blob, wherever one stands. */
   readonly truePath: (path: string) => string;
   readonly pathKind: (path: string) => PathKind;

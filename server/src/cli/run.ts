@@ -45,6 +45,8 @@ interface CheckArguments {
   readonly target?: readonly Target[];
   readonly specVersion?: SpecVersion;
   readonly config?: string | false;
+  readonly stdinFilename?: string;
+  readonly ignore: boolean;
   readonly rule?: Readonly<Record<string, Severity | "off">>;
   readonly timing?: true;
   readonly color?: boolean;
@@ -70,7 +72,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
       .option("--no-color", "use no colour (also: NO_COLOR=1)");
 
   command("check", "check documents; folders are searched for *.json, oci-layout and layout blobs")
-    .argument("<path...>", "files, folders, or - for standard input")
+    .argument("<path...>", "files, folders, globs, or - for standard input")
     .option("--fix", "apply the safe fixes to the files")
     .addOption(new Option("--format <format>", "form of the report").choices(["text", "json"]).default("text"))
     .addOption(new Option("--kind <kind>", `check as this kind: ${KINDS.join(", ")}`).argParser(kindOf))
@@ -82,6 +84,8 @@ function programOf(io: Io, done: (code: number) => void): Command {
     )
     .addOption(new Option("--spec-version <version>", "hold documents to this image-spec (1.1 unless given)").choices(SPEC_VERSIONS))
     .addOption(new Option("--rule <id=severity>", "set a rule to error, warning, info, hint or off (several times)").argParser(ruleOf))
+    .option("--stdin-filename <name>", "what standard input is called in the report and for configurations")
+    .option("--no-ignore", "look also at what .gitignore and .oci-manifestignore leave out")
     .option("--config <file>", "use this configuration instead of the nearest .oci-manifest.json")
     .option("--no-config", "use no configuration")
     .option("--timing", "say at the end what each rule cost")
@@ -100,6 +104,8 @@ function programOf(io: Io, done: (code: number) => void): Command {
             paths,
             fix: options.fix === true,
             timing: options.timing === true,
+            all: !options.ignore,
+            ...(options.stdinFilename === undefined ? {} : { stdinName: options.stdinFilename }),
             ...(options.specVersion === undefined ? {} : { specVersion: options.specVersion }),
             // Commander gives true where neither --config nor --no-config stands.
             ...(typeof options.config === "string" || options.config === false ? { configuration: options.config } : {}),

@@ -1,5 +1,7 @@
+import picomatch from "picomatch";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { reasonOf } from "./failure.ts";
+import { type Ignores, ignoresOf, NO_IGNORES } from "./ignores.ts";
 import { beginsLikeJson, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 
@@ -13,11 +15,18 @@ export interface Target {
 /** Folders that hold other people's files. */
 const PASSED_OVER = new Set(["node_modules", ".git", ".hg", ".svn"]);
 
+/** What is looked for in folders. */
+export interface Search {
+  /** Do not ask .gitignore and .oci-manifestignore. */
+  readonly all: boolean;
+}
+
 /**
- * The files that arguments name, in their order; a folder stands for what lies in it and below, in name order. There,
- * `*.json`, `oci-layout` and JSON blobs of an image layout are looked at; links are followed to files, not to folders.
+ * The files that arguments name, in their order; a folder stands for what lies in it and below, in name order, and a glob, where no
+ * file has that name, for what matches it. In folders `*.json`, `oci-layout` and JSON blobs of an image layout are looked at, without
+ * what ignore files leave out; links are followed to files of the same tree, never to folders.
  */
-export function* targets(paths: readonly string[], io: Io): Generator<Target> {
+export function* targets(paths: readonly string[], io: Io, search: Search): Generator<Target> {
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === STDIN) {
@@ -26,18 +35,66 @@ export function* targets(paths: readonly string[], io: Io): Generator<Target> {
       continue;
     }
     try {
-      if (io.pathKind(path) === "folder") yield* below(path.length > 1 ? path.replace(/[\\/]+$/, "") || "/" : path, seen, io);
+      if (io.pathKind(path) === "folder") yield* searched(path, undefined, seen, io, search);
       else if (!seen.has(path)) {
         seen.add(path);
         yield { path, named: true };
       }
     } catch (error) {
+      if ((error as { code?: string }).code === "ENOENT" && picomatch.scan(path).isGlob) {
+        const found = [...matching(path, seen, io, search)];
+        if (found.length > 0) {
+          yield* found;
+          continue;
+        }
+        yield { path, named: true, error: "nothing matches this glob" };
+        continue;
+      }
       yield { path, named: true, error: reasonOf(error) };
     }
   }
 }
 
-function* below(folder: string, seen: Set<string>, io: Io): Generator<Target> {
+/** What a glob finds: the folder before its first wildcard is searched. */
+function* matching(glob: string, seen: Set<string>, io: Io, search: Search): Generator<Target> {
+  const { base } = picomatch.scan(glob);
+  const folder = base === "" ? "." : base;
+  const matches = picomatch(glob.replace(/^(?:\.\/)+/, ""), { dot: true });
+  try {
+    if (io.pathKind(folder) !== "folder") return;
+  } catch {
+    return;
+  }
+  yield* searched(folder, (path) => matches(path.replace(/^(?:\.\/)+/, "")), seen, io, search);
+}
+
+function searched(
+  folder: string,
+  wanted: ((path: string) => boolean) | undefined,
+  seen: Set<string>,
+  io: Io,
+  search: Search,
+): Generator<Target> {
+  const path = folder.length > 1 ? folder.replace(/[\\/]+$/, "") || "/" : folder;
+  const tree = io.truePath(path);
+  const within = (link: string): boolean => {
+    const target = io.truePath(link);
+    return target === tree || target.startsWith(/[\\/]$/.test(tree) ? tree : `${tree}${tree.includes("\\") ? "\\" : "/"}`);
+  };
+  return below(path, search.all ? NO_IGNORES : ignoresOf(path, io), { seen, io, within, ...(wanted === undefined ? {} : { wanted }) });
+}
+
+interface Hunt {
+  readonly seen: Set<string>;
+  readonly io: Io;
+  /** Whether a link leads to a place of the searched tree. */
+  readonly within: (link: string) => boolean;
+  /** What a glob wants: these files, whatever their names end with. */
+  readonly wanted?: (path: string) => boolean;
+}
+
+function* below(folder: string, ignores: Ignores, hunt: Hunt): Generator<Target> {
+  const { seen, io, within, wanted } = hunt;
   let entries: ReturnType<Io["list"]>;
   try {
     entries = io.list(folder);
@@ -48,8 +105,9 @@ function* below(folder: string, seen: Set<string>, io: Io): Generator<Target> {
   for (const { name, kind } of entries) {
     const path = folder === "." ? name : folder.endsWith("/") ? folder + name : `${folder}/${name}`;
     if (kind === "folder") {
-      if (!PASSED_OVER.has(name)) yield* below(path, seen, io);
-    } else if (!seen.has(path) && isCandidate(path, name, kind, io)) {
+      if (!PASSED_OVER.has(name) && !ignores.leavesOut(name, true)) yield* below(path, ignores.below(name), hunt);
+    } else if (!seen.has(path) && !ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
+      if (!isCandidate(path, name, kind, io, wanted !== undefined) || (kind === "link" && !within(path))) continue;
       seen.add(path);
       yield { path, named: false };
     }
@@ -59,8 +117,8 @@ function* below(folder: string, seen: Set<string>, io: Io): Generator<Target> {
 /** Names that a blob can have; every other file is settled without a look at the disk. */
 const DIGEST_NAME = /^[a-zA-Z0-9=_-]{32,}$/;
 
-function isCandidate(path: string, name: string, kind: string, io: Io): boolean {
-  const byName = name.toLowerCase().endsWith(".json") || name === "oci-layout";
+function isCandidate(path: string, name: string, kind: string, io: Io, wanted: boolean): boolean {
+  const byName = wanted || name.toLowerCase().endsWith(".json") || name === "oci-layout";
   // The folder may have been named from within: only the true path shows the blobs above.
   if (!byName && !(DIGEST_NAME.test(name) && isLayoutBlob(io.truePath(path)))) return false;
   try {

@@ -160,6 +160,9 @@ const io: Io = {
   clock: () => performance.now(),
   out: writer(process.stdout),
   err: writer(process.stderr),
+  ...(process.stderr.isTTY === true && process.env.TERM !== "dumb"
+    ? { progress: (line: string) => void process.stderr.write(`\r\x1b[K${line}`) }
+    : {}),
   truePath,
   pathKind: (path) => kindOf(statSync(path)),
   list: (folder) =>
