@@ -343,12 +343,6 @@ export const refusals: readonly Refusal[] = [
       "json: cannot unmarshal string into Go struct field ….config.Entrypoint of type []string",
     ),
   }),
-  ...measured("schema", "config-created", {
-    ...by(
-      ["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT, "umoci", "crane"],
-      'parsing time "\\"2024-05-01\\"" as "\\"2006-01-02T15:04:05Z07:00\\"": cannot parse "\\"" as "T"',
-    ),
-  }),
   ...measured("schema", "missing-config", {
     docker: "no ':' separator in digest \"\"",
     "containerd 2": "unable to fetch descriptor () which reports content size of zero: invalid argument",
@@ -735,6 +729,57 @@ export const refusals: readonly Refusal[] = [
   // annotations: begin
   // annotations: end
   // image config: begin
+  ...measured("schema", "health-check", {
+    docker: "json: cannot unmarshal string into Go struct field Config.config.Healthcheck of type container.HealthConfig",
+    podman: "inspecting image: json: cannot unmarshal string into Go struct field Schema2Config.config.Healthcheck",
+    skopeo: "json: cannot unmarshal string into Go struct field Schema2Config.config.Healthcheck of type manifest.Schema2HealthConfig",
+    buildah: "inspecting image: json: cannot unmarshal string into Go struct field Schema2Config.config.Healthcheck",
+    crane: "json: cannot unmarshal string into Go struct field Config.config.Healthcheck of type v1.HealthConfig",
+  }),
+  ...measured("rootfs-type", undefined, {
+    umoci: "config: unsupported rootfs.type: foo",
+    "crane validate": 'validating config: invalid ConfigFile.RootFS.Type: "foo" != "layers"',
+  }),
+  ...measured("invalid-time", undefined, {
+    ...by(
+      ["docker", "containerd 2", ...CONTAINERS_IMAGE_INSPECT, "umoci", "crane"],
+      'parsing time "\\"2024-05-01\\"" as "\\"2006-01-02T15:04:05Z07:00\\"": cannot parse "\\"" as "T"',
+    ),
+  }),
+  ...measured("history-mismatch", "too-many", { docker: "too many non-empty layers in History section" }),
+  {
+    target: "quay",
+    rule: "history-mismatch",
+    case: "too-few",
+    client: "Quay",
+    asOf: "2021-10",
+    text: "Found less history than layer blobs",
+    source: "[hpc/charliecloud#1002](https://github.com/hpc/charliecloud/issues/1002)",
+  },
+  {
+    target: "docker",
+    rule: "malformed-port",
+    case: "range",
+    client: "Docker 29.4.2",
+    asOf: "2026-05-06",
+    text: "invalid port '33060-33061': invalid syntax",
+    source: "[moby/moby#52553](https://github.com/moby/moby/issues/52553)",
+  },
+  {
+    target: "podman",
+    rule: "malformed-port",
+    case: "zero",
+    client: "podman",
+    asOf: "2026-03-01",
+    text: "unable to convert image EXPOSE: port numbers must be between 1 and 65535 (inclusive), got 0",
+    source: "[music-assistant-alexa-skill-prototype#28](https://github.com/alams154/music-assistant-alexa-skill-prototype/issues/28)",
+  },
+  ...measured("malformed-env", "no-equals-sign", { umoci: "environment variable must contain '=': FOO" }),
+  ...measured("malformed-env", "no-name", {
+    podman: 'container create: env fields from image failed to parse: invalid environment variable: "=b"',
+    umoci: "environment variable must have non-empty name: =b",
+  }),
+  ...measured("unknown-stop-signal", "unknown", { podman: "container create: invalid signal: KILLME" }),
   // image config: end
   // cache: begin
   ...measured("legacy-cache-index", "oci-index", {

@@ -33,9 +33,9 @@ const rows: readonly (readonly [kind: Kind, marked: string, says: readonly strin
   ["oci-index", `{"manifests":[{${blob},"size":1,«"platform"»:{"os":"linux"}}]}`, ["`architecture` is missing; `platform` needs it"]],
   [
     "docker-config",
-    `{"architecture":"a","os":"b","rootfs":{"type":"layers","diff_ids":[]},"created":«"today"»,"config":{"Healthcheck":{"Interval":«"30s"»}}}`,
+    `{"architecture":"a","os":"b","rootfs":{"type":"layers","diff_ids":[]},"created":«1714557600»,"config":{"Healthcheck":{"Interval":«"30s"»}}}`,
     [
-      "`created` is `today`; it must be a date and time as in `2024-05-01T12:00:00Z` (RFC 3339)",
+      "`created` is a number; it must be a date and time in quotes, as in `2024-05-01T12:00:00Z`",
       "`Interval` is a string; it must be a whole number of nanoseconds, 30 seconds being `30000000000`",
     ],
   ],

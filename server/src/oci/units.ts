@@ -21,3 +21,13 @@ export function exactSize(bytes: number | bigint | string): string {
   const digits = String(bytes);
   return `${digits.replace(/\B(?=(?:\d{3})+$)/g, "\u00a0")} ${digits === "1" ? "byte" : "bytes"}`;
 }
+
+const BINARY: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+
+/** The bytes of a size as `docker run --memory` reads it (`64m`, `1.5GiB`, units of 1024), or `undefined`; a number alone is none. */
+export function bytesOf(text: string): number | undefined {
+  const [, number = "", unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kmgt])(?:i?b)?$/i.exec(text) ?? [];
+  if (number === "") return undefined;
+  const count = Math.round(Number(number) * (BINARY[unit.toLowerCase()] as number));
+  return count <= Number.MAX_SAFE_INTEGER ? count : undefined;
+}

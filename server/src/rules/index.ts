@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { ambiguousDocument } from "./ambiguous-document.ts";
+import { argsEscaped } from "./args-escaped.ts";
 import { artifactWithImageConfig } from "./artifact-with-image-config.ts";
 import { artifactWithoutLayers } from "./artifact-without-layers.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
@@ -11,22 +12,29 @@ import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
 import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
+import { duplicateEnv } from "./duplicate-env.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { embeddedData } from "./embedded-data.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
 import { emptyImageConfig } from "./empty-image-config.ts";
+import { exposedSecret } from "./exposed-secret.ts";
 import { foreignProperty } from "./foreign-property.ts";
 import { genericConfigType } from "./generic-config-type.ts";
+import { historyMismatch } from "./history-mismatch.ts";
 import { imageArtifactType } from "./image-artifact-type.ts";
 import { implausibleManifestSize } from "./implausible-manifest-size.ts";
 import { indexWithoutDescription } from "./index-without-description.ts";
 import { invalidSize } from "./invalid-size.ts";
+import { invalidTime } from "./invalid-time.ts";
 import { jsonSyntax } from "./json-syntax.ts";
 import { keyCase } from "./key-case.ts";
 import { largeEmbeddedData } from "./large-embedded-data.ts";
 import { legacyCacheIndex } from "./legacy-cache-index.ts";
 import { malformedDigest } from "./malformed-digest.ts";
+import { malformedEnv } from "./malformed-env.ts";
 import { malformedMediaType } from "./malformed-media-type.ts";
+import { malformedPort } from "./malformed-port.ts";
+import { malformedUser } from "./malformed-user.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
 import { manifestTooLarge } from "./manifest-too-large.ts";
 import { missingArtifactType } from "./missing-artifact-type.ts";
@@ -37,17 +45,23 @@ import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
 import { newerThanSpecVersion } from "./newer-than-spec-version.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
+import { nonIntegerSetting } from "./non-integer-setting.ts";
 import { ociPropertyInDocker } from "./oci-property-in-docker.ts";
 import { placeholderDigest } from "./placeholder-digest.ts";
 import { refusedByTarget } from "./refused-by-target.ts";
+import { relativePath } from "./relative-path.ts";
+import { rootfsType } from "./rootfs-type.ts";
 import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
+import { unknownStopSignal } from "./unknown-stop-signal.ts";
 import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
 import { unsafeSize } from "./unsafe-size.ts";
+import { unusableHealthCheck } from "./unusable-health-check.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { wrongMediaType } from "./wrong-media-type.ts";
+import { zeroTime } from "./zero-time.ts";
 import { zstdInDocker } from "./zstd-in-docker.ts";
 
 /** Every rule, by subject; reports sort by place, so the order matters only to tables and pages. */
@@ -91,6 +105,21 @@ export const rules: readonly Rule[] = [
   // annotations
   indexWithoutDescription,
   refusedByTarget,
+  // image config
+  rootfsType,
+  invalidTime,
+  zeroTime,
+  historyMismatch,
+  malformedUser,
+  malformedPort,
+  malformedEnv,
+  duplicateEnv,
+  relativePath,
+  unknownStopSignal,
+  unusableHealthCheck,
+  nonIntegerSetting,
+  argsEscaped,
+  exposedSecret,
   // cache
   legacyCacheIndex,
   cacheWithoutConfig,

@@ -1,3 +1,4 @@
+import { shapeFixes } from "../convert/shape-fixes.ts";
 import {
   ARRAY,
   BAD,
@@ -12,8 +13,6 @@ import {
   NUMBER,
   OBJECT,
   property,
-  rawOf,
-  replaceValue,
   type Span,
   STRING,
   spanOf,
@@ -27,8 +26,7 @@ import { type Document, isParsable } from "../model/document.ts";
 import { decodedAs, INDEX_KINDS, type Kind } from "../model/kinds.ts";
 import { standsMisspelt } from "../model/properties.ts";
 import { placeRole } from "../model/roles.ts";
-import { INT64_MAX } from "../oci/int64.ts";
-import type { Finding, Fix, Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { SCHEMA_ERROR_LIMIT, type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
 
 /** Longer texts from a document are cut in messages. */
@@ -86,44 +84,6 @@ function nameOf(tree: Tree, node: Node, path: SchemaError["path"]): string {
   );
 }
 
-/** A number that was put in quotes, without them: only where it is written as readers of integers want it. */
-function unquote(tree: Tree, node: Node): readonly Fix[] {
-  const text = stringOf(tree, node);
-  if (!/^(?:0|[1-9]\d{0,18})$/.test(text) || BigInt(text) > INT64_MAX) return [];
-  return [{ title: `Replace with \`${text}\``, safe: true, edits: [{ ...spanOf(tree, node), text }] }];
-}
-
-/** A bare value put in quotes. The author may have meant another text, so nobody does it unasked. */
-function quote(tree: Tree, node: Node): readonly Fix[] {
-  const text = `"${rawOf(tree, node)}"`;
-  return [{ title: `Replace with \`${text}\``, safe: false, edits: [{ ...spanOf(tree, node), text }] }];
-}
-
-/** The properties whose values are strings of any text: a number there only lacks its quotes. */
-const FREE_TEXT: readonly unknown[] = ["annotations", "Labels"];
-
-function accepts(schema: Schema | undefined, type: string): boolean {
-  return schema?.type === type || (Array.isArray(schema?.type) && schema.type.includes(type));
-}
-
-function fixesOf(tree: Tree, node: Node, path: SchemaError["path"], schema: Schema | undefined): (() => readonly Fix[]) | undefined {
-  switch (kindOf(tree, node)) {
-    case STRING:
-      return accepts(schema, "number") || accepts(schema, "integer") ? () => unquote(tree, node) : undefined;
-    case NUMBER:
-    case TRUE:
-    case FALSE:
-      return FREE_TEXT.includes(path.at(-2)) ? () => quote(tree, node) : undefined;
-    case NULL:
-      // To every reader that takes null it is a list without entries; Go writes it for one.
-      return accepts(schema, "array")
-        ? () => [{ title: "Replace with `[]`", safe: true, edits: [replaceValue(tree, node, "[]")] }]
-        : undefined;
-    default:
-      return undefined;
-  }
-}
-
 function wordsOf(schema: Schema | undefined): string {
   if (schema?.["x-expects"] !== undefined) return schema["x-expects"];
   const type = typeof schema?.type === "string" ? schema.type : schema?.type?.[0];
@@ -142,11 +102,14 @@ function wordsOf(schema: Schema | undefined): string {
   }
 }
 
-function wrongType(doc: Document, node: Node, path: SchemaError["path"], schema: Schema | undefined): Finding {
+/** `kind` says whose types are meant: Docker's for what an OCI config only reserves. */
+function wrongType(doc: Document, node: Node, path: SchemaError["path"], kind: Kind = doc.kind): Finding {
   const { tree } = doc;
+  const schema = schemaAt(kind, path);
   const readers = wrongTypeCase(doc.kind, path, kindOf(tree, node) === NULL);
-  const fixes = fixesOf(tree, node, path, schema);
-  const says = `${nameOf(tree, node, path)} is ${calledNow(tree, node)}; it must be ${wordsOf(schema)}`;
+  const fixes = shapeFixes(doc, node, path, schema);
+  const must = kind === doc.kind ? "it must be" : "Docker and podman read it as";
+  const says = `${nameOf(tree, node, path)} is ${calledNow(tree, node)}; ${must} ${wordsOf(schema)}`;
   return { at: placeOf(tree, node), says, ...(readers && { case: readers }), ...(fixes === undefined ? {} : { fixes }) };
 }
 
@@ -158,7 +121,8 @@ function wrongTypeCase(kind: Kind, path: SchemaError["path"], isNull: boolean): 
     case "config":
       if (last === "Entrypoint" || last === "Cmd") return "config-command";
       // Of the properties that OCI reserves each reader has its own list.
-      return path[0] === "config" && RESERVED.includes(String(path[1])) ? undefined : "config-wrong-type";
+      if (path[0] === "config" && DOCKER_SETTINGS.includes(String(path[1]))) return path[1] === "Healthcheck" ? "health-check" : undefined;
+      return "config-wrong-type";
     case "manifest":
       if (last === "data") return path[0] === "manifests" ? undefined : "data-wrong-type";
       if (path[0] === "subject" && path.length > 1) return undefined;
@@ -171,7 +135,8 @@ function wrongTypeCase(kind: Kind, path: SchemaError["path"], isNull: boolean): 
   }
 }
 
-const RESERVED = ["Memory", "MemorySwap", "CpuShares", "Healthcheck", "Shell", "OnBuild"];
+/** What Docker reads from `config` besides the specification's members. OCI reserves the first four names and gives none a type. */
+const DOCKER_SETTINGS: readonly unknown[] = ["Memory", "MemorySwap", "CpuShares", "Healthcheck", "OnBuild", "Shell"];
 const KEBAB: Readonly<Record<string, string>> = { mediaType: "media-type", rootfs: "rootfs", diff_ids: "rootfs" };
 const SINGULAR: Readonly<Record<string, string>> = { config: "config", layers: "layer", manifests: "entry" };
 
@@ -189,12 +154,6 @@ function missingCase(kind: Kind, path: SchemaError["path"], name: string): strin
 function wrongValue(tree: Tree, node: Node, path: SchemaError["path"], error: SchemaError, schema: Schema | undefined): Finding {
   const now = stringOf(tree, node);
   const is = `${nameOf(tree, node, path)} is ${now === "" ? "empty" : quoted(now)}`;
-  if (error.keyword === "format")
-    return {
-      at: spanOf(tree, node),
-      ...(path.at(-1) === "created" && { case: "config-created" }),
-      says: `${is}; it must be a date and time as in \`2024-05-01T12:00:00Z\` (RFC 3339)`,
-    };
   const allowed = error.params.allowedValue;
   const text = JSON.stringify(allowed);
   return {
@@ -235,11 +194,27 @@ function isNoManifest(doc: Document, entry: Node): boolean {
   return role !== undefined && role !== "manifest" && role !== "index";
 }
 
+/** Settings of Docker in an OCI config that are of another type than Docker reads: legal, and refused all the same. */
+function* dockerSettings(doc: Document, value: unknown): Generator<Finding, void, undefined> {
+  const { tree } = doc;
+  if (doc.kind !== "oci-config" || kindOf(tree, doc.configNode) !== OBJECT) return;
+  const find = finder(tree);
+  for (const { path, keyword } of schemaErrors("docker-config", value)) {
+    if (path[0] !== "config" || !DOCKER_SETTINGS.includes(path[1]) || keyword !== "type") continue;
+    const node = find(path);
+    if (node === NONE || kindOf(tree, node) === BAD || ((tree.kind[node] as number) & BROKEN) !== 0) continue;
+    yield { ...wrongType(doc, node, path, "docker-config"), severity: "warning" };
+  }
+}
+
 const DIGEST = "sha256:8d3a1f0c6b7e2459c1f08a6de3b57924a0d9c86f1e7b3254f6c0d8a19b2e4735";
 const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
 const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 const head = `"schemaVersion":2,"mediaType":"${MANIFEST_TYPE}"`;
 const config = `{"mediaType":"${CONFIG_TYPE}","digest":"${DIGEST}","size":1470}`;
+
+const imageConfig = (settings: string): string =>
+  `{"architecture":"amd64","os":"linux","config":{${settings}},"rootfs":{"type":"layers","diff_ids":[]}}`;
 
 /** The document has another shape than its kind: a property is missing, or holds something of another type. */
 export const schema: Rule = {
@@ -269,8 +244,15 @@ export const schema: Rule = {
     "allows even where the official schemas refuse it: `null` for optional properties of an image config, and an empty `layers`.",
     "Properties that it does not know are never a problem.",
     "",
+    "In an image config the usual one is a command in one string; `cannot unmarshal string into Go struct field ImageConfig.config.Cmd of",
+    "type []string` is what people see. `Healthcheck`, `Memory`, `OnBuild` and their like are Docker's own. In a Docker config a wrong type",
+    "there is an error. The OCI specification only reserves their names, so in an OCI config any value is legal, and yet it is a warning: with",
+    '`"Healthcheck": "curl …"` Docker refuses the image, and podman stores it and then fails to list *any* image until that one is removed',
+    "(`inspecting image: json: cannot unmarshal string into Go struct field Schema2Config.config.Healthcheck`).",
+    "",
     "To mend it, write the value in the form the message names: sizes and numbers without quotes, commands as a list",
-    '(`"Cmd": ["nginx", "-g", "daemon off;"]`), annotation and label values in quotes, health check times in nanoseconds. Size and digest',
+    '(`"Cmd": ["nginx", "-g", "daemon off;"]`), `Env` as a list of `NAME=value`, ports and volumes as an object of empty objects, annotation',
+    "and label values in quotes, health check times in nanoseconds. The fixes write it where it can be told what is meant. Size and digest",
     "of a stored blob are printed by `crane manifest REF`, `oras manifest fetch --descriptor REF` and",
     "`docker buildx imagetools inspect --raw REF`.",
   ].join("\n"),
@@ -283,8 +265,8 @@ export const schema: Rule = {
   ],
   covers: [
     ...["1.1", "1.3", "1.9", "1.12", "1.14", "2.4", "2.5", "3.4", "3.7", "3.13", "3.14"],
-    ...["4.1", "4.2", "4.4", "4.5", "4.6", "4.10", "4.13", "4.14", "4.16", "4.18", "4.21", "4.22", "5.1", "5.2", "5.3"],
-    ...["7.1", "7.5", "8.3", "8.6", "8.7", "10.1", "10.2", "10.3", "10.6", "10.7", "12.2"],
+    ...["4.1", "4.4", "4.5", "4.10", "4.13", "4.14", "4.16", "4.18", "4.19", "4.21", "4.22", "5.1", "5.2", "5.3"],
+    ...["7.1", "7.5", "8.3", "8.6", "8.7", "10.1", "10.2", "10.3", "10.6", "12.2"],
   ],
   since: "0.1.0",
   examples: [
@@ -307,14 +289,39 @@ export const schema: Rule = {
       says: "`digest` is missing; a descriptor needs it",
     },
     {
-      bad: `{"architecture":"amd64","os":"linux","config":{"Cmd":«"nginx"»},"rootfs":{"type":"layers","diff_ids":[]}}`,
+      bad: imageConfig(`"Cmd":«"nginx -g 'daemon off;'"»`),
       says: "`Cmd` is a string; it must be a list of strings",
+      fixed: imageConfig(`"Cmd":["/bin/sh","-c","nginx -g 'daemon off;'"]`),
+    },
+    {
+      bad: imageConfig(`«"Env"»:{"TZ":"UTC"}`),
+      says: "`Env` is an object; it must be a list of strings, each `NAME=value`",
+      fixed: imageConfig(`"Env":["TZ=UTC"]`),
+    },
+    {
+      bad: imageConfig(`«"ExposedPorts"»:[8080,"53/udp"]`),
+      says: '`ExposedPorts` is a list; it must be an object of empty objects, as in `{"8080/tcp": {}}`',
+      fixed: imageConfig(`"ExposedPorts":{"8080":{},"53/udp":{}}`),
+    },
+    {
+      bad: imageConfig(`"Healthcheck":{"Interval":«"30s"»}`),
+      says: "`Interval` is a string; it must be a whole number of nanoseconds, 30 seconds being `30000000000`",
+      fixed: imageConfig(`"Healthcheck":{"Interval":30000000000}`),
+      kind: "docker-config",
+    },
+    {
+      bad: imageConfig(`"Healthcheck":«"curl -f http://localhost"»`),
+      says: "`Healthcheck` is a string; Docker and podman read it as an object with `Test`",
+      fixed: imageConfig(`"Healthcheck":{"Test":["CMD-SHELL","curl -f http://localhost"]}`),
+      severity: "warning",
     },
   ],
   *check(doc) {
     const { tree } = doc;
     if (tree.root === NONE) return;
-    const errors = schemaErrors(doc.kind, isParsable(tree) ? JSON.parse(doc.text) : toValue(tree, tree.root));
+    const value: unknown = isParsable(tree) ? JSON.parse(doc.text) : toValue(tree, tree.root);
+    yield* dockerSettings(doc, value);
+    const errors = schemaErrors(doc.kind, value);
     if (errors.length === 0) return;
     const halfTyped = tree.faults.length > 0 || tree.tooDeep !== NONE;
     const find = finder(tree);
@@ -335,7 +342,7 @@ export const schema: Rule = {
       // A value of the wrong type is no allowed one either.
       if (told.has(node)) continue;
       told.add(node);
-      if (error.keyword === "type") yield wrongType(doc, node, error.path, schemaAt(doc.kind, error.path));
+      if (error.keyword === "type") yield wrongType(doc, node, error.path);
       else yield wrongValue(tree, node, error.path, error, schemaAt(doc.kind, error.path));
     }
     for (const [node, { path, names }] of absent) yield* missing(doc, node, path, names);
