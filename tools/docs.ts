@@ -157,9 +157,10 @@ function packageJson(): string {
   );
   const target = manifest.contributes.configuration.properties["oci-manifest.target"];
   if (target === undefined) throw new Error("package.json contributes no setting oci-manifest.target");
+  const titles = TARGETS.map((name) => `${TARGET_TITLES[name]}.`);
   target.anyOf = [
-    { type: "string", enum: ["any", ...TARGETS] },
-    { type: "array", uniqueItems: true, items: { type: "string", enum: TARGETS } },
+    { type: "string", enum: ["any", ...TARGETS], enumDescriptions: ["Nobody in particular.", ...titles] },
+    { type: "array", uniqueItems: true, items: { type: "string", enum: TARGETS, enumDescriptions: titles } },
   ];
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -153,7 +153,7 @@ function thread(name: string, words = ""): string {
 
 /** When what was measured came to an end: the version that took it first, and where that is written. */
 const DOCKER_23 = { until: "2023-02-01", source: thread("moby/moby#41759", "Docker 23.0, ") };
-const CONTAINERD_2 = { until: "2024-11-05", source: thread("containerd/containerd#9859", "containerd 2.0, ") };
+const CONTAINERD_2024 = { until: "2024", source: thread("containerd/containerd#9859") };
 const CONTAINER_LIBS = { until: "2025-08-29", source: thread("podman-container-tools/container-libs#293") };
 
 /** All facts, by rule and then by target. */
@@ -283,9 +283,10 @@ export const refusals: readonly Refusal[] = [
     ...by(["docker", "distribution 3"], "index: expected index but found manifest"),
     "containerd 2": "media-type: expected index but found manifest (application/vnd.oci.image.index.v1+json)",
     ...by(
-      CONTAINERS_IMAGE,
+      ["podman", "skopeo"],
       'rejecting ambiguous manifest, unexpected fields []string{"layers"} in supposedly application/vnd.oci.image.index.v1+json',
     ),
+    buildah: "parsing manifest list",
     buildkit: "invalid ambiguous manifest and manifest list",
   }),
   ...measured("ambiguous-document", "docker-document", {
@@ -676,7 +677,6 @@ export const refusals: readonly Refusal[] = [
     case: "oci-config-in-docker",
     client: "Quay",
     asOf: "2025-08-19",
-    text: "manifest data does not match schema",
     source: thread("sylabs/singularity#3782"),
   },
   ...measured("generic-config-type", undefined, {
@@ -712,17 +712,24 @@ export const refusals: readonly Refusal[] = [
     until: "2025",
     source: thread("cnabio/cnab-to-oci#69"),
   },
-  ...["config", "layer"].map(
-    (of): Refusal => ({
-      target: "gitlab",
-      rule: "misspelt-media-type",
-      case: of,
-      client: "GitLab",
-      asOf: "2026-09-16",
-      text: "unknown media type: …",
-      source: thread("ocx-sh/ocx#480"),
-    }),
-  ),
+  {
+    target: "gitlab",
+    rule: "misspelt-media-type",
+    case: "config",
+    client: "GitLab",
+    asOf: "2026-09-16",
+    text: "unknown media type: …",
+    source: thread("ocx-sh/ocx#480"),
+  },
+  {
+    target: "gitlab",
+    rule: "misspelt-media-type",
+    case: "layer",
+    client: "GitLab",
+    asOf: "2025-10",
+    text: "unknown media type",
+    source: "[GitLab's list of media types](https://gitlab.com/gitlab-org/container-registry/-/blob/master/docs/supported-media-types.md)",
+  },
   // media types and roles: end
   // platforms: begin
   // platforms: end
@@ -799,9 +806,9 @@ export const refusals: readonly Refusal[] = [
     target: "ecr",
     rule: "legacy-cache-index",
     client: "Amazon ECR",
-    asOf: "2023",
-    text: 'error writing manifest blob: failed commit on ref "sha256:…": unexpected status: 400 Bad Request',
-    source: thread("aws/containers-roadmap#876"),
+    asOf: "2024-09-03",
+    text: 'error writing manifest blob: failed commit on ref "sha256:…": unexpected status from PUT request to https://…: 400 Bad Request',
+    source: thread("overhangio/tutor#1118"),
   },
   {
     target: "gcr",
@@ -809,7 +816,7 @@ export const refusals: readonly Refusal[] = [
     client: "Google Container Registry",
     asOf: "2019-08-19",
     until: "2025",
-    text: "MANIFEST_INVALID: Image index child manifest not supported: application/vnd.oci.image.layer.v1.tar+gzip",
+    text: 'Failed to parse manifest for request "…": Image index child manifest not supported: application/vnd.oci.image.layer.v1.tar+gzip.',
     source: thread("moby/buildkit#1143"),
   },
   {
@@ -826,15 +833,15 @@ export const refusals: readonly Refusal[] = [
     rule: "legacy-cache-index",
     client: "Quay",
     asOf: "2020-07-01",
-    until: "2023-02-09",
+    until: "2023-02",
     text: "manifest data does not match schema: 'platform' is a required property",
     source: thread("moby/buildkit#1550"),
   },
   {
     target: "harbor",
     rule: "legacy-cache-index",
-    client: "Harbor",
-    asOf: "2023-05-17",
+    client: "Harbor 2.9.1",
+    asOf: "2023-12-20",
     text: "unexpected status: 404 Not Found",
     source: thread("goharbor/harbor#14774"),
   },
@@ -842,15 +849,14 @@ export const refusals: readonly Refusal[] = [
     target: "artifactory",
     rule: "legacy-cache-index",
     client: "Artifactory",
-    asOf: "2021-07-06",
-    source: thread("moby/buildkit#2251"),
+    asOf: "2021-07-05",
+    source: thread("docker/buildx#173"),
   },
   {
     target: "nexus",
     rule: "legacy-cache-index",
-    client: "Nexus before 3.23",
-    asOf: "2020",
-    until: "2020",
+    client: "Nexus 3.26.1",
+    asOf: "2021-04-08",
     text: "java.lang.NullPointerException: Cannot get property 'digest' on null object",
     source: thread("moby/buildkit#2068"),
   },
@@ -861,19 +867,26 @@ export const refusals: readonly Refusal[] = [
     asOf: "2024-01-29",
     source: thread("go-gitea/gitea#28973"),
   },
-  {
-    target: "gitlab",
-    rule: "cache-with-manifests",
-    client: "GitLab",
-    asOf: "2021-07",
-    text: "buildkit index has unexpected manifest references",
-    source: "[gitlab-org/container-registry!719](https://gitlab.com/gitlab-org/container-registry/-/merge_requests/719)",
-  },
-  ...measured("cache-without-config", undefined, { buildkit: "invalid character '\\x1f' looking for beginning of value" }),
-  ...measured("cache-layer-diff-id", "missing", { buildkit: "missing uncompressed annotation for sha256:…" }),
-  ...measured("cache-layer-diff-id", "malformed", { buildkit: 'failed to parse diffID "…" for sha256:…: invalid checksum digest format' }),
-  ...measured("cache-createdat", "malformed", { buildkit: 'parsing time "…" as "2006-01-02T15:04:05Z07:00": cannot parse "…" as "T"' }),
-  ...measured("cache-too-large", undefined, { buildkit: "blob sha256:… is too large (1048577 > 1048576)" }),
+  ...(
+    [
+      ["cache-without-config", undefined, "invalid character '\\x1f' looking for beginning of value"],
+      ["cache-layer-diff-id", "missing", "missing uncompressed annotation for sha256:…"],
+      ["cache-layer-diff-id", "malformed", 'failed to parse diffID "…" for sha256:…: invalid checksum digest format'],
+      ["cache-createdat", "malformed", 'parsing time "…" as "2006-01-02T15:04:05Z07:00"'],
+      ["cache-too-large", undefined, "blob sha256:… is too large (1048577 > 1048576)"],
+    ] as const
+  ).map(
+    ([rule, of, text]): Refusal => ({
+      target: "buildkit",
+      rule,
+      ...(of !== undefined && { case: of }),
+      client: TRIED.buildkit.client,
+      // With BuildKit's own packages and without a daemon, apart from the table of clients.
+      asOf: "2026",
+      text,
+      source: "measured",
+    }),
+  ),
   // cache: end
   // Docker: begin
   ...measured(
@@ -885,7 +898,7 @@ export const refusals: readonly Refusal[] = [
         "failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown",
       ...by(CONTAINERS_IMAGE, 'unsupported docker v2s2 media type: "application/vnd.docker.image.rootfs.diff.tar.zstd"'),
     },
-    { docker: DOCKER_23, containerd: CONTAINERD_2, podman: CONTAINER_LIBS, skopeo: CONTAINER_LIBS, buildah: CONTAINER_LIBS },
+    { docker: DOCKER_23, containerd: CONTAINERD_2024, podman: CONTAINER_LIBS, skopeo: CONTAINER_LIBS, buildah: CONTAINER_LIBS },
   ),
   ...measured(
     "zstd-in-docker",
@@ -957,12 +970,14 @@ export const refusals: readonly Refusal[] = [
     umoci: "blob is not correct mediatype: application/vnd.example.layer",
   }),
   // skopeo copies all of these; only its `inspect` looks into the config.
-  ...measured("refused-by-target", "artifact", {
-    docker: "unsupported media type application/vnd.oci.empty.v1+json",
-    containerd: "mismatched image rootfs and manifest layers",
-    ...by(["podman", "buildah"], 'unsupported image-specific operation on artifact with type "application/vnd.oci.empty.v1+json"'),
-    umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
-  }),
+  ...["empty-artifact", "artifact"].flatMap((of) =>
+    measured("refused-by-target", of, {
+      docker: "unsupported media type application/vnd.oci.empty.v1+json",
+      containerd: "mismatched image rootfs and manifest layers",
+      ...by(["podman", "buildah"], 'unsupported image-specific operation on artifact with type "application/vnd.oci.empty.v1+json"'),
+      umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json",
+    }),
+  ),
   ...measured("refused-by-target", "cache", {
     docker: "unsupported media type application/vnd.buildkit.cacheconfig.v0",
     containerd: "mismatched image rootfs and manifest layers",
@@ -972,29 +987,27 @@ export const refusals: readonly Refusal[] = [
     ...by(["podman", "buildah"], 'unsupported image-specific operation on artifact with type "application/octet-stream"'),
     umoci: "config blob is not correct mediatype application/vnd.oci.image.config.v1+json: application/octet-stream",
   }),
-  // Its registry knows images by their configs, and nothing else.
-  ...["artifact", "referrer", "cache", "plain-config", undefined].map(
+  // What was seen are BuildKit's attestations, refused for the type of their config.
+  ...["empty-artifact", "referrer"].map(
     (of): Refusal => ({
       target: "alibaba-acr",
-      ...(of === undefined ? { rule: "generic-config-type" } : { rule: "refused-by-target", case: of }),
+      rule: "refused-by-target",
+      case: of,
       client: "Alibaba ACR, personal edition",
       asOf: "2026-09-06",
-      text: `denied: unknown manifest class for ${of === "cache" ? "application/vnd.buildkit.cacheconfig.v0" : "application/vnd.oci.empty.v1+json"}`,
+      text: "denied: unknown manifest class for application/vnd.oci.empty.v1+json",
       source: thread("koordinator-sh/koordinator#3194"),
     }),
   ),
-  ...["artifact", "referrer"].map(
-    (of): Refusal => ({
-      target: "quay",
-      rule: "refused-by-target",
-      case: of,
-      client: "Quay without `IGNORE_UNKNOWN_MEDIATYPES`",
-      asOf: "2023-01-09",
-      until: "2023-02-09",
-      text: "manifest invalid: manifest data does not match schema",
-      source: thread("quay/quay#1750"),
-    }),
-  ),
+  {
+    target: "quay",
+    rule: "refused-by-target",
+    case: "artifact",
+    client: "Quay without `IGNORE_UNKNOWN_MEDIATYPES`",
+    asOf: "2023-01-09",
+    until: "2023-02",
+    source: thread("quay/quay#1750"),
+  },
   {
     target: "gitlab",
     rule: "refused-by-target",
@@ -1028,7 +1041,6 @@ export const refusals: readonly Refusal[] = [
     case: "docker-other-config",
     client: "Quay",
     asOf: "2025-08-19",
-    text: "manifest data does not match schema",
     source: thread("sylabs/singularity#3782"),
   },
   {
@@ -1037,8 +1049,8 @@ export const refusals: readonly Refusal[] = [
     case: "docker-document",
     client: "zot without `compat: docker2s2`",
     asOf: "2026-07-07",
-    text: "manifest invalid: manifest invalid",
-    source: thread("project-zot/zot#2234"),
+    text: "MANIFEST_INVALID",
+    source: thread("jikig-ai/soleur#6205"),
   },
   // targets (refused-by-target): end
 ];

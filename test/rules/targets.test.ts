@@ -4,7 +4,8 @@ import { scan } from "../../server/src/json/index.ts";
 import { readDocument } from "../../server/src/model/document.ts";
 import { detectKind } from "../../server/src/model/kind.ts";
 import { INSPECT_OUTPUT, type Kind } from "../../server/src/model/kinds.ts";
-import { refusals, refusalsOf, type refusedBy, TARGET_TITLES, TARGETS } from "../../server/src/refusals.ts";
+import { refusalTable, targetTable, whyWithRefusals } from "../../server/src/refusal-table.ts";
+import { REFUSALS_HERE, refusals, refusalsOf, type refusedBy, TARGET_TITLES, TARGETS } from "../../server/src/refusals.ts";
 import type { Context, Finding } from "../../server/src/rule.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { validate } from "../../server/src/validate.ts";
@@ -165,6 +166,34 @@ test("messages stay short under all targets at once", () => {
   for (const { text, kind } of FAULTS)
     for (const { says } of validate(text, { targets: TARGETS, ...(kind && { kind }) }).problems)
       assert.ok(says.length <= 480, `${says.length}: ${says}`);
+});
+
+test("a page shows the table of who refuses it once: where the rule left a place, else after its words", () => {
+  for (const rule of rules) {
+    const table = refusalTable(rule.id);
+    const page = whyWithRefusals(rule);
+    assert.ok(!page.includes(REFUSALS_HERE), rule.id);
+    assert.equal(table === undefined, refusalsOf(rule.id).length === 0, rule.id);
+    if (table === undefined) assert.equal(page, rule.why.trim());
+    else assert.equal(page.split(table).length, 2, rule.id);
+  }
+});
+
+test("tables have as many cells in each row, and name every client", () => {
+  for (const { id } of rules) {
+    const rows = refusalTable(id)?.split("\n") ?? [];
+    const cells = (row: string): number => row.replaceAll("\\|", "").split("|").length;
+    assert.deepEqual([...new Set(rows.map(cells))].length <= 1, true, id);
+    for (const { client } of refusalsOf(id))
+      assert.ok(
+        rows.some((row) => row.includes(client)),
+        `${id}: ${client}`,
+      );
+  }
+  for (const target of TARGETS) {
+    const facts = refusals.filter((fact) => fact.target === target).length;
+    assert.equal(targetTable(target, (rule) => rule)?.split("\n").length, facts === 0 ? undefined : facts + 2, target);
+  }
 });
 
 const SILENT: readonly (readonly [name: string, document: unknown, targets: Parameters<typeof refusedBy>[0], file?: string])[] = [

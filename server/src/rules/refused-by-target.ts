@@ -12,6 +12,7 @@ import {
   MEDIA_TYPE_CACHECONFIG,
   MEDIA_TYPE_DOCKER_CONFIG,
   MEDIA_TYPE_OCI_CONFIG,
+  MEDIA_TYPE_OCI_EMPTY,
 } from "../oci/mediatypes.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 import { genericConfigOf } from "./generic-config-type.ts";
@@ -92,8 +93,14 @@ export const refusedByTarget: Rule = {
         LAYER,
         `,"annotations":{"buildkit/createdat":"2024-03-18T09:41:07.532190844Z","containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}`,
       ),
+      targets: ["docker"],
+      says: "`application/vnd.buildkit.cacheconfig.v0` is a cache's config: no image, and no runtime pulls it · refused by Docker 20.10.24",
+      severity: "error",
+    },
+    {
+      bad: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/vnd.docker.attestation.manifest.v1+json","config":{"mediaType":«"${MEDIA_TYPE_OCI_EMPTY}"»,"digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[${entry(`"application/vnd.in-toto+json"`, "")}]}`,
       targets: ["alibaba-acr"],
-      says: "`application/vnd.buildkit.cacheconfig.v0` is a cache's config: no image, and no runtime pulls it · refused by Alibaba ACR, personal edition",
+      says: "`application/vnd.oci.empty.v1+json` is no image's config: an artifact, which no runtime pulls · refused by Alibaba ACR, personal edition",
       severity: "error",
     },
     {
@@ -283,11 +290,17 @@ function* atConfig(doc: Document): Generator<Finding, void, undefined> {
   else if (mediaType === MEDIA_TYPE_CACHECONFIG)
     yield told("cache", at, `${quote(mediaType)} is a cache's config: no image, and no runtime pulls it`);
   // Nobody pulls what refers to another manifest as an image.
-  else if (kindOf(tree, doc.subjectNode) === OBJECT)
-    yield told("referrer", at, `${quote(mediaType)} is no image's config, and some registries take images only`);
-  else if (PLAIN.includes(mediaType) || mediaType.startsWith("application/vnd.docker."))
+  else if (kindOf(tree, doc.subjectNode) === OBJECT) {
+    if (mediaType === MEDIA_TYPE_OCI_EMPTY)
+      yield told("referrer", at, `${quote(mediaType)} is no image's config, and some registries take images only`);
+  } else if (PLAIN.includes(mediaType) || mediaType.startsWith("application/vnd.docker."))
     yield told("plain-config", at, `${quote(mediaType)} is not the type of an image config, which some runtimes demand`);
-  else yield told("artifact", at, `${quote(mediaType)} is no image's config: an artifact, which no runtime pulls`);
+  else
+    yield told(
+      mediaType === MEDIA_TYPE_OCI_EMPTY ? "empty-artifact" : "artifact",
+      at,
+      `${quote(mediaType)} is no image's config: an artifact, which no runtime pulls`,
+    );
 }
 
 function* inLayers(doc: Document): Generator<Finding, void, undefined> {

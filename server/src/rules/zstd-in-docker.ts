@@ -23,8 +23,8 @@ export const zstdInDocker: Rule = {
     "- `failed to get stream processor for application/vnd.docker.image.rootfs.diff.tar.zstd: no processor for media-type: unknown`",
     "- `unknown layer media type: application/vnd.docker.image.rootfs.diff.tar.zstd`, `mismatched image rootfs and manifest layers`",
     "",
-    "Newer versions take the Docker name: Docker since 23.0, containerd since 2.0, podman, skopeo and buildah since autumn 2025. Distributions",
-    "go on shipping the older ones, and the OCI name in a Docker manifest is refused by podman, skopeo and buildah to this day: a warning.",
+    "Newer versions take the Docker name: Docker since 23.0, containerd since 2024, podman, skopeo and buildah since late 2025. Distributions",
+    "go on shipping older ones, and the OCI name in a Docker manifest was still refused by skopeo 1.23 in July 2026: a warning.",
     "",
     REFUSALS_HERE,
     "",
@@ -44,7 +44,7 @@ export const zstdInDocker: Rule = {
     { good: document(`"application/vnd.docker.image.rootfs.diff.tar.gzip"`) },
     {
       bad: document(`«"application/vnd.docker.image.rootfs.diff.tar.zstd"»`),
-      says: "`application/vnd.docker.image.rootfs.diff.tar.zstd` is no type of Docker's manifest format; podman, skopeo and buildah before 2025 refuse it, and containerd 1",
+      says: "`application/vnd.docker.image.rootfs.diff.tar.zstd` is no type of Docker's manifest format; podman, skopeo and buildah before 2025 refuse it, and containerd 1.6",
     },
     {
       bad: document(`«"application/vnd.oci.image.layer.v1.tar+zstd"»`),
@@ -61,7 +61,7 @@ export const zstdInDocker: Rule = {
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
         case: `${family}-type`,
-        says: `\`${mediaType}\` is no type of Docker's manifest format; podman, skopeo and buildah ${family === "docker" ? "before 2025 refuse it, and containerd 1" : "refuse it"}`,
+        says: `\`${mediaType}\` is no type of Docker's manifest format; podman, skopeo and buildah ${family === "docker" ? "before 2025 refuse it, and containerd 1.6" : "refuse it"}`,
       };
       yield told ? { ...finding, place: true, severity: "info" } : finding;
       told = true;
