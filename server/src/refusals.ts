@@ -610,6 +610,55 @@ export const refusals: readonly Refusal[] = [
       source: thread("aws/containers-roadmap#2306"),
     }),
   ),
+  ...measured("sha512-digest", "config", {
+    containerd: 'failed commit on ref "config-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
+    ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected sha512:…"),
+    umoci: 'get config blob: get blob: compute blob path: unsupported algorithm: "sha512"',
+    crane: 'unsupported hash: "sha512"',
+  }),
+  ...measured("sha512-digest", "layer", {
+    containerd: 'failed commit on ref "layer-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
+    skopeo: "Internal error writing blob sha512:…, blob with digest sha512:…",
+    umoci: 'get layer blob: get blob: compute blob path: unsupported algorithm: "sha512"',
+    crane: 'unsupported hash: "sha512"',
+  }),
+  ...measured("sha512-digest", "diff-id", {
+    docker: "layers from manifest don't match image configuration",
+    containerd: 'wrong diff id calculated on extraction "sha256:…"',
+    umoci: "layer sha256:…: diffid mismatch: got sha256:… expected sha512:…",
+    crane: 'unsupported hash: "sha512"',
+  }),
+  ...(["config", "subject"] as const).map(
+    (of): Refusal => ({
+      target: "ecr",
+      rule: "misplaced-platform",
+      case: of,
+      client: "Amazon ECR",
+      asOf: of === "config" ? "2024-04-01" : "2025-05-14",
+      text: "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
+      source: of === "config" ? thread("regclient/regclient#709") : thread("dragonflyoss/nydus#1691"),
+    }),
+  ),
+  {
+    target: "gitlab",
+    rule: "misplaced-platform",
+    case: "subject",
+    client: "GitLab",
+    asOf: "2025-09-05",
+    source: thread("moby/buildkit#6171"),
+  },
+  ...["scheme", "fragment"].map(
+    (of): Refusal => ({
+      target: "distribution",
+      rule: "malformed-url",
+      case: of,
+      client: "Distribution 3.0.0",
+      asOf: "2025-04-03",
+      text: "invalid URL on layer",
+      source:
+        "[Distribution 3.0.0, ocimanifesthandler.go](https://github.com/distribution/distribution/blob/v3.0.0/registry/storage/ocimanifesthandler.go)",
+    }),
+  ),
   // descriptor: end
   // media types and roles: begin
   ...measured("misspelt-media-type", "layer", {

@@ -1,8 +1,7 @@
 import { spanOf, stringAt } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
+import { repeatedDigests } from "../model/repeated-digests.ts";
 import { decodeBase64 } from "../oci/base64.ts";
-import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
-import { placeholderKind } from "../oci/placeholder-digests.ts";
 import type { Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
 
@@ -41,39 +40,26 @@ export const conflictingSize: Rule = {
     },
   ],
   *check(doc) {
-    if (doc.descriptors.length < 2) return;
     const { tree } = doc;
-    // By a number made of the digest's first digits, because hashing thousands of whole digests costs more than all else here;
-    // where two digests share it, the second stands under its own text.
-    const first = new Map<number | string, Descriptor>();
-    for (const descriptor of doc.descriptors) {
-      const { digest } = descriptor;
-      if (digest === undefined) continue;
-      let key: number | string = shortKey(digest);
-      let before = first.get(key);
-      if (before !== undefined && before.digest !== digest) {
-        key = digest;
-        before = first.get(key);
-      }
-      if (before === undefined) {
-        if (sizeAt(tree, descriptor.sizeNode) !== undefined) first.set(key, descriptor);
-        continue;
-      }
-      const size = sizeAt(tree, descriptor.sizeNode);
+    for (const descriptors of repeatedDigests(doc)) {
+      const sized = descriptors.filter(({ sizeNode }) => sizeAt(tree, sizeNode) !== undefined);
+      const [before, ...others] = sized;
+      if (before === undefined) continue;
       const one = sizeAt(tree, before.sizeNode);
-      // The sizes of these two are known, and empty-descriptor tells them; so it does that other content has not size 0.
-      if (size === undefined || size === one || digest === EMPTY_OBJECT_DIGEST || digest === EMPTY_BLOB_DIGEST) continue;
-      // A number at the very end of the text may be about to go on.
-      if ((tree.end[descriptor.sizeNode] as number) === doc.text.length) continue;
-      // One placeholder for several blobs is one fault, and placeholder-digest's.
-      if (size === 0 || one === 0 || placeholderKind(digest) !== undefined || isRefuted(doc, descriptor) || isRefuted(doc, before))
-        continue;
-      yield {
-        at: spanOf(tree, descriptor.sizeNode),
-        case: descriptor.place,
-        says: `\`size\` is ${size}, but ${one} where the same digest stands first`,
-        related: [{ at: spanOf(tree, before.sizeNode), says: `The same digest with size ${one}` }],
-      };
+      // That other content than none has not size 0 is told by empty-descriptor.
+      if (one === 0 || isRefuted(doc, before)) continue;
+      for (const descriptor of others) {
+        const size = sizeAt(tree, descriptor.sizeNode);
+        // A number at the very end of the text may be about to go on.
+        if (size === one || size === 0 || (tree.end[descriptor.sizeNode] as number) === doc.text.length) continue;
+        if (isRefuted(doc, descriptor)) continue;
+        yield {
+          at: spanOf(tree, descriptor.sizeNode),
+          case: descriptor.place,
+          says: `\`size\` is ${size}, but ${one} where the same digest stands first`,
+          related: [{ at: spanOf(tree, before.sizeNode), says: `The same digest with size ${one}` }],
+        };
+      }
     }
   },
 };
@@ -83,11 +69,4 @@ function isRefuted(doc: Document, { dataNode, sizeNode }: Descriptor): boolean {
   const data = stringAt(doc.tree, dataNode);
   const bytes = data === undefined ? undefined : decodeBase64(data);
   return bytes !== undefined && bytes.length !== sizeAt(doc.tree, sizeNode);
-}
-
-/** The first seven characters after `sha256:` as a number of 28 bits; two different digests may share it. */
-function shortKey(digest: string): number {
-  let key = 0;
-  for (let i = 7; i < 14; i++) key = (key << 4) | ((digest.charCodeAt(i) & 15) ^ (digest.charCodeAt(i) >> 6));
-  return key;
 }

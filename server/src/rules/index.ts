@@ -10,6 +10,7 @@ import { cacheLayerDiffId } from "./cache-layer-diff-id.ts";
 import { cacheTooLarge } from "./cache-too-large.ts";
 import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
+import { conflictingMediaType } from "./conflicting-media-type.ts";
 import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
 import { duplicateEnv } from "./duplicate-env.ts";
@@ -35,8 +36,10 @@ import { malformedEnv } from "./malformed-env.ts";
 import { malformedMediaType } from "./malformed-media-type.ts";
 import { malformedPort } from "./malformed-port.ts";
 import { malformedUser } from "./malformed-user.ts";
+import { malformedUrl } from "./malformed-url.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
 import { manifestTooLarge } from "./manifest-too-large.ts";
+import { misplacedPlatform } from "./misplaced-platform.ts";
 import { missingArtifactType } from "./missing-artifact-type.ts";
 import { missingMediaType } from "./missing-media-type.ts";
 import { misspeltMediaType } from "./misspelt-media-type.ts";
@@ -54,6 +57,7 @@ import { rootfsType } from "./rootfs-type.ts";
 import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
+import { sha512Digest } from "./sha512-digest.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
 import { unknownStopSignal } from "./unknown-stop-signal.ts";
 import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
@@ -84,13 +88,17 @@ export const rules: readonly Rule[] = [
   // descriptor
   malformedDigest,
   unregisteredDigestAlgorithm,
+  sha512Digest,
   invalidSize,
   unsafeSize,
   malformedMediaType,
+  malformedUrl,
   embeddedData,
   largeEmbeddedData,
   emptyDescriptor,
   conflictingSize,
+  conflictingMediaType,
+  misplacedPlatform,
   placeholderDigest,
   implausibleManifestSize,
   // media types and roles

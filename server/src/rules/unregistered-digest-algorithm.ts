@@ -26,7 +26,7 @@ export const unregisteredDigestAlgorithm: Rule = {
     "MD5 and SHA-1 have known collisions besides, so the digest no longer proves which content is meant.",
     "",
     "**By hand:** use `sha256`, which every client reads: `sha256sum FILE`, or push the content anew with `oras push` or `crane append`, which",
-    "compute it. `sha512` is registered and still refused by many.",
+    "compute it. `sha512` is registered and still refused by many, which `sha512-digest` tells.",
   ].join("\n"),
   spec: [
     "[image-spec 1.1.1, descriptor.md, Registered Algorithms](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#registered-algorithms)",
@@ -35,7 +35,7 @@ export const unregisteredDigestAlgorithm: Rule = {
   since: "0.1.0",
   examples: [
     {
-      good: `{${TYPE},"digest":"sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e","size":2811969}`,
+      good: `{${TYPE},"digest":"sha256:6f8cdd6ab0a1ab8ba1dc01a2ac4e3d1a9c3a8c84ed9b8c40a5a4e5d0bb1e7f22","size":2811969}`,
     },
     {
       bad: `{${TYPE},"digest":"«md5»:d41d8cd98f00b204e9800998ecf8427e","size":2811969}`,

@@ -1,0 +1,56 @@
+import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { placeholderKind } from "../oci/placeholder-digests.ts";
+import type { Descriptor, Document } from "./document.ts";
+
+const repeatsOf = new WeakMap<Document, readonly (readonly Descriptor[])[]>();
+
+/**
+ * The descriptors that share a digest, in text order, a list for each digest that stands more than once. Left out are the
+ * digests whose content is known (of `{}` and of no bytes) and placeholders, which stand for different content, and what is no digest.
+ */
+export function repeatedDigests(doc: Document): readonly (readonly Descriptor[])[] {
+  let found = repeatsOf.get(doc);
+  if (found === undefined) {
+    found = findRepeated(doc);
+    repeatsOf.set(doc, found);
+  }
+  return found;
+}
+
+function findRepeated(doc: Document): readonly (readonly Descriptor[])[] {
+  if (doc.descriptors.length < 2) return [];
+  // By a number made of the digest's first digits, because hashing thousands of whole digests costs more than many a rule;
+  // where two digests share it, the second stands under its own text.
+  const first = new Map<number | string, Descriptor>();
+  const repeated = new Map<string, Descriptor[]>();
+  for (const descriptor of doc.descriptors) {
+    const { digest } = descriptor;
+    if (digest === undefined) continue;
+    let key: number | string = shortKey(digest);
+    let before = first.get(key);
+    if (before !== undefined && before.digest !== digest) {
+      key = digest;
+      before = first.get(key);
+    }
+    if (before === undefined) {
+      first.set(key, descriptor);
+      continue;
+    }
+    const same = repeated.get(digest);
+    if (same === undefined) repeated.set(digest, [before, descriptor]);
+    else same.push(descriptor);
+  }
+  return [...repeated].filter(([digest]) => namesContent(digest)).map(([, descriptors]) => descriptors);
+}
+
+function namesContent(digest: string): boolean {
+  if (digest === EMPTY_OBJECT_DIGEST || digest === EMPTY_BLOB_DIGEST) return false;
+  return digestFault(digest) === undefined && placeholderKind(digest) === undefined;
+}
+
+/** The first seven characters after `sha256:` as a number of 28 bits; two different digests may share it. */
+function shortKey(digest: string): number {
+  let key = 0;
+  for (let i = 7; i < 14; i++) key = (key << 4) | ((digest.charCodeAt(i) & 15) ^ (digest.charCodeAt(i) >> 6));
+  return key;
+}
