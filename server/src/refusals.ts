@@ -610,19 +610,19 @@ export const refusals: readonly Refusal[] = [
       source: thread("aws/containers-roadmap#2306"),
     }),
   ),
-  ...measured("sha512-digest", "config", {
+  ...measured("unportable-digest", "config", {
     containerd: 'failed commit on ref "config-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
     ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected sha512:…"),
     umoci: 'get config blob: get blob: compute blob path: unsupported algorithm: "sha512"',
     crane: 'unsupported hash: "sha512"',
   }),
-  ...measured("sha512-digest", "layer", {
+  ...measured("unportable-digest", "layer", {
     containerd: 'failed commit on ref "layer-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
     skopeo: "Internal error writing blob sha512:…, blob with digest sha512:…",
     umoci: 'get layer blob: get blob: compute blob path: unsupported algorithm: "sha512"',
     crane: 'unsupported hash: "sha512"',
   }),
-  ...measured("sha512-digest", "diff-id", {
+  ...measured("unportable-digest", "diff-id", {
     docker: "layers from manifest don't match image configuration",
     containerd: 'wrong diff id calculated on extraction "sha256:…"',
     umoci: "layer sha256:…: diffid mismatch: got sha256:… expected sha512:…",

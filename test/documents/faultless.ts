@@ -152,7 +152,7 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
       { mediaType: LAYER, digest: digest("m", "sha512"), size: 901 },
     ]),
     kind: "oci-manifest",
-    says: ["sha512-digest info sha512", "sha512-digest info sha512", "sha512-digest info place sha512"],
+    says: ["unportable-digest info sha512", "unportable-digest info sha512", "unportable-digest info place sha512"],
     because: "registered, and so no fault; six of the clients measured do not read it",
   },
   "OCI image with addresses of a layer": {

@@ -57,9 +57,9 @@ import { rootfsType } from "./rootfs-type.ts";
 import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
-import { sha512Digest } from "./sha512-digest.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
 import { unknownStopSignal } from "./unknown-stop-signal.ts";
+import { unportableDigest } from "./unportable-digest.ts";
 import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
 import { unsafeSize } from "./unsafe-size.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
@@ -88,7 +88,7 @@ export const rules: readonly Rule[] = [
   // descriptor
   malformedDigest,
   unregisteredDigestAlgorithm,
-  sha512Digest,
+  unportableDigest,
   invalidSize,
   unsafeSize,
   malformedMediaType,

@@ -26,7 +26,7 @@ export const unregisteredDigestAlgorithm: Rule = {
     "MD5 and SHA-1 have known collisions besides, so the digest no longer proves which content is meant.",
     "",
     "**By hand:** use `sha256`, which every client reads: `sha256sum FILE`, or push the content anew with `oras push` or `crane append`, which",
-    "compute it. `sha512` is registered and still refused by many, which `sha512-digest` tells.",
+    "compute it. `sha512` is registered and still refused by many, which `unportable-digest` tells.",
   ].join("\n"),
   spec: [
     "[image-spec 1.1.1, descriptor.md, Registered Algorithms](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#registered-algorithms)",

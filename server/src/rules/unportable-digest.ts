@@ -13,8 +13,8 @@ const manifest = (config: string, layer: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":${blob("application/vnd.oci.image.config.v1+json", config)},"layers":[${blob("application/vnd.oci.image.layer.v1.tar+gzip", layer)}]}`;
 
 /** A digest of SHA-512, which the specification registers and many clients do not read. */
-export const sha512Digest: Rule = {
-  id: "sha512-digest",
+export const unportableDigest: Rule = {
+  id: "unportable-digest",
   subject: "descriptor",
   severity: "info",
   summary: "A digest is of SHA-512, which the specification allows and which many clients do not read; `sha256` is read by all.",
