@@ -43,6 +43,11 @@ export function fingerprintOf(
   );
 }
 
+/** What a baseline calls a problem: its rule, for whoever reads the file, and its fingerprint. */
+export function knownAs(tree: Tree, problem: Parameters<typeof fingerprintOf>[1]): string {
+  return `${problem.rule.id} ${fingerprintOf(tree, problem)}`;
+}
+
 /** What tells an entry of a list from the others, wherever it stands. */
 function identityOf(tree: Tree, node: Node): string {
   if (kindOf(tree, node) === STRING) return stringOf(tree, node).slice(0, LONGEST);

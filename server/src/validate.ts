@@ -1,5 +1,5 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
-import { fingerprintOf, isWithin } from "./fingerprint.ts";
+import { isWithin, knownAs } from "./fingerprint.ts";
 import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
@@ -24,7 +24,7 @@ export interface CheckOptions {
   readonly expect?: Expectations;
   /** Problems that are known and accepted: of a rule, anywhere or within the value that a JSON pointer names. */
   readonly suppress?: readonly Accepted[];
-  /** How many problems of each fingerprint are known and accepted (`fingerprintOf`). */
+  /** How many problems are known and accepted, by what a baseline calls them (`knownAs`). */
   readonly baseline?: ReadonlyMap<string, number>;
   /** Told how long each rule took, in milliseconds of `clock`. */
   readonly timing?: { readonly clock: () => number; readonly took: (rule: string, ms: number) => void };
@@ -157,10 +157,10 @@ function withoutAccepted(
       ({ rule, pointer }) => rule === problem.rule.id && (pointer === undefined || isWithin(tree, problem.at, pointer)),
     );
     if (by === undefined) {
-      const fingerprint = left.size === 0 ? "" : fingerprintOf(tree, problem);
-      const count = left.get(fingerprint) ?? 0;
+      const name = left.size === 0 ? "" : knownAs(tree, problem);
+      const count = left.get(name) ?? 0;
       if (count === 0) return true;
-      left.set(fingerprint, count - 1);
+      left.set(name, count - 1);
     }
     suppressed.push({ problem, by });
     return false;

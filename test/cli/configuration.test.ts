@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { bundled, folderWith, oci, remove } from "./bundle.ts";
@@ -67,5 +67,45 @@ describe("check with a configuration", () => {
     assert.equal(err, "error: .oci-manifest.json:2:14: `shema` is no property of `rules`; did you mean `schema`?\n");
     assert.match(out, /"legacy-cache-index","severity":"hint"/);
     assert.equal(code, 2);
+  });
+
+  test("a baseline accepts what is there, not what comes; it survives reformatting, and what is gone is told", () => {
+    configure({ baseline: "known.json" });
+    assert.equal(oci(folder, ["check", "deep/faulty.json"]).code, 1);
+    const update = oci(folder, ["check", "--update-baseline", "."]);
+    assert.deepEqual([update.code, update.err], [0, ""]);
+    const baseline = readFileSync(join(folder, "known.json"), "utf8");
+    assert.deepEqual(Object.keys(JSON.parse(baseline).files), ["deep/faulty.json", "legacy.json"]);
+    assert.equal(oci(folder, ["check", "."]).code, 0);
+    assert.deepEqual(problems("."), []);
+
+    writeFileSync(join(folder, "deep/faulty.json"), JSON.stringify({ ...faulty, manifests: [...faulty.manifests].reverse() }));
+    assert.equal(oci(folder, ["check", "deep"]).code, 0, "moved and reformatted");
+    const digest = { ...faulty.manifests[0], digest: "sha256:abc" };
+    writeFileSync(join(folder, "deep/faulty.json"), pretty({ ...faulty, manifests: [digest, ...faulty.manifests.slice(1)] }));
+    const one = oci(folder, ["check", "deep"]);
+    assert.equal(one.code, 1, "a new one");
+    assert.match(one.err, /^known\.json: 1 problem is gone; `--update-baseline` takes it out\n$/);
+
+    writeFileSync(join(folder, "deep/faulty.json"), pretty(index));
+    assert.equal(oci(folder, ["check", "--update-baseline", "deep"]).code, 0);
+    assert.deepEqual(
+      Object.keys(JSON.parse(readFileSync(join(folder, "known.json"), "utf8")).files),
+      ["legacy.json"],
+      "others keep theirs",
+    );
+  });
+
+  test("a baseline that is none, or that nobody names", () => {
+    configure({ baseline: "known.json" });
+    writeFileSync(join(folder, "known.json"), "[]");
+    const { err, code } = oci(folder, ["check", "deep/clean.json"]);
+    assert.match(err, /^error: known\.json:1:1: this is no baseline of version 1; /);
+    assert.equal(code, 2);
+    configure({});
+    assert.match(
+      oci(folder, ["check", "--update-baseline", "."]).err,
+      /^error: the baseline was not written: no configuration names a `baseline`\n$/,
+    );
   });
 });

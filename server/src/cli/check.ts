@@ -17,6 +17,8 @@ export interface CheckCommand extends Asked {
   readonly fix: boolean;
   /** What standard input is called: in the report and for configurations. */
   readonly stdinName?: string;
+  /** Accept what is found from now on: write it into the baseline that the configuration names. */
+  readonly updateBaseline: boolean;
   /** Look also at what .gitignore and .oci-manifestignore leave out. */
   readonly all: boolean;
   /** A configuration by its path, or `false` for none; left out: the nearest one of each file. */
@@ -31,7 +33,7 @@ const STANDS_HERE = "stdin.json";
 /** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (errors) or 2 (something was unreadable). */
 export async function check(command: CheckCommand, reporter: Reporter, io: Io): Promise<number> {
   const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
-  const { paths, fix, timing, configuration, stdinName, all, ...asked } = command;
+  const { paths, fix, timing, configuration, stdinName, all, updateBaseline, ...asked } = command;
   const configured = createConfigured(asked, configuration, io);
   const spent = timing ? createTiming(io) : undefined;
   const options: CheckOptions = { ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
@@ -54,15 +56,21 @@ export async function check(command: CheckCommand, reporter: Reporter, io: Io): 
     );
     if (report === undefined) continue;
     progress.clear();
-    if (report.report !== undefined) configured.needed(report.report);
+    if (report.report !== undefined) configured.needed(path === STDIN ? (stdinName ?? STANDS_HERE) : path, report.report);
     tally(report, summary);
     reporter.file(path === STDIN && stdinName !== undefined ? { ...report, file: stdinName } : report);
   }
   progress.clear();
   reporter.end(summary);
-  configured.tellUnused();
+  if (updateBaseline) {
+    const error = configured.updateBaseline();
+    if (error !== undefined) {
+      io.err(`error: the baseline was not written: ${error}\n`);
+      summary.failed++;
+    }
+  } else configured.tellUnused();
   spent?.tell();
-  return summary.failed > 0 || configured.failed() ? 2 : summary.errors > 0 ? 1 : 0;
+  return summary.failed > 0 || configured.failed() ? 2 : updateBaseline ? 0 : summary.errors > 0 ? 1 : 0;
 }
 
 /** Shorter work than this, in milliseconds, needs no line that says it goes on. */

@@ -1,7 +1,11 @@
+import { type Baseline, writeBaseline } from "../config/baseline.ts";
 import { type Chosen, type ConfigurationProblem, choose, type Suppression } from "../config/configuration.ts";
 import { createConfigurationLoader, type Loaded } from "../config/load.ts";
+import { knownAs } from "../fingerprint.ts";
 import { linesOf } from "../json/index.ts";
+import { utf8 } from "../oci/digest.ts";
 import type { Accepted, CheckOptions, Report } from "../validate.ts";
+import { reasonOf } from "./failure.ts";
 import { type Io, SIZE_LIMIT } from "./io.ts";
 import { nameOf } from "./report/text.ts";
 
@@ -11,13 +15,26 @@ export type Asked = Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rul
 /** Brings configurations and command line together, file by file, and keeps account of what they accept. */
 export interface Configured {
   /** How a file is checked; `ignored`: not at all. `path` is as the person or the folder names it. */
-  readonly of: (path: string) => Promise<{ readonly ignored: boolean; readonly options: Asked & Pick<CheckOptions, "suppress"> }>;
-  /** Notes which suppressions a report needed. */
-  readonly needed: (report: Report) => void;
+  readonly of: (
+    path: string,
+  ) => Promise<{ readonly ignored: boolean; readonly options: Asked & Pick<CheckOptions, "suppress" | "baseline"> }>;
+  /** Notes what a report found and which suppressions it needed. */
+  readonly needed: (path: string, report: Report) => void;
+  /** Writes what was found into the baseline that the configuration names; `undefined`, or why it was not written. */
+  readonly updateBaseline: () => string | undefined;
   /** Says on standard error which suppressions nothing needed, though files of theirs were checked. */
   readonly tellUnused: () => void;
   /** Some configuration cannot be used as it is written. */
   readonly failed: () => boolean;
+}
+
+/** A baseline as it was, and what this run found. */
+interface Account {
+  readonly file: string;
+  readonly before: Baseline;
+  readonly found: Map<string, ReadonlyMap<string, number>>;
+  /** How many accepted problems the files that were checked do not have any more. */
+  gone: number;
 }
 
 /** @param configuration the path of the only configuration, or `false` for none; left out: the nearest one of each file */
@@ -44,6 +61,9 @@ export function createConfigured(asked: Asked, configuration: string | false | u
   });
   const told = new Set<string>();
   const seen = new Map<Suppression, boolean>();
+  /** By the baseline's own path, and by that of each file that was checked. */
+  const accounts = new Map<string, Account>();
+  const baselines = new Map<string, Account>();
   let failed = false;
 
   function tell({ file, text, at, says }: ConfigurationProblem): void {
@@ -78,12 +98,48 @@ export function createConfigured(asked: Asked, configuration: string | false | u
       loaded.problems.forEach(tell);
       const chosen: Chosen = loaded.configuration === undefined ? { ignored: false, suppressions: [] } : choose(loaded.configuration, file);
       const { ignored, suppressions, ...choices } = chosen;
+      const { baseline } = loaded.configuration ?? {};
+      if (baseline !== undefined) {
+        const account = accounts.get(baseline) ?? {
+          file: baseline,
+          before: loaded.configuration?.accepted ?? new Map(),
+          found: new Map(),
+          gone: 0,
+        };
+        accounts.set(baseline, account);
+        baselines.set(file, account);
+      }
       if (!ignored) for (const suppression of suppressions) if (!seen.has(suppression)) seen.set(suppression, false);
       const rules = choices.rules === undefined && asked.rules === undefined ? {} : { rules: { ...choices.rules, ...asked.rules } };
       return { ignored, options: { ...choices, ...asked, ...rules, ...(suppressions.length === 0 ? {} : { suppress: suppressions }) } };
     },
-    needed: ({ suppressed }) => {
+    needed: (path, { suppressed, problems, tree }) => {
       for (const { by } of suppressed) if (by !== undefined && isSuppression(by)) seen.set(by, true);
+      const file = slashed(io.truePath(path));
+      const of = baselines.get(file);
+      if (of === undefined) return;
+      const accepted = suppressed.filter(({ by }) => by === undefined);
+      const counts = new Map<string, number>();
+      for (const problem of [...accepted.map(({ problem }) => problem), ...problems]) {
+        if (problem.place === true || problem.internal === true) continue;
+        const name = knownAs(tree, problem);
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      }
+      of.found.set(file, counts);
+      const known = [...(of.before.get(file)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+      of.gone += known - accepted.length;
+    },
+    updateBaseline: () => {
+      if (accounts.size === 0) return "no configuration names a `baseline`";
+      for (const { file, before, found } of accounts.values()) {
+        try {
+          // Files that this run did not look at keep what they had.
+          io.replace(file, utf8(writeBaseline(new Map([...before, ...found]), file)));
+        } catch (error) {
+          return `${nameOf(shortened(file))}: ${reasonOf(error)}`;
+        }
+      }
+      return undefined;
     },
     tellUnused: () => {
       for (const [{ source, rule }, needed] of seen) {
@@ -91,6 +147,11 @@ export function createConfigured(asked: Asked, configuration: string | false | u
         const { line, column } = linesOf(source.text).place(source.at.start);
         io.err(`${nameOf(shortened(source.file))}:${line}:${column}: nothing needs this suppression of \`${rule}\` any more\n`);
       }
+      for (const { file, gone } of accounts.values())
+        if (gone > 0)
+          io.err(
+            `${nameOf(shortened(file))}: ${gone} ${gone === 1 ? "problem is" : "problems are"} gone; \`--update-baseline\` takes ${gone === 1 ? "it" : "them"} out\n`,
+          );
     },
     failed: () => failed,
   };

@@ -47,6 +47,7 @@ interface CheckArguments {
   readonly config?: string | false;
   readonly stdinFilename?: string;
   readonly ignore: boolean;
+  readonly updateBaseline?: true;
   readonly rule?: Readonly<Record<string, Severity | "off">>;
   readonly timing?: true;
   readonly color?: boolean;
@@ -88,6 +89,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
     .option("--no-ignore", "look also at what .gitignore and .oci-manifestignore leave out")
     .option("--config <file>", "use this configuration instead of the nearest .oci-manifest.json")
     .option("--no-config", "use no configuration")
+    .option("--update-baseline", "accept what is found: write it into the baseline that the configuration names")
     .option("--timing", "say at the end what each rule cost")
     .addHelpText("after", "\n  docker buildx imagetools inspect --raw REF | oci-manifest check -")
     .action(async (paths: string[], options: CheckArguments) => {
@@ -105,6 +107,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
             fix: options.fix === true,
             timing: options.timing === true,
             all: !options.ignore,
+            updateBaseline: options.updateBaseline === true,
             ...(options.stdinFilename === undefined ? {} : { stdinName: options.stdinFilename }),
             ...(options.specVersion === undefined ? {} : { specVersion: options.specVersion }),
             // Commander gives true where neither --config nor --no-config stands.

@@ -3,6 +3,8 @@ import type { Kind } from "../model/kinds.ts";
 import type { Target } from "../refusals.ts";
 import type { Expectations, Severity, SpecVersion } from "../rule.ts";
 
+import type { Baseline } from "./baseline.ts";
+
 /** The names under which a configuration is looked for, the first one found in a folder counts. */
 export const CONFIGURATION_NAMES = [".oci-manifest.json", ".oci-manifest.jsonc"] as const;
 
@@ -55,6 +57,8 @@ export interface Configuration extends Choices {
   readonly suppressions: readonly Suppression[];
   /** The baseline's path; absolute, with `/`. */
   readonly baseline?: string;
+  /** What stands in the baseline, where it is there and can be read. */
+  readonly accepted?: Baseline;
 }
 
 /** What holds for one file. */
@@ -62,6 +66,8 @@ export interface Chosen extends Choices {
   readonly ignored: boolean;
   /** Those whose globs match the file. */
   readonly suppressions: readonly Suppression[];
+  /** How many problems of each fingerprint the baseline accepts. */
+  readonly baseline?: ReadonlyMap<string, number>;
 }
 
 /** What a configuration says of a file: its own choices, and over them those of each override whose globs match, in their order. */
@@ -75,8 +81,10 @@ export function choose(configuration: Configuration, file: string): Chosen {
     kind = override.kind ?? kind;
     expect = override.expect ?? expect;
   }
+  const baseline = configuration.accepted?.get(file);
   return {
     ignored: configuration.ignores(file),
+    ...(baseline === undefined ? {} : { baseline }),
     suppressions: configuration.suppressions.filter((suppression) => suppression.files(file)),
     ...(rules === undefined ? {} : { rules }),
     ...(targets === undefined ? {} : { targets }),

@@ -1,5 +1,6 @@
 import { spanOf } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
+import { readBaseline } from "./baseline.ts";
 import { CONFIGURATION_NAMES, type Configuration, type ConfigurationProblem, PACKAGE_KEY } from "./configuration.ts";
 import { folderOf } from "./paths.ts";
 import { type ReadConfiguration, readConfiguration, type Written } from "./read.ts";
@@ -73,6 +74,25 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
     return { configuration: base === undefined ? plain : over(base, plain), problems };
   }
 
+  /** The configuration with what its baseline accepts; one that is not there yet accepts nothing. */
+  async function withBaseline(loaded: Loaded): Promise<Loaded> {
+    const { configuration, problems } = loaded;
+    const file = configuration?.baseline;
+    if (configuration === undefined || file === undefined) return loaded;
+    const wrong = (text: string, says: string): Loaded => ({
+      configuration,
+      problems: [...problems, { file, text, at: { start: 0, end: 0 }, says }],
+    });
+    try {
+      const text = await files.read(file);
+      if (text === undefined) return loaded;
+      const accepted = readBaseline(text, file);
+      return typeof accepted === "string" ? wrong(text, accepted) : { configuration: { ...configuration, accepted }, problems };
+    } catch (error) {
+      return wrong("", `not readable: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   async function inFolder(folder: string): Promise<Loaded | undefined> {
     for (const name of [...CONFIGURATION_NAMES, "package.json"]) {
       const file = folder === "/" ? `/${name}` : `${folder}/${name}`;
@@ -83,7 +103,7 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
         if (name === "package.json") continue;
         return { configuration: undefined, problems: [read] };
       }
-      return folded(read, [file]);
+      return withBaseline(await folded(read, [file]));
     }
     return undefined;
   }
@@ -110,7 +130,7 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
     at: async (file) => {
       const read = await readAt(file);
       if (read === undefined) return NOTHING;
-      return "written" in read ? folded(read, [file]) : { configuration: undefined, problems: [read] };
+      return "written" in read ? withBaseline(await folded(read, [file])) : { configuration: undefined, problems: [read] };
     },
     forget: () => folders.clear(),
   };

@@ -150,13 +150,14 @@ export function createSession(connection: Connection, host: Host, client: Client
 }
 
 /** A configuration's choices as a check takes them. */
-function optionsOf({ rules, targets, specVersion, expect, suppressions }: Chosen): CheckOptions {
+function optionsOf({ rules, targets, specVersion, expect, suppressions, baseline }: Chosen): CheckOptions {
   return {
     ...(rules === undefined ? {} : { rules }),
     ...(targets === undefined ? {} : { targets }),
     ...(specVersion === undefined ? {} : { specVersion }),
     ...(expect === undefined ? {} : { expect }),
     ...(suppressions.length === 0 ? {} : { suppress: suppressions }),
+    ...(baseline === undefined ? {} : { baseline }),
   };
 }
 
