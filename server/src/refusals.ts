@@ -154,6 +154,7 @@ function thread(name: string, words = ""): string {
 /** When what was measured came to an end: the version that took it first, and where that is written. */
 const DOCKER_23 = { until: "2023-02-01", source: thread("moby/moby#41759", "Docker 23.0, ") };
 const CONTAINERD_2024 = { until: "2024", source: thread("containerd/containerd#9859") };
+const SHA512_IN_CRANE = { until: "2026-08", source: thread("google/go-containerregistry#2427") };
 const CONTAINER_LIBS = { until: "2025-08-29", source: thread("podman-container-tools/container-libs#293") };
 
 /** All facts, by rule and then by target. */
@@ -610,24 +611,39 @@ export const refusals: readonly Refusal[] = [
       source: thread("aws/containers-roadmap#2306"),
     }),
   ),
-  ...measured("unportable-digest", "config", {
-    containerd: 'failed commit on ref "config-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
-    ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected sha512:…"),
-    umoci: 'get config blob: get blob: compute blob path: unsupported algorithm: "sha512"',
-    crane: 'unsupported hash: "sha512"',
-  }),
-  ...measured("unportable-digest", "layer", {
-    containerd: 'failed commit on ref "layer-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
-    skopeo: "Internal error writing blob sha512:…, blob with digest sha512:…",
-    umoci: 'get layer blob: get blob: compute blob path: unsupported algorithm: "sha512"',
-    crane: 'unsupported hash: "sha512"',
-  }),
-  ...measured("unportable-digest", "diff-id", {
-    docker: "layers from manifest don't match image configuration",
-    containerd: 'wrong diff id calculated on extraction "sha256:…"',
-    umoci: "layer sha256:…: diffid mismatch: got sha256:… expected sha512:…",
-    crane: 'unsupported hash: "sha512"',
-  }),
+  ...measured(
+    "unportable-digest",
+    "config",
+    {
+      containerd: 'failed commit on ref "config-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
+      ...by(CONTAINERS_IMAGE, "Download config.json digest sha256:… does not match expected sha512:…"),
+      umoci: 'get config blob: get blob: compute blob path: unsupported algorithm: "sha512"',
+      crane: 'unsupported hash: "sha512"',
+    },
+    { crane: SHA512_IN_CRANE },
+  ),
+  ...measured(
+    "unportable-digest",
+    "layer",
+    {
+      containerd: 'failed commit on ref "layer-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…',
+      skopeo: "Internal error writing blob sha512:…, blob with digest sha512:…",
+      umoci: 'get layer blob: get blob: compute blob path: unsupported algorithm: "sha512"',
+      crane: 'unsupported hash: "sha512"',
+    },
+    { crane: SHA512_IN_CRANE },
+  ),
+  ...measured(
+    "unportable-digest",
+    "diff-id",
+    {
+      docker: "layers from manifest don't match image configuration",
+      containerd: 'wrong diff id calculated on extraction "sha256:…"',
+      umoci: "layer sha256:…: diffid mismatch: got sha256:… expected sha512:…",
+      crane: 'unsupported hash: "sha512"',
+    },
+    { crane: SHA512_IN_CRANE },
+  ),
   ...(["config", "subject"] as const).map(
     (of): Refusal => ({
       target: "ecr",

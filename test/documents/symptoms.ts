@@ -97,6 +97,15 @@ export const SYMPTOMS: readonly Symptom[] = [
     texts: ["manifest data does not match schema"],
   },
   {
+    name: "9: ECR does not expect a platform on the subject",
+    document: {
+      ...image,
+      subject: descriptor(MANIFEST, "image", { platform: AMD64 }),
+    },
+    rule: "misplaced-platform",
+    texts: ["Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'"],
+  },
+  {
     name: "10: an artifact that calls itself an image",
     document: manifest(descriptor(CONFIG, "config"), [descriptor("application/vnd.cncf.helm.chart.content.v1.tar+gzip", "chart")]),
     rule: "artifact-with-image-config",
