@@ -599,7 +599,7 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
       os: "wasip1",
       config: {
         User: "1000:staff",
-        ExposedPorts: { "80": {}, "53/udp": {}, "3868/sctp": {}, "65535/tcp": null },
+        ExposedPorts: { "80": {}, "53/udp": {}, "3868/sctp": {}, "65535/tcp": {} },
         Env: [
           "EMPTY=",
           "MOTD=first line\nsecond=line",
@@ -614,7 +614,7 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
         ],
         Cmd: null,
         WorkingDir: "",
-        Volumes: { "/data": null },
+        Volumes: { "/data": {} },
         StopSignal: "SIGRTMIN+3",
         Healthcheck: { Test: ["NONE"] },
         Memory: 0,

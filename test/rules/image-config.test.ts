@@ -53,6 +53,7 @@ test("settings of the wrong shape are written as they are meant", () => {
     [`"Volumes":["/data","/data","/log"]`, `"Volumes":{"/data":{},"/log":{}}`, "safe"],
     [`"Volumes":"/data"`, `"Volumes":{"/data":{}}`, "safe"],
     [`"Volumes":{"/data":true}`, `"Volumes":{"/data":{}}`, "safe"],
+    [`"Volumes":{"/data":null}`, `"Volumes":{"/data":{}}`, "safe"],
     [`"Volumes":[{}]`],
     [`"User":1000`, `"User":"1000"`, "safe"],
     [`"User":1.5`],

@@ -43,8 +43,9 @@ export function shapeFixes(
   path: SchemaError["path"],
   schema: Schema | undefined,
 ): (() => readonly Fix[]) | undefined {
-  const own = IMAGE_CONFIGS.includes(doc.kind) && kindOf(doc.tree, node) !== NULL ? MAKERS[patternOf(path)] : undefined;
-  const maker = own ?? generalMaker(doc.tree, node, path, schema);
+  const own = IMAGE_CONFIGS.includes(doc.kind) ? MAKERS[patternOf(path)] : undefined;
+  const isNullList = kindOf(doc.tree, node) === NULL && accepts(schema, "array");
+  const maker = isNullList ? emptyList : (own ?? generalMaker(doc.tree, node, path, schema));
   return maker === undefined ? undefined : () => maker(doc, node);
 }
 
@@ -59,8 +60,6 @@ function generalMaker(tree: Tree, node: Node, path: SchemaError["path"], schema:
     case TRUE:
     case FALSE:
       return FREE_TEXT.includes(path.at(-2)) ? inQuotes : undefined;
-    case NULL:
-      return accepts(schema, "array") ? emptyList : undefined;
     default:
       return undefined;
   }

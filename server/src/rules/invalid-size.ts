@@ -1,9 +1,7 @@
 import { kindOf, NONE, type Node, NUMBER, rawOf, replaceValue, spanOf, type Tree } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
-import { INT64_MAX } from "../oci/int64.ts";
+import { INT64_MAX, wholeNumber } from "../oci/int64.ts";
 import type { Rule } from "../rule.ts";
-
-/** The largest number of bytes that a reader's int64 holds. */
 
 /**
  * The size that a node states, in bytes, where it is a whole number of at most 2^53 - 1 written in digits alone; `undefined`
@@ -73,14 +71,14 @@ export const invalidSize: Rule = {
       const raw = rawOf(tree, sizeNode);
       const at = spanOf(tree, sizeNode);
       if (/[.eE]/.test(raw)) {
-        const value = Number(raw);
-        const whole = Number.isSafeInteger(value) && value >= 0 && isExact(raw, value);
+        const value = wholeNumber(raw);
+        const isSize = value !== undefined && !value.startsWith("-") && Number.isSafeInteger(Number(value));
         yield {
           at,
           case: "form",
           says: `${quote(raw)} is not written as a whole number; Go clients refuse fractions and exponents`,
-          ...(whole
-            ? { fixes: () => [{ title: `Replace with \`${value}\``, safe: true, edits: [replaceValue(tree, sizeNode, String(value))] }] }
+          ...(isSize
+            ? { fixes: () => [{ title: `Replace with \`${value}\``, safe: true, edits: [replaceValue(tree, sizeNode, value)] }] }
             : {}),
         };
       } else if (raw.startsWith("-")) {
@@ -91,14 +89,3 @@ export const invalidSize: Rule = {
     }
   },
 };
-
-/** Whether the number's text is exactly `value`, and was not rounded to it: `1.00000000000000001` is not 1. */
-function isExact(raw: string, value: number): boolean {
-  const [mantissa = "", exponent = "0"] = raw.toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  const shift = Number(exponent) - fraction.length;
-  const digits = (whole + fraction).replace(/^0+(?=\d)/, "");
-  if (shift >= 0) return shift < 20 && digits + "0".repeat(digits === "0" ? 0 : shift) === String(value);
-  const zeros = digits.length - digits.replace(/0+$/, "").length;
-  return digits === "0" || (zeros >= -shift && digits.slice(0, shift) === String(value));
-}

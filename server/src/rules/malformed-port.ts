@@ -27,7 +27,7 @@ export const malformedPort: Rule = {
     '- podman before 4.0: `unable to convert image EXPOSE statement "20000-20100/tcp" to port number`',
     "",
     "**Ranges.** The specification has single ports only. `EXPOSE 8000-8010` in a Dockerfile is fine, because Docker and BuildKit write eleven",
-    "keys; buildah writes the range as one key, and images built with it reach Docker so. Podman reads ranges since 4.0, Docker 20.10 ignored",
+    "keys; buildah writes the range as one key, and images built with it reach Docker so. Podman reads ranges since 4.0; Docker up to 28 ignored",
     "them, Docker 29 refuses them. The fix writes each port as a key of its own.",
     "",
     "Other slips: a variable that nobody replaced (`$PORT`), `80:8080` as for `docker run -p` (`ExposedPorts` has the container's port alone), a",
