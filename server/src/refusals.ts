@@ -799,6 +799,23 @@ export const refusals: readonly Refusal[] = [
   // platforms: begin
   // platforms: end
   // annotations: begin
+  {
+    target: "umoci",
+    rule: "duplicate-ref-name",
+    client: "umoci 0.4.7",
+    asOf: "2026-11-24",
+    text: "tag is ambiguous: t",
+    source: "measured",
+  },
+  {
+    target: "oras",
+    rule: "unsafe-title-path",
+    case: "title",
+    client: "oras",
+    asOf: "2025-05-21",
+    text: "failed to resolve path for writing: path traversal disallowed",
+    source: "[oras-project/oras#1744](https://github.com/oras-project/oras/issues/1744)",
+  },
   // annotations: end
   // image config: begin
   ...measured("schema", "health-check", {

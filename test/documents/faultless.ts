@@ -562,6 +562,128 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     },
     kind: "oci-artifact",
   },
+  "image that names its base": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "base")], {
+      annotations: {
+        "org.opencontainers.image.base.digest": digest("alpine"),
+        "org.opencontainers.image.base.name": "docker.io/library/alpine:3.20",
+      },
+    }),
+    kind: "oci-manifest",
+  },
+  "image of buildah from scratch": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "base")], {
+      annotations: {
+        "org.opencontainers.image.base.digest": "",
+        "org.opencontainers.image.base.name": "",
+        "org.opencontainers.image.created": "2026-10-02T11:20:41.117224063Z",
+      },
+    }),
+    kind: "oci-manifest",
+  },
+  "image annotated by docker/metadata-action for a repository without licence": {
+    document: manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "base")], {
+      annotations: {
+        "org.opencontainers.image.created": "2026-10-02T11:20:41.212Z",
+        "org.opencontainers.image.description": "",
+        "org.opencontainers.image.licenses": "NOASSERTION",
+        "org.opencontainers.image.revision": "0123456789abcdef0123456789abcdef01234567",
+        "org.opencontainers.image.source": "https://github.com/acme/serve",
+        "org.opencontainers.image.title": "serve",
+        "org.opencontainers.image.url": "https://github.com/acme/serve",
+        "org.opencontainers.image.version": "main",
+      },
+    }),
+    kind: "oci-manifest",
+  },
+  "OCI image config with labels of a base image": {
+    document: {
+      architecture: "amd64",
+      os: "linux",
+      config: {
+        Labels: {
+          maintainer: "Release <release@example.com>",
+          name: "serve",
+          "com.example.team": "web",
+          "io.buildah.version": "1.37.0",
+          "org.label-schema.schema-version": "1.0",
+          "org.label-schema.name": "CentOS Base Image",
+          "org.opencontainers.image.title": "serve",
+          "org.opencontainers.image.ref.name": "ubuntu",
+          "org.opencontainers.image.version": "22.04",
+        },
+      },
+      rootfs: { type: "layers", diff_ids: [digest("ubuntu, unpacked")] },
+    },
+    kind: "oci-config",
+  },
+  "Flux artifact of a repository with an address for git": {
+    document: manifest(
+      descriptor("application/vnd.cncf.flux.config.v1+json", "config"),
+      [descriptor("application/vnd.cncf.flux.content.v1.tar+gzip", "content")],
+      {
+        annotations: {
+          "org.opencontainers.image.created": "2026-10-02T11:20:41Z",
+          "org.opencontainers.image.revision": "main@sha1:0123456789abcdef0123456789abcdef01234567",
+          "org.opencontainers.image.source": "git@github.com:acme/fleet.git",
+        },
+      },
+    ),
+    kind: "oci-manifest",
+    says: ['invalid-url-annotation info "git@github.com:acme/fleet.git"'],
+    because: "what git prints and Flux passes on is no URL; links do not follow it, so it is pointed out and no more",
+  },
+  "index.json of docker save with one tag of two images": {
+    document: index(
+      ["alpine", "busybox"].map((name) =>
+        entry(name, undefined, {
+          annotations: {
+            "io.containerd.image.name": `docker.io/library/${name}:latest`,
+            "org.opencontainers.image.ref.name": "latest",
+          },
+        }),
+      ),
+    ),
+    kind: "oci-index",
+  },
+  "index.json of a layout with one name for two platforms": {
+    document: index([
+      entry("amd64", AMD64, { annotations: { "org.opencontainers.image.ref.name": "1.4.0" } }),
+      entry("arm64", ARM64, { annotations: { "org.opencontainers.image.ref.name": "1.4.0" } }),
+    ]),
+    kind: "oci-index",
+  },
+  "index.json of cosign save": {
+    document: index([
+      entry("image", undefined, { annotations: { kind: "dev.cosignproject.cosign/image" } }),
+      entry("signatures", undefined, { annotations: { kind: "dev.cosignproject.cosign/sigs" } }),
+    ]),
+    kind: "oci-index",
+  },
+  "index.json of a registry of regclient": {
+    document: index([
+      entry("referrers", undefined, { annotations: { "org.opencontainers.image.referrer.subject": digest("image") } }, INDEX),
+      entry("image", undefined, { annotations: { "org.opencontainers.image.ref.name": "v1.0--rc1" } }),
+    ]),
+    kind: "oci-index",
+  },
+  "CNAB bundle": {
+    document: index(
+      [
+        entry("invocation", AMD64, { annotations: { "io.cnab.manifest.type": "invocation" } }),
+        entry("config", undefined, { annotations: { "io.cnab.manifest.type": "config" } }),
+      ],
+      {
+        annotations: {
+          "io.cnab.keywords": '["hello"]',
+          "io.cnab.runtime_version": "v1.0.0",
+          "org.opencontainers.artifactType": "application/vnd.cnab.manifest.v1",
+          "org.opencontainers.image.authors": '[{"name":"Acme"}]',
+        },
+      },
+    ),
+    kind: "oci-index",
+  },
   "OCI image config": { document: imageConfig, kind: "oci-config" },
   "OCI image config with null where nothing is set": {
     document: {

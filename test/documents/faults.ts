@@ -57,6 +57,12 @@ const CACHE = "BuildKit cache as image manifest";
 const CACHE_INDEX = "BuildKit cache as image index";
 const RECORDS = "BuildKit cache config";
 const SIZE_OF_BASE = descriptor(LAYER, "base").size;
+const LAYOUT = "index.json of a layout";
+const OCI_KEY = "org.opencontainers.image.";
+/** Another image of the name that the layout's first has. */
+const twin = descriptor(MANIFEST, "another", {
+  annotations: { "io.containerd.image.name": "docker.io/library/serve:1.4.0", [`${OCI_KEY}ref.name`]: "1.4.0" },
+});
 const SHORT = digest("base").slice(0, 40);
 const TUPPER = `sha256:${digest("base").slice(7).toUpperCase()}`;
 const ZEROS = `sha256:${"0".repeat(64)}`;
@@ -358,6 +364,39 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [DOCKER, ["config", "urls"], ["https://example.com/config.json"], 'oci-property-in-docker info "urls"'],
   [DOCKER_LIST, ["subject"], descriptor(DOCKER_MANIFEST, "the image"), 'oci-property-in-docker warning "subject"'],
 
+  // annotations
+  [IMAGE, ["annotations", "org.opencontainers.image.created"], "yesterday", 'invalid-created error "yesterday"'],
+  [IMAGE, ["annotations", "org.opencontainers.image.created"], "2026-10-02 11:20:41Z", "invalid-created warning  "],
+  [IMAGE, ["annotations", "org.opencontainers.image.created"], "", 'invalid-created info ""'],
+  [IMAGE, ["annotations", "org.opencontainers.image.created"], 7, "schema error 7"],
+  [IMAGE, ["annotations", "org.opencontainers.image.source"], "example.com/serve", 'invalid-url-annotation warning "example.com/serve"'],
+  [IMAGE, ["annotations", "org.opencontainers.image.licenses"], "GPLv3", 'invalid-license warning "GPLv3"'],
+  [IMAGE, ["annotations", "org.opencontainers.image.license"], "MIT", `unknown-reserved-annotation warning "${OCI_KEY}license"`],
+  [IMAGE, ["annotations", "org.opencontainers.image.color"], "red", `unknown-reserved-annotation warning "${OCI_KEY}color"`],
+  [IMAGE, ["annotations", "org.opencontainer.image.title"], "a", 'misspelt-annotation info "org.opencontainer.image.title"'],
+  [IMAGE, ["layers", 0, "annotations"], { "containerd.io/uncompresed": "x" }, 'misspelt-annotation hint "containerd.io/uncompresed"'],
+  [IMAGE, ["annotations", "build"], "812", 'bare-annotation-key hint "build"'],
+  [IMAGE, ["annotations", ""], "812", 'empty-annotation-key warning ""'],
+  [IMAGE, ["annotations", ""], 7, "schema error 7"],
+  [IMAGE, ["annotations", `${OCI_KEY}ref.name`], "1.4.0", `misplaced-ref-name warning "${OCI_KEY}ref.name"`],
+  [IMAGE, ["config", "annotations"], { [`${OCI_KEY}ref.name`]: "1" }, `misplaced-ref-name warning "${OCI_KEY}ref.name"`],
+  [IMAGE, ["annotations", `${OCI_KEY}base.name`], "ghcr.io/acme/base:1", `base-name-without-digest info "${OCI_KEY}base.name"`],
+  [IMAGE, ["annotations", `${OCI_KEY}base.digest`], "latest", 'invalid-base-digest warning "latest"'],
+  ["image that names its base", ["annotations", `${OCI_KEY}base.name`], "alpine", 'unqualified-base-name warning "alpine"'],
+  ["image that names its base", ["annotations", `${OCI_KEY}base.digest`], SHORT, `invalid-base-digest warning "${SHORT}"`],
+  [LAYOUT, ["manifests", 0, "annotations", `${OCI_KEY}ref.name`], "1.4 beta", "invalid-ref-name warning  "],
+  [LAYOUT, ["manifests", 1], twin, 'duplicate-ref-name info "1.4.0"'],
+  [
+    "artifact with embedded content",
+    ["layers", 0, "annotations", `${OCI_KEY}title`],
+    "../values.yaml",
+    'unsafe-title-path warning "../values.yaml"',
+  ],
+  [OCI_CONFIG, ["config", "Labels", "org.label-schema.vendor"], "Acme", 'label-schema info "org.label-schema.vendor"'],
+  [OCI_CONFIG, ["config", "Labels", `${OCI_KEY}author`], "Acme", `unknown-reserved-annotation warning "${OCI_KEY}author"`],
+  [OCI_CONFIG, ["config", "Labels", `${OCI_KEY}created`], "unknown", 'invalid-created error "unknown"'],
+  [OCI_CONFIG, ["config", "Labels", "maintainer"], "Acme"],
+
   // cache
   [CACHE, ["layers", 0, "annotations", "containerd.io/uncompressed"], undefined, 'cache-layer-diff-id warning "annotations"'],
   [CACHE, ["layers", 0, "annotations"], undefined, `cache-layer-diff-id warning "${digest("base")}"`],
@@ -486,8 +525,8 @@ const REPLACED: readonly (readonly [base: string, from: string, to: string, ...s
   [IMAGE, '"digest"', '"digest": "x", "digest"', 'duplicate-key error "digest"'],
   [IMAGE, '"size"', '"size": -1, "size"', 'duplicate-key error "size"'],
   [IMAGE, '"config": {', '"config": {}, "config": {', 'duplicate-key error "config"'],
-  [IMAGE, '"annotations": {', '"annotations": {"a": "1", "a": "2",', 'duplicate-key error "a"'],
-  [IMAGE, '"annotations": {', '"annotations": {"a": "\\ud800",', 'json-syntax warning "\\ud800"'],
+  [IMAGE, '"annotations": {', '"annotations": {"a.b": "1", "a.b": "2",', 'duplicate-key error "a.b"'],
+  [IMAGE, '"annotations": {', '"annotations": {"a.b": "\\ud800",', 'json-syntax warning "\\ud800"'],
   [INDEX_OF_TWO, '"manifests"', '"Manifests"', 'key-case warning "Manifests"'],
   [INDEX_OF_TWO, '"os"', '"OS"', 'key-case warning "OS"'],
   [INDEX_OF_TWO, '"platform"', '"Platform"', 'key-case warning "Platform"'],

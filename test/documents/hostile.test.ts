@@ -70,7 +70,7 @@ for (const [name, value] of Object.entries(HOSTILE))
   });
 
 test("a hundred thousand duplicate properties are each told", () => {
-  const names = `"annotations":{${'"a":"b",'.repeat(100_000)}"a":"c"}`;
+  const names = `"annotations":{${'"a.b":"b",'.repeat(100_000)}"a.b":"c"}`;
   const { problems } = validate(`{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],${names}}`);
   assert.equal(problems.length, 100_000);
   assert.ok(problems.every(({ rule }) => rule.id === "duplicate-key"));

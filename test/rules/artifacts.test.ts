@@ -166,7 +166,7 @@ test("a Docker list becomes an OCI index where that would be right, and keeps it
 
 test("a Docker manifest becomes an OCI one only where every part has a type there", () => {
   const document = FAULTLESS["Ollama model"]?.document as Json;
-  const titles = fixes({ ...document, annotations: { a: "b" } }).map(({ title }) => title);
+  const titles = fixes({ ...document, annotations: { "com.example.a": "b" } }).map(({ title }) => title);
   assert.deepEqual(titles, ["Remove `annotations`"]);
 });
 
@@ -178,12 +178,14 @@ test("symptom: GHCR shows “No description provided”", () => {
   assert.match(says(bare, options)[0] ?? "", /No description provided/);
   const at = (description: string): Json => ({ annotations: { "org.opencontainers.image.description": description } });
   assert.deepEqual(told({ ...bare, ...at("serve") }, options), []);
-  const misplaced = index([entry("amd64", AMD64, at("serve")), entry("arm64", ARM64, at("serve"))], { annotations: { a: "b" } });
+  const misplaced = index([entry("amd64", AMD64, at("serve")), entry("arm64", ARM64, at("serve"))], {
+    annotations: { "com.example.a": "b" },
+  });
   assert.deepEqual(told(misplaced), ['index-without-description info "org.opencontainers.image.description"']);
   assert.deepEqual(told(misplaced, options), ['index-without-description warning "org.opencontainers.image.description"']);
   assert.deepEqual(
     fixes(misplaced).map(({ document, left }) => [(document as Json).annotations, left]),
-    [[{ a: "b", "org.opencontainers.image.description": "serve" }, []]],
+    [[{ "com.example.a": "b", "org.opencontainers.image.description": "serve" }, []]],
   );
   const differing = index([entry("amd64", AMD64, at("serve")), entry("arm64", ARM64, at("serve on arm"))]);
   assert.equal(told(differing).length, 1);

@@ -243,10 +243,10 @@ test("a blob of a layout is not rewritten in place, and the finding says why", (
 
 test("a document over 1 MiB is told, in bytes and not in characters; one byte less is not", () => {
   const build = (bytes: number): string => {
-    const empty = image([layer(0, OCI_LAYER, { ...MARKS, note: "" })]);
+    const empty = image([layer(0, OCI_LAYER, { ...MARKS, "com.example.note": "" })]);
     // Two bytes and one UTF-16 unit each: what counts are the bytes.
     const room = bytes - Buffer.byteLength(empty);
-    return image([layer(0, OCI_LAYER, { ...MARKS, note: "é".repeat(room >> 1) + "x".repeat(room & 1) })]);
+    return image([layer(0, OCI_LAYER, { ...MARKS, "com.example.note": "é".repeat(room >> 1) + "x".repeat(room & 1) })]);
   };
   const large = build(1048577);
   assert.equal(Buffer.byteLength(large), 1048577);

@@ -11,6 +11,7 @@ import {
   NUMBER,
   OBJECT,
   rawOf,
+  removeNodes,
   replaceValue,
   STRING,
   stringAt,
@@ -60,6 +61,9 @@ function generalMaker(tree: Tree, node: Node, path: SchemaError["path"], schema:
     case TRUE:
     case FALSE:
       return FREE_TEXT.includes(path.at(-2)) ? inQuotes : undefined;
+    case NULL:
+      if (path.at(-1) === "annotations") return withoutAnnotations;
+      return FREE_TEXT.includes(path.at(-2)) && accepts(schema, "string") ? emptyText : undefined;
     default:
       return undefined;
   }
@@ -86,6 +90,15 @@ function replaced({ tree }: Document, node: Node, value: unknown, safe: boolean)
 
 /** To every reader that takes null it is a list without entries; Go writes it for one. */
 const emptyList: Maker = ({ tree }, node) => [{ title: "Replace with `[]`", safe: true, edits: [replaceValue(tree, node, "[]")] }];
+
+/** Readers that take null see no annotations, and so it must be written. */
+const withoutAnnotations: Maker = ({ tree }, node) => [{ title: "Remove `annotations`", safe: true, edits: removeNodes(tree, [node]) }];
+
+/** What readers in Go see in place of null; its author may as well have meant that there is no such value. */
+const emptyText: Maker = ({ tree }, node) => [
+  { title: 'Replace with `""`', safe: true, edits: [replaceValue(tree, node, '""')] },
+  { title: "Remove it", safe: false, edits: removeNodes(tree, [node]) },
+];
 
 /** A number that was put in quotes, without them: only where it is written as readers of integers want it. */
 const unquote: Maker = ({ tree }, node) => {

@@ -3,6 +3,8 @@ import { ambiguousDocument } from "./ambiguous-document.ts";
 import { argsEscaped } from "./args-escaped.ts";
 import { artifactWithImageConfig } from "./artifact-with-image-config.ts";
 import { artifactWithoutLayers } from "./artifact-without-layers.ts";
+import { bareAnnotationKey } from "./bare-annotation-key.ts";
+import { baseNameWithoutDigest } from "./base-name-without-digest.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
 import { byteOrderMark } from "./byte-order-mark.ts";
 import { cacheCreatedat } from "./cache-createdat.ts";
@@ -15,7 +17,9 @@ import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
 import { duplicateEnv } from "./duplicate-env.ts";
 import { duplicateKey } from "./duplicate-key.ts";
+import { duplicateRefName } from "./duplicate-ref-name.ts";
 import { embeddedData } from "./embedded-data.ts";
+import { emptyAnnotationKey } from "./empty-annotation-key.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
 import { emptyImageConfig } from "./empty-image-config.ts";
 import { exposedSecret } from "./exposed-secret.ts";
@@ -25,10 +29,16 @@ import { historyMismatch } from "./history-mismatch.ts";
 import { imageArtifactType } from "./image-artifact-type.ts";
 import { implausibleManifestSize } from "./implausible-manifest-size.ts";
 import { indexWithoutDescription } from "./index-without-description.ts";
+import { invalidBaseDigest } from "./invalid-base-digest.ts";
+import { invalidCreated } from "./invalid-created.ts";
+import { invalidLicense } from "./invalid-license.ts";
+import { invalidRefName } from "./invalid-ref-name.ts";
 import { invalidSize } from "./invalid-size.ts";
 import { invalidTime } from "./invalid-time.ts";
+import { invalidUrlAnnotation } from "./invalid-url-annotation.ts";
 import { jsonSyntax } from "./json-syntax.ts";
 import { keyCase } from "./key-case.ts";
+import { labelSchema } from "./label-schema.ts";
 import { largeEmbeddedData } from "./large-embedded-data.ts";
 import { legacyCacheIndex } from "./legacy-cache-index.ts";
 import { malformedDigest } from "./malformed-digest.ts";
@@ -40,8 +50,10 @@ import { malformedUser } from "./malformed-user.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
 import { manifestTooLarge } from "./manifest-too-large.ts";
 import { misplacedPlatform } from "./misplaced-platform.ts";
+import { misplacedRefName } from "./misplaced-ref-name.ts";
 import { missingArtifactType } from "./missing-artifact-type.ts";
 import { missingMediaType } from "./missing-media-type.ts";
+import { misspeltAnnotation } from "./misspelt-annotation.ts";
 import { misspeltMediaType } from "./misspelt-media-type.ts";
 import { misspeltProperty } from "./misspelt-property.ts";
 import { mixedFamilies } from "./mixed-families.ts";
@@ -58,10 +70,13 @@ import { schema } from "./schema.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
+import { unknownReservedAnnotation } from "./unknown-reserved-annotation.ts";
 import { unknownStopSignal } from "./unknown-stop-signal.ts";
 import { unportableDigest } from "./unportable-digest.ts";
+import { unqualifiedBaseName } from "./unqualified-base-name.ts";
 import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
 import { unsafeSize } from "./unsafe-size.ts";
+import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { wrongMediaType } from "./wrong-media-type.ts";
@@ -128,6 +143,22 @@ export const rules: readonly Rule[] = [
   nonIntegerSetting,
   argsEscaped,
   exposedSecret,
+  // annotations
+  unknownReservedAnnotation,
+  misspeltAnnotation,
+  labelSchema,
+  bareAnnotationKey,
+  emptyAnnotationKey,
+  invalidCreated,
+  invalidUrlAnnotation,
+  invalidLicense,
+  invalidBaseDigest,
+  unqualifiedBaseName,
+  baseNameWithoutDigest,
+  invalidRefName,
+  misplacedRefName,
+  duplicateRefName,
+  unsafeTitlePath,
   // cache
   legacyCacheIndex,
   cacheWithoutConfig,

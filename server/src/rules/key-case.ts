@@ -33,7 +33,7 @@ export const keyCase: Rule = {
   since: "0.1.0",
   examples: [
     {
-      good: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],"annotations":{"MediaType":"my own key"}}`,
+      good: `{"architecture":"amd64","os":"linux","config":{"Labels":{"env":"production"}},"rootfs":{"type":"layers","diff_ids":[]}}`,
     },
     {
       bad: `{"schemaVersion":2,«"MediaType"»:"application/vnd.oci.image.index.v1+json","manifests":[]}`,

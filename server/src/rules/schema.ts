@@ -289,6 +289,16 @@ export const schema: Rule = {
       says: "`digest` is missing; a descriptor needs it",
     },
     {
+      bad: `{${head},"config":${config},"layers":[],"annotations":«null»}`,
+      says: "`annotations` is `null`; it must be an object of strings; without annotations it is left out",
+      fixed: `{${head},"config":${config},"layers":[]}`,
+    },
+    {
+      bad: `{${head},"config":${config},"layers":[],"annotations":{"com.example.build":«null»}}`,
+      says: "`com.example.build` is `null`; it must be a string, as every annotation value",
+      fixed: `{${head},"config":${config},"layers":[],"annotations":{"com.example.build":""}}`,
+    },
+    {
       bad: imageConfig(`"Cmd":«"nginx -g 'daemon off;'"»`),
       says: "`Cmd` is a string; it must be a list of strings",
       fixed: imageConfig(`"Cmd":["/bin/sh","-c","nginx -g 'daemon off;'"]`),
