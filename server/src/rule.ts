@@ -64,6 +64,8 @@ export interface Finding {
   readonly case?: string;
   /** No fault by itself: nothing is said unless a target that was asked for refuses it. Needs a `case`. */
   readonly onlyForTarget?: true;
+  /** Text that no report may repeat, because it may be a secret. */
+  readonly hides?: Span;
   readonly related?: readonly Related[];
   /** Editors strike through or fade the text. */
   readonly tag?: "deprecated" | "unnecessary";

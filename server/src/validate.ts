@@ -134,6 +134,7 @@ function problemOf(rule: Rule, finding: Finding, set: Severity | undefined, targ
   if (tag !== undefined) problem.tag = tag;
   if (fixes !== undefined) problem.fixes = fixes;
   if (finding.case !== undefined) problem.case = finding.case;
+  if (finding.hides !== undefined) problem.hides = finding.hides;
   return problem;
 }
 

@@ -205,6 +205,21 @@ describe("check", () => {
     assert.doesNotMatch(says("legacy-cache-index=off"), /legacy-cache-index/);
   });
 
+  test("a secret is pointed at and never repeated", () => {
+    const config = {
+      architecture: "amd64",
+      os: "linux",
+      config: { Env: ["SMTP_PASSWORD=t7Gq92rz", "DB=postgres://shop:k5Wm-31-xc@db/shop"] },
+      rootfs: { type: "layers", diff_ids: [] },
+    };
+    for (const text of [compact(config), pretty(config)])
+      for (const args of [[], ["--format", "json"]]) {
+        const { out } = oci(folder, ["check", "-", ...args], { stdin: text });
+        assert.match(out, /exposed-secret/);
+        assert.doesNotMatch(out, /t7Gq92rz|k5Wm-31-xc/);
+      }
+  });
+
   test("--timing says on standard error what each rule cost; the report is the same", () => {
     const plain = oci(folder, ["check", "clean.json"]);
     const timed = oci(folder, ["check", "--timing", "clean.json"]);

@@ -1,3 +1,4 @@
+import { spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { envOf, historyOf, IMAGE_CONFIGS, type TextAt } from "../model/image-config.ts";
 import { quote } from "../model/quote.ts";
@@ -80,7 +81,7 @@ export const exposedSecret: Rule = {
       if (marked !== undefined) {
         told.add(name);
         const whose = value === undefined ? "This entry" : quote(name);
-        yield found(doc, { node, text }, marked, `${whose} seems to hold ${marked.what}`, false);
+        yield found(doc, { node, text }, marked, `${whose} seems to hold ${marked.what}`, false, false);
       } else if (value !== undefined && isSecretName(name.trim()) && isLiteralSecret(value)) {
         told.add(name);
         yield found(doc, { node, text }, { from: 0, to: name.length }, `${quote(name)} looks like a secret`, false);
@@ -98,15 +99,18 @@ export const exposedSecret: Rule = {
             ? `This step sets ${quote(set.name)}, which looks like a secret`
             : `This step sets ${quote(set.name)}, which seems to hold ${marked.what}`;
         yield found(doc, createdBy, { from: set.from, to: set.from + set.name.length }, what, again);
-      } else if (marked !== undefined) yield found(doc, createdBy, marked, `This step seems to hold ${marked.what}`, false);
+      } else if (marked !== undefined) yield found(doc, createdBy, marked, `This step seems to hold ${marked.what}`, false, false);
     }
   },
 };
 
-function found(doc: Document, { node }: TextAt, part: { from: number; to: number }, what: string, again: boolean): Finding {
+function found(doc: Document, { node }: TextAt, part: { from: number; to: number }, what: string, again: boolean, isName = true): Finding {
   const says = `${what}; whoever can pull the image can read it`;
   const at = partOf(doc, node, part.from, part.to);
-  return again ? { at, says, severity: "info", place: true } : { at, says };
+  // The name may be read, and nothing behind it; where the mark is on the secret itself, that neither.
+  const whole = spanOf(doc.tree, node);
+  const hides = { start: isName ? at.end : at.start, end: Math.max(at.end, whole.end - 1) };
+  return again ? { at, says, hides, severity: "info", place: true } : { at, says, hides };
 }
 
 /** The first variable that a step sets to a secret: with `ENV` or `ARG`, or as an argument of the build before a `RUN`. */

@@ -5,6 +5,7 @@ import { INSPECT_OUTPUT } from "../../model/kinds.ts";
 import { humanSize } from "../../oci/units.ts";
 import { type Problem, SEVERITIES } from "../../rule.ts";
 import { legacyCacheIndex } from "../../rules/legacy-cache-index.ts";
+import type { Report } from "../../validate.ts";
 import { STDIN } from "../input.ts";
 import type { Colours } from "./colour.ts";
 import { shown } from "./display.ts";
@@ -59,7 +60,7 @@ export function textReporter(options: TextOptions): Reporter {
         out(`  ${colours.code("docker buildx imagetools inspect --raw REF")}\n`);
       }
       if (report.problems.some((problem) => problem.fixes?.().some(({ rewrites }) => rewrites))) convertible++;
-      const lines = groups.length === 0 ? undefined : linesOf(report.tree.text);
+      const lines = groups.length === 0 ? undefined : linesOf(withoutSecrets(report));
       for (const group of groups) {
         if (worst === undefined || rank(group.first) < rank(worst)) worst = group.first;
         out(`\n${groupText(group, lines as Lines, file.file, options)}`);
@@ -76,6 +77,15 @@ export function textReporter(options: TextOptions): Reporter {
       out(`${spaced ? "" : "\n"}${colours.bold(left)}${right === "" ? "" : space + colours.dim(right)}\n`);
     },
   };
+}
+
+/** The text as it may be shown: what a problem hides stands as dots, character for character. */
+function withoutSecrets({ tree, problems }: Report): string {
+  let text = tree.text;
+  for (const { hides } of problems)
+    if (hides !== undefined)
+      text = text.slice(0, hides.start) + text.slice(hides.start, hides.end).replace(/[^\r\n]/g, "•") + text.slice(hides.end);
+  return text;
 }
 
 function groupText(group: Group, lines: Lines, file: string, { colours, columns }: TextOptions): string {
