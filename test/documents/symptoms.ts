@@ -130,6 +130,24 @@ export const SYMPTOMS: readonly Symptom[] = [
     texts: ["mismatched image rootfs and manifest layers"],
   },
   {
+    name: "14: a time that is none",
+    document: index([entry("amd64", AMD64)], { annotations: { "org.opencontainers.image.created": "20180804" } }),
+    rule: "invalid-created",
+    texts: ['parsing time "20180804" as "2006-01-02T15:04:05Z07:00": cannot parse "0804" as "-"', "is not a valid time format"],
+  },
+  {
+    name: "14: a licence that is on no list",
+    document: index([entry("amd64", AMD64)], { annotations: { "org.opencontainers.image.licenses": "Apache 2.0" } }),
+    rule: "invalid-license",
+    texts: ["is not a valid SPDX identifier"],
+  },
+  {
+    name: "14: `license` for `licenses`",
+    document: index([entry("amd64", AMD64)], { annotations: { "org.opencontainers.image.license": "MIT" } }),
+    rule: "unknown-reserved-annotation",
+    texts: ["No description provided", "`license` for `licenses`"],
+  },
+  {
     name: "15: a negative size, which the schema allows",
     document: { ...image, layers: [{ ...descriptor(LAYER, "layer"), size: -1 }] },
     rule: "invalid-size",
