@@ -3,10 +3,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { shownExample } from "../server/src/pages.ts";
-import { targetTable, whyWithRefusals } from "../server/src/refusal-table.ts";
+import { targetTable } from "../server/src/refusal-table.ts";
 import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
-import { type Example, type Rule, SUBJECTS } from "../server/src/rule.ts";
+import { type Rule, SUBJECTS } from "../server/src/rule.ts";
+import { rulePageBody } from "../server/src/rule-page.ts";
 import { rules } from "../server/src/rules/index.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -23,54 +23,15 @@ const titleOf = (id: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** A rule's examples with «marks» taken out, for reading. */
-const unmarked = (text: string): string => shownExample(text).replaceAll(/[«»]/g, "");
-
-/** Indents compact examples; a text that is not JSON stays as it is. */
-function readable(text: string): string {
-  const plain = unmarked(text);
-  if (plain.includes("\n")) return plain.trimEnd();
-  try {
-    const pretty = JSON.stringify(JSON.parse(plain), null, 2);
-    // A duplicate property, a number's spelling: what parsing loses must be seen, so such examples stay as they stand.
-    return JSON.stringify(JSON.parse(pretty)) === plain.replaceAll(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/g, "") ? pretty : plain;
-  } catch {
-    return plain;
-  }
-}
-
-const fenced = (text: string): string => `\`\`\`json\n${readable(text)}\n\`\`\``;
-
-function exampleText(example: Example): string {
-  if ("good" in example) return fenced(example.good);
-  const says = typeof example.says === "string" ? [example.says] : example.says;
-  const lines = [fenced(example.bad), "", ...[...new Set(says)].slice(0, 4).map((message) => `> ${message}`)];
-  if (example.fixed !== undefined) lines.push("", "After the fix:", "", fenced(example.fixed));
-  return lines.join("\n");
-}
-
 function rulePage(rule: Rule): string {
   const bad = rule.examples.filter((example) => "bad" in example);
-  const good = rule.examples.filter((example) => "good" in example);
   const fixable = bad.some((example) => "bad" in example && example.fixed !== undefined);
   return `${MARK}
 # ${titleOf(rule.id)}
 
 \`${rule.id}\` · ${rule.severity} · ${rule.subject}
 
-${rule.summary.replace(/\.?$/, ".")}
-
-## Why it matters
-
-${whyWithRefusals(rule)}
-
-## Wrong
-
-${bad.map(exampleText).join("\n\n")}
-
-## Right
-
-${good.map(exampleText).join("\n\n")}
+${rulePageBody(rule)}
 
 ## Facts
 

@@ -14,11 +14,11 @@ export function shownExample(text: string): string {
   if (text.length <= LONGEST_RUN) return text;
   let shown = "";
   for (let from = 0; from < text.length; ) {
-    const character = text.charAt(from);
+    const character = text.charCodeAt(from);
     let to = from + 1;
-    while (text.charAt(to) === character) to++;
+    while (text.charCodeAt(to) === character) to++;
     const count = to - from;
-    shown += count > LONGEST_RUN ? `${character.repeat(24)}… (${count} of these)` : text.slice(from, to);
+    shown += count > LONGEST_RUN ? `${text.charAt(from).repeat(24)}… (${count} of these)` : text.slice(from, to);
     from = to;
   }
   return shown;

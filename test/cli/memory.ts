@@ -18,7 +18,9 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
     columns: undefined,
     colour: { out: false, err: false },
     terminal: false,
+    windows: false,
     clock: () => 0,
+    rest: async () => {},
     out: (text) => {
       printed.out += text;
     },
@@ -41,6 +43,14 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
     replace: (path, bytes, was) => {
       if (path === faults.changed && was !== undefined) throw failure("CHANGED");
       content.set(path, bytes);
+    },
+    create: (path) => {
+      const pieces: string[] = [];
+      return {
+        write: (text) => void pieces.push(text),
+        done: () => void content.set(path, new TextEncoder().encode(pieces.join(""))),
+        drop: () => {},
+      };
     },
     serve: async () => {},
   };

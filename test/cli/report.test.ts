@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { coloursOf } from "../../server/src/cli/report/colour.ts";
 import { shown, widthOf } from "../../server/src/cli/report/display.ts";
 import { frame } from "../../server/src/cli/report/frame.ts";
-import { markdown } from "../../server/src/cli/report/markdown.ts";
+import { markdown } from "../../server/src/cli/report/page.ts";
 import { linesOf } from "../../server/src/json/index.ts";
 
 const plain = { dim: String, mark: String };

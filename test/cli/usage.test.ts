@@ -10,7 +10,10 @@ const MISUSE: readonly (readonly [args: readonly string[], err: RegExp])[] = [
   [["a.json"], /^error: unknown command `a\.json`; `oci-manifest --help` shows what there is\n$/],
   [["check"], /^error: missing required argument `path`; `oci-manifest check --help` shows what there is\n$/],
   [["check", "--fromat", "json", "a.json"], /^error: unknown option `--fromat`; did you mean `--format`\?\n$/],
-  [["check", "--format", "xml", "a.json"], /^error: `xml` is no value of `--format <format>`; choices are text, json\n$/],
+  [
+    ["check", "--format", "xml", "a.json"],
+    /^error: `xml` is no value of `--format <format>`; formats are text, concise, json, sarif, github, gitlab, junit, markdown\n$/,
+  ],
   [["check", "--kind", "oci-indx", "a.json"], /^error: `oci-indx` is no value of `--kind <kind>`; did you mean `oci-index`\?\n$/],
   [["check", "--kind", "zip", "a.json"], /^error: `zip` is no value of `--kind <kind>`; kinds are oci-index, .*buildkit-cacheconfig\n$/],
   [["check", "--target", "podmn", "a.json"], /^error: `podmn` is no value of `--target <names>`; did you mean `podman`\?\n$/],

@@ -4,10 +4,11 @@ import { applySafeFixes } from "../safe-fixes.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
 import { type Asked, createConfigured } from "./configured.ts";
 import { reasonOf } from "./failure.ts";
+import { nameOf } from "./file-name.ts";
 import { type Input, readInput, STDIN, type Unread } from "./input.ts";
 import type { Io } from "./io.ts";
-import type { FileReport, Reporter, Summary } from "./report/report.ts";
-import { nameOf } from "./report/text.ts";
+import type { Outputs } from "./outputs.ts";
+import type { FileReport, Summary, Verdict } from "./report/report.ts";
 import { createTiming } from "./timing.ts";
 import { type Target, targets } from "./walk.ts";
 
@@ -25,23 +26,47 @@ export interface CheckCommand extends Asked {
   readonly configuration?: string | false;
   /** Say at the end what each rule cost. */
   readonly timing: boolean;
+  /** Files that were named and are no manifests count as found in a folder: nothing is said of them. */
+  readonly skipOthers: boolean;
+  /** Problems of this severity and above fail the check; as it is for errors where it is left out. */
+  readonly failOn?: FailOn;
+  /** More warnings than this fail it as well. */
+  readonly maxWarnings?: number;
 }
+
+/** What `--fail-on` can name. Hints fail nothing. */
+export const FAIL_ON = ["error", "warning", "info"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
 
 /** Standard input has the configuration of the folder in which the command runs. */
 const STANDS_HERE = "stdin.json";
 
-/** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (errors) or 2 (something was unreadable). */
-export async function check(command: CheckCommand, reporter: Reporter, io: Io): Promise<number> {
+/** Checks files and folders, one after the other; the answer is the exit code: 0, 1 (problems) or 2 (something was unreadable). */
+export async function check(command: CheckCommand, outputs: Outputs, io: Io): Promise<number> {
+  try {
+    return await checkAll(command, outputs, io);
+  } finally {
+    outputs.drop();
+  }
+}
+
+async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promise<number> {
   const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
-  const { paths, fix, timing, configuration, stdinName, all, updateBaseline, ...asked } = command;
+  const { paths, fix, timing, configuration, stdinName, all, skipOthers, failOn, maxWarnings, updateBaseline, ...asked } = command;
   const configured = createConfigured(asked, configuration, io);
   const spent = timing ? createTiming(io) : undefined;
   const options: CheckOptions = { ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
-  reporter.begin();
+  outputs.begin();
   const progress = createProgress(io);
-  for (const target of targets(paths, io, { all })) {
+  let rested = io.clock();
+  for (const found of targets(paths, io, { all })) {
+    const target = skipOthers && found.error === undefined ? { ...found, named: false } : found;
     const { path, named } = target;
     progress.step(path);
+    if (io.clock() - rested > PACE) {
+      await io.rest();
+      rested = io.clock();
+    }
     const { ignored, options: chosen } = await configured.of(path === STDIN ? (stdinName ?? STANDS_HERE) : path);
     if (ignored) {
       progress.clear();
@@ -58,19 +83,38 @@ export async function check(command: CheckCommand, reporter: Reporter, io: Io): 
     progress.clear();
     if (report.report !== undefined) configured.needed(path === STDIN ? (stdinName ?? STANDS_HERE) : path, report.report);
     tally(report, summary);
-    reporter.file(path === STDIN && stdinName !== undefined ? { ...report, file: stdinName } : report);
+    outputs.file(path === STDIN && stdinName !== undefined ? { ...report, file: stdinName } : report);
   }
   progress.clear();
-  reporter.end(summary);
   if (updateBaseline) {
     const error = configured.updateBaseline();
     if (error !== undefined) {
       io.err(`error: the baseline was not written: ${error}\n`);
       summary.failed++;
     }
-  } else configured.tellUnused();
+  }
+  const unread = summary.failed > 0 || configured.failed();
+  // What a new baseline knows fails nothing.
+  const verdict: Verdict = updateBaseline ? { code: unread ? 2 : 0 } : verdictOf(summary, unread, failOn, maxWarnings);
+  outputs.end(summary, verdict);
+  if (!updateBaseline) configured.tellUnused();
   spent?.tell();
-  return summary.failed > 0 || configured.failed() ? 2 : updateBaseline ? 0 : summary.errors > 0 ? 1 : 0;
+  return outputs.failed() ? 2 : verdict.code;
+}
+
+/** How a check ends that found this. */
+function verdictOf({ errors, warnings, infos }: Summary, unread: boolean, failOn: FailOn = "error", maxWarnings?: number): Verdict {
+  const serious = failOn === "error" ? 0 : failOn === "warning" ? warnings : warnings + infos;
+  const because =
+    errors > 0
+      ? undefined
+      : serious > 0
+        ? `--fail-on ${failOn}`
+        : maxWarnings !== undefined && warnings > maxWarnings
+          ? `--max-warnings ${maxWarnings}`
+          : undefined;
+  const code = unread ? 2 : errors > 0 || because !== undefined ? 1 : 0;
+  return because === undefined ? { code } : { code, because };
 }
 
 /** Shorter work than this, in milliseconds, needs no line that says it goes on. */

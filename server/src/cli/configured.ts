@@ -6,8 +6,8 @@ import { linesOf } from "../json/index.ts";
 import { utf8 } from "../oci/digest.ts";
 import type { Accepted, CheckOptions, Report } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
+import { nameOf } from "./file-name.ts";
 import { type Io, SIZE_LIMIT } from "./io.ts";
-import { nameOf } from "./report/text.ts";
 
 /** What the command line says over every configuration. */
 export type Asked = Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rules" | "expect">;

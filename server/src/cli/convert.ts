@@ -6,12 +6,12 @@ import { utf8 } from "../oci/digest.ts";
 import { humanSize } from "../oci/units.ts";
 import { identify } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
+import { nameOf } from "./file-name.ts";
 import { readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { frame } from "./report/frame.ts";
-import { nameOf } from "./report/text.ts";
 
 /** What `convert` was asked for: the document goes to standard output, to `output` or (`write`) back into its file. */
 export interface ConvertCommand {

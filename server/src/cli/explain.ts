@@ -7,7 +7,7 @@ import { closest } from "../suggest.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
-import { markdown } from "./report/markdown.ts";
+import { markdown } from "./report/page.ts";
 
 /** Prints a rule's page, or with no id the table of all rules. The answer is the exit code: 0, or 2 for a rule that is not there. */
 export function explain(id: string | undefined, colours: Colours, io: Io): number {

@@ -9,6 +9,15 @@ export interface FolderEntry {
   readonly kind: PathKind | "link";
 }
 
+/** A file that is written from the front and stands in its place only when it is done. */
+export interface NewFile {
+  readonly write: (text: string) => void;
+  /** Puts it in place in one step; with `was`, only if the file still holds those bytes (else `CHANGED`). */
+  readonly done: (was?: Uint8Array) => void;
+  /** Leaves everything as it was before. */
+  readonly drop: () => void;
+}
+
 /**
  * Everything that the command line does outside itself. What goes wrong is thrown as an `Error` whose `code` is Node's
  * (`ENOENT`, `EACCES`, …) or one of ours: `TOO_LARGE` (more bytes than the limit; `size` where it is known) and
@@ -22,6 +31,8 @@ export interface Io {
   readonly columns: number | undefined;
   /** Whether colour is wanted, before `--color` and `--no-color`: a terminal, NO_COLOR, FORCE_COLOR. */
   readonly colour: { readonly out: boolean; readonly err: boolean };
+  /** Backslashes part folders, and paths begin with drives and shares. */
+  readonly windows: boolean;
   /** Standard output is a terminal. */
   readonly terminal: boolean;
   /** Milliseconds from some moment on, with fractions. */
@@ -46,6 +57,10 @@ export interface Io {
    * With `was`, only if the file still holds those bytes (else `CHANGED`).
    */
   readonly replace: (path: string, bytes: Uint8Array, was?: Uint8Array) => void;
+  /** The same for what is long: opens the file, which takes its place when it is done. */
+  readonly create: (path: string) => NewFile;
+  /** Lets the machine see to what happened meanwhile, signals above all. */
+  readonly rest: () => Promise<void>;
   /** Runs the language server until its client goes. */
   readonly serve: () => Promise<void>;
 }

@@ -4,22 +4,23 @@ import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
-import { check } from "./check.ts";
+import { check, FAIL_ON, type FailOn } from "./check.ts";
 import { convert } from "./convert.ts";
 import { explain } from "./explain.ts";
 import { reasonOf } from "./failure.ts";
+import { nameOf } from "./file-name.ts";
 import { STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
+import { createOutputs, type Output } from "./outputs.ts";
 import { type Colours, coloursOf } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
-import { jsonReporter } from "./report/json.ts";
-import { textReporter } from "./report/text.ts";
+import { FORMATS, type Format } from "./report/formats.ts";
 
 /** Exit code for what the caller must change: arguments, paths. */
 const USAGE = 2;
 
 /**
- * Runs one command line, `args` without the program's own name. The answer is the exit code: 0 nothing at error level,
+ * Runs one command line, `args` without the program's own name. The answer is the exit code: 0 nothing that fails,
  * 1 problems or not converted, 2 usage or unreadable input. Never throws; every failure is one line on standard error.
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -40,7 +41,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 /** The options of `check` as Commander hands them over. */
 interface CheckArguments {
   readonly fix?: true;
-  readonly format: string;
+  readonly format?: Format;
+  readonly output?: readonly Output[];
+  readonly failOn?: FailOn;
+  readonly maxWarnings?: number;
+  readonly quiet?: true;
+  readonly skipOthers?: true;
   readonly kind?: Kind;
   readonly target?: readonly Target[];
   readonly specVersion?: SpecVersion;
@@ -64,7 +70,10 @@ function programOf(io: Io, done: (code: number) => void): Command {
     .version(io.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
-    .addHelpText("after", "\nExit codes: 0 nothing at error level, 1 problems (or not converted), 2 usage or unreadable input");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 nothing at error level (or what --fail-on says), 1 problems (or not converted), 2 usage or unreadable input",
+    );
   settle(program, io);
 
   const command = (name: string, summary: string): Command =>
@@ -75,7 +84,14 @@ function programOf(io: Io, done: (code: number) => void): Command {
   command("check", "check documents; folders are searched for *.json, oci-layout and layout blobs")
     .argument("<path...>", "files, folders, globs, or - for standard input")
     .option("--fix", "apply the safe fixes to the files")
-    .addOption(new Option("--format <format>", "form of the report").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", `form of the report: ${FORMATS.join(", ")} (text unless given)`).argParser(formatOf))
+    .addOption(
+      new Option("--output <format=file>", "write the report to a file as well, - is standard output (several times)").argParser(outputOf),
+    )
+    .addOption(new Option("--fail-on <severity>", "fail from this severity on: error (unless given), warning or info").argParser(failOnOf))
+    .addOption(new Option("--max-warnings <number>", "fail also when there are more warnings than this").argParser(numberOf))
+    .option("-q, --quiet", "show only what fails the check, and nothing where nothing does")
+    .option("--skip-others", "say nothing of files that are no manifests, also where they are named")
     .addOption(new Option("--kind <kind>", `check as this kind: ${KINDS.join(", ")}`).argParser(kindOf))
     .addOption(
       new Option(
@@ -94,11 +110,13 @@ function programOf(io: Io, done: (code: number) => void): Command {
     .addHelpText("after", "\n  docker buildx imagetools inspect --raw REF | oci-manifest check -")
     .action(async (paths: string[], options: CheckArguments) => {
       if (options.fix && paths.includes(STDIN)) return done(usage(io, "--fix rewrites files, and standard input is none"));
-      const colours = colour(options.color);
-      const reporter =
-        options.format === "json"
-          ? jsonReporter(io.out)
-          : textReporter({ out: io.out, err: io.err, colours: colours.out, columns: io.columns });
+      const colours = colour(options.color).out;
+      const { failOn = "error", maxWarnings, quiet } = options;
+      const outputs = outputsOf(options);
+      const mistake = mistaken(outputs, paths, io);
+      if (mistake !== undefined) return done(usage(io, mistake));
+      // What counts against a limit is shown as well.
+      const showFrom = failOn === "error" && maxWarnings !== undefined ? "warning" : failOn;
       const { kind, target, rule } = options;
       done(
         await check(
@@ -106,6 +124,9 @@ function programOf(io: Io, done: (code: number) => void): Command {
             paths,
             fix: options.fix === true,
             timing: options.timing === true,
+            skipOthers: options.skipOthers === true,
+            failOn,
+            ...(maxWarnings === undefined ? {} : { maxWarnings }),
             all: !options.ignore,
             updateBaseline: options.updateBaseline === true,
             ...(options.stdinFilename === undefined ? {} : { stdinName: options.stdinFilename }),
@@ -116,7 +137,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
             ...(target === undefined ? {} : { targets: target }),
             ...(rule === undefined ? {} : { rules: rule }),
           },
-          reporter,
+          await createOutputs(outputs, { colours, quiet: quiet === true, failOn, showFrom }, io),
           io,
         ),
       );
@@ -183,6 +204,50 @@ function oneOf<T extends string>(text: string, known: readonly T[], what: string
   if (found !== undefined) return found;
   const near = closest(text, known);
   throw new InvalidArgumentError(near === undefined ? `${what} are ${known.join(", ")}` : `(Did you mean ${near}?)`);
+}
+
+/** The reports that were asked for; one of them stands on standard output, the text where nothing else is said. */
+function outputsOf({ format, output = [] }: CheckArguments): readonly Output[] {
+  return format === undefined && output.some(({ file }) => file === STDIN)
+    ? output
+    : [{ format: format ?? "text", file: STDIN }, ...output];
+}
+
+/** Why these reports cannot be written beside each other, or `undefined`. */
+function mistaken(outputs: readonly Output[], paths: readonly string[], io: Io): string | undefined {
+  if (outputs.filter(({ file }) => file === STDIN).length > 1) return "standard output holds one report: give the others a file";
+  const files = outputs.filter(({ file }) => file !== STDIN && isFile(file, io)).map(({ file }) => ({ file, path: io.truePath(file) }));
+  const twice = files.find(({ path }, i) => files.some((other, k) => k < i && other.path === path));
+  if (twice !== undefined) return `${nameOf(twice.file)} would hold two reports`;
+  const checked = new Set(paths.filter((path) => path !== STDIN).map(io.truePath));
+  const over = files.find(({ path }) => checked.has(path));
+  return over === undefined ? undefined : `${nameOf(over.file)} is checked, and a report would take its place`;
+}
+
+/** Whether a report would take the place of a file there; a device like /dev/null takes any number of reports. */
+function isFile(path: string, io: Io): boolean {
+  try {
+    return io.pathKind(path) === "file";
+  } catch {
+    return true;
+  }
+}
+
+const formatOf = (text: string): Format => oneOf(text, FORMATS, "formats");
+const failOnOf = (text: string): FailOn => oneOf(text, FAIL_ON, "severities");
+
+function outputOf(text: string, before: readonly Output[] = []): readonly Output[] {
+  const at = text.indexOf("=");
+  if (at < 0) throw new InvalidArgumentError("write it as FORMAT=FILE");
+  const format = formatOf(text.slice(0, at));
+  const file = text.slice(at + 1);
+  if (file === "") throw new InvalidArgumentError("write it as FORMAT=FILE");
+  return [...before, { format, file }];
+}
+
+function numberOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("a whole number is needed");
+  return Number(text);
 }
 
 const kindOf = (text: string): Kind => oneOf(text, KINDS, "kinds");

@@ -20,12 +20,21 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { version } from "../../../package.json";
-import type { Io, PathKind } from "../cli/io.ts";
+import { bytesOfName, nameOfBytes } from "../cli/file-name.ts";
+import type { Io, NewFile, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
 
 /** The command line on Node: the only file of it that touches the machine. */
 
 const failure = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
+
+const windows = process.platform === "win32";
+
+/** A path as Node's functions take it: names of bytes that are no UTF-8 go as bytes. */
+function at(path: string): string | Buffer {
+  const bytes = windows ? undefined : bytesOfName(path);
+  return bytes === undefined ? path : Buffer.from(bytes);
+}
 
 const kindOf = (stats: { isFile(): boolean; isDirectory(): boolean }): PathKind =>
   stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
@@ -49,7 +58,7 @@ function readUpTo(fd: number, limit: number, strict: boolean): Buffer {
 }
 
 function withFile<T>(path: string, flags: string, use: (fd: number) => T): T {
-  const fd = openSync(path, flags);
+  const fd = openSync(at(path), flags);
   try {
     return use(fd);
   } finally {
@@ -76,30 +85,106 @@ function readSmall(fd: number, stats: Stats, limit: number): Buffer {
 
 function truePath(path: string): string {
   try {
-    return realpathSync(path);
+    return realPath(path);
   } catch {
     return resolve(path);
   }
 }
 
-function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+function realPath(path: string): string {
+  if (windows) return realpathSync(path);
+  const found = realpathSync(at(path));
+  return found.includes("\ufffd") ? nameOfBytes(realpathSync(at(path), "buffer")) : found;
 }
 
-function replace(path: string, bytes: Uint8Array, was?: Uint8Array): void {
-  const before = statOf(path);
-  if (before !== undefined && !before.isFile()) {
-    if (before.isDirectory()) throw failure("EISDIR");
-    // A device or pipe takes the bytes as they come; a rename would put a file in its place.
-    writeFileSync(path, bytes);
-    return;
-  }
-  const target = before === undefined ? path : realpathSync(path);
-  if (before !== undefined) accessSync(target, constants.W_OK);
-  const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`);
+function statOf(path: string): Stats | undefined {
+  return statSync(at(path), { throwIfNoEntry: false });
+}
+
+function list(folder: string): ReturnType<Io["list"]> {
+  const entries = readdirSync(at(folder), { withFileTypes: true });
+  // A replacement character is most often a byte that is no UTF-8: then the names are asked for as bytes.
+  const named =
+    windows || entries.every(({ name }) => !name.includes("\ufffd"))
+      ? entries.map((entry) => ({ name: entry.name, entry }))
+      : readdirSync(at(folder), { withFileTypes: true, encoding: "buffer" }).map((entry) => ({ name: nameOfBytes(entry.name), entry }));
+  return named
+    .map(({ name, entry }) => ({ name, kind: entry.isSymbolicLink() ? ("link" as const) : kindOf(entry) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What the program was asked, its name left out. Node decodes arguments with loss, and Linux still has the bytes. */
+function commandLine(): string[] {
+  const args = process.argv.slice(2);
+  if (process.platform !== "linux" || args.every((arg) => !arg.includes("\ufffd"))) return args;
   try {
-    withFile(beside, "wx", (fd) => {
-      writeFileSync(fd, bytes);
+    const bytes = readFileSync("/proc/self/cmdline");
+    const words: string[] = [];
+    for (let from = 0; from < bytes.length; ) {
+      const end = bytes.indexOf(0, from);
+      words.push(nameOfBytes(bytes.subarray(from, end < 0 ? bytes.length : end)));
+      from = end < 0 ? bytes.length : end + 1;
+    }
+    return words.slice(words.length - args.length);
+  } catch {
+    return args;
+  }
+}
+
+/** Files that are being written, beside those whose place they take. */
+const unfinished = new Set<string | Buffer>();
+
+/** Whoever ends the program leaves no half a file; it ends as it would have without us. */
+function tidyWhenEnded(): void {
+  if (tidying) return;
+  tidying = true;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => {
+      for (const file of unfinished) rmSync(file, { force: true });
+      process.kill(process.pid, signal);
+    });
+}
+let tidying = false;
+
+/** Text is put down in pieces of about this many units. */
+const PIECE = 1 << 16;
+
+function create(path: string): NewFile & { readonly write: (content: string | Uint8Array) => void } {
+  const before = statOf(path);
+  if (before?.isDirectory()) throw failure("EISDIR");
+  const direct = before !== undefined && !before.isFile();
+  const target = before === undefined || direct ? path : realPath(path);
+  if (before !== undefined) accessSync(at(target), constants.W_OK);
+  // A device or pipe takes the bytes as they come; a rename would put a file in its place.
+  const written = direct
+    ? at(path)
+    : at(join(dirname(target), `.${Array.from(basename(target)).slice(0, 50).join("")}.${randomBytes(6).toString("hex")}.tmp`));
+  const fd = openSync(written, direct ? "w" : "wx");
+  if (!direct) {
+    unfinished.add(written);
+    tidyWhenEnded();
+  }
+  let open = true;
+  let waiting = "";
+  const put = (content: string | Uint8Array): void => {
+    if (typeof content === "string") waiting += content;
+    else writeFileSync(fd, content);
+    if (waiting.length > PIECE) flush();
+  };
+  const flush = (): void => {
+    const piece = waiting;
+    waiting = "";
+    if (piece !== "") writeFileSync(fd, piece);
+  };
+  const close = (): void => {
+    if (open) closeSync(fd);
+    open = false;
+  };
+  return {
+    write: put,
+    done: (was) => {
+      flush();
+      if (direct) return close();
       if (before !== undefined) {
         try {
           fchownSync(fd, before.uid, before.gid);
@@ -109,11 +194,27 @@ function replace(path: string, bytes: Uint8Array, was?: Uint8Array): void {
         fchmodSync(fd, before.mode & 0o7777);
       }
       fsyncSync(fd);
-    });
-    if (was !== undefined && Buffer.compare(readFileSync(target), was) !== 0) throw failure("CHANGED");
-    renameSync(beside, target);
+      close();
+      if (was !== undefined && Buffer.compare(readFileSync(at(target)), was) !== 0) throw failure("CHANGED");
+      renameSync(written, at(target));
+      unfinished.delete(written);
+    },
+    drop: () => {
+      close();
+      if (direct) return;
+      rmSync(written, { force: true });
+      unfinished.delete(written);
+    },
+  };
+}
+
+function replace(path: string, bytes: Uint8Array, was?: Uint8Array): void {
+  const file = create(path);
+  try {
+    file.write(bytes);
+    file.done(was);
   } catch (error) {
-    rmSync(beside, { force: true });
+    file.drop();
     throw error;
   }
 }
@@ -156,6 +257,7 @@ const io: Io = {
   version,
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
   colour: { out: wantsColour(process.stdout), err: wantsColour(process.stderr) },
+  windows,
   terminal: process.stdout.isTTY === true,
   clock: () => performance.now(),
   out: writer(process.stdout),
@@ -164,21 +266,20 @@ const io: Io = {
     ? { progress: (line: string) => void process.stderr.write(`\r\x1b[K${line}`) }
     : {}),
   truePath,
-  pathKind: (path) => kindOf(statSync(path)),
-  list: (folder) =>
-    readdirSync(folder, { withFileTypes: true })
-      .map((entry) => ({ name: entry.name, kind: entry.isSymbolicLink() ? ("link" as const) : kindOf(entry) }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  pathKind: (path) => kindOf(statSync(at(path))),
+  list,
   read,
   head: (path, count) => withFile(path, "r", (fd) => readUpTo(fd, count, false)),
   stdin,
   replace,
+  create,
+  rest: () => new Promise((resolve) => setImmediate(resolve)),
   serve: async () => {
     // The server's libraries are many; no other command should wait for them.
     require(join(__dirname, "server.js"));
   },
 };
 
-void run(process.argv.slice(2), io).then((code) => {
+void run(commandLine(), io).then((code) => {
   process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
 });

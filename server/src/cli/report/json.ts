@@ -41,7 +41,7 @@ function problemOf({ rule, severity, says, at, fixes }: Problem, lines: Lines): 
 }
 
 /** JSON that a terminal can show: controls and characters that reorder or hide text stand as escapes, as JSON allows. */
-function printable(value: unknown): string {
+export function printable(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -6,12 +6,14 @@ import { humanSize } from "../../oci/units.ts";
 import { type Problem, SEVERITIES } from "../../rule.ts";
 import { legacyCacheIndex } from "../../rules/legacy-cache-index.ts";
 import type { Report } from "../../validate.ts";
+import { nameOf } from "../file-name.ts";
 import { STDIN } from "../input.ts";
 import type { Colours } from "./colour.ts";
 import { shown } from "./display.ts";
 import { fold, type Group } from "./fold.ts";
 import { frame } from "./frame.ts";
-import type { Reporter, Summary } from "./report.ts";
+import type { Reporter } from "./report.ts";
+import { count, summaryText } from "./summary.ts";
 
 /** Where and how a text report is printed. */
 export interface TextOptions {
@@ -20,6 +22,8 @@ export interface TextOptions {
   readonly colours: Colours;
   /** Terminal columns; `undefined`: no terminal, long messages are not broken. */
   readonly columns: number | undefined;
+  /** Say nothing of files without problems, and nothing at all where nothing fails. */
+  readonly quiet: boolean;
 }
 
 /** The rule whose remedy is a command rather than an edit: the everyday one first, then the one for what is stored already. */
@@ -30,7 +34,7 @@ const COLUMNS = 100;
 
 /** The report for people: a header per file, each fault at its token, and one line that says how it went. */
 export function textReporter(options: TextOptions): Reporter {
-  const { out, err, colours } = options;
+  const { out, err, colours, quiet } = options;
   let first = true;
   // The output ends with an empty line (or has not begun).
   let spaced = true;
@@ -44,6 +48,7 @@ export function textReporter(options: TextOptions): Reporter {
       if (file.error !== undefined) err(`${colours.severity.error("error")}: ${name}: ${shown(file.error)}\n`);
       const { report } = file;
       if (report === undefined) return;
+      if (quiet && report.problems.length === 0) return;
       if (report.kind === undefined) {
         err(`${name}: not a container manifest; --kind to force\n`);
         return;
@@ -68,11 +73,11 @@ export function textReporter(options: TextOptions): Reporter {
       spaced = groups.length > 0;
       if (spaced) out("\n");
     },
-    end: (summary) => {
-      const left = summaryText(summary, convertible);
+    end: (summary, verdict) => {
+      const left = summaryText(summary, verdict, convertible);
       const right = worst === undefined ? "" : `explain: oci-manifest explain ${worst.rule.id}`;
       // Nothing is ours: the lines on standard error have said so.
-      if (first) return;
+      if (first && (!quiet || verdict.because === undefined)) return;
       const space = " ".repeat(Math.max(3, (options.columns ?? COLUMNS) - left.length - right.length));
       out(`${spaced ? "" : "\n"}${colours.bold(left)}${right === "" ? "" : space + colours.dim(right)}\n`);
     },
@@ -129,29 +134,7 @@ function placesText(problems: readonly Problem[], lines: Lines, width: number): 
   return text;
 }
 
-function summaryText(summary: Readonly<Summary>, convertible: number): string {
-  const parts = [count(summary.files, "file"), count(summary.errors, "error")];
-  parts.push(`${count(summary.warnings, "warning")}${summary.places > 0 ? `, ${count(summary.places, "place")}` : ""}`);
-  if (summary.infos > 0) parts.push(count(summary.infos, "note"));
-  if (summary.hints > 0) parts.push(count(summary.hints, "hint"));
-  if (summary.fixed > 0) parts.push(`${count(summary.fixed, "fix", "fixes")} applied`);
-  if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
-  if (convertible > 0) parts.push(convertible === 1 ? "can be converted" : `${convertible} can be converted`);
-  if (summary.failed > 0) parts.push(`${summary.failed} failed`);
-  return parts.join(" · ");
-}
-
 const rank = ({ severity }: Problem): number => SEVERITIES.indexOf(severity);
-
-/** "1 file", "2 files". */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-/** A file's name as the terminal may show it. */
-export function nameOf(file: string): string {
-  return file === STDIN ? "stdin" : shown(file);
-}
 
 /** "sha256:d34c8a91f0b2…". */
 export function shortDigest(digest: string | undefined): string | undefined {

@@ -1,0 +1,52 @@
+import { shownExample } from "./pages.ts";
+import { whyWithRefusals } from "./refusal-table.ts";
+import type { Example, Rule } from "./rule.ts";
+
+/** A rule's examples with «marks» taken out, for reading. */
+const unmarked = (text: string): string => shownExample(text).replaceAll(/[«»]/g, "");
+
+/** Indents compact examples; a text that is not JSON stays as it is. */
+function readable(text: string): string {
+  const plain = unmarked(text);
+  if (plain.includes("\n")) return plain.trimEnd();
+  try {
+    const pretty = JSON.stringify(JSON.parse(plain), null, 2);
+    // A duplicate property, a number's spelling: what parsing loses must be seen, so such examples stay as they stand.
+    return JSON.stringify(JSON.parse(pretty)) === plain.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, "$1") ? pretty : plain;
+  } catch {
+    return plain;
+  }
+}
+
+const fenced = (text: string): string => `\`\`\`json\n${readable(text)}\n\`\`\``;
+
+function exampleText(example: Example): string {
+  if ("good" in example) return fenced(example.good);
+  const says = typeof example.says === "string" ? [example.says] : example.says;
+  const lines = [fenced(example.bad), "", ...[...new Set(says)].slice(0, 4).map((message) => `> ${message}`)];
+  if (example.fixed !== undefined) lines.push("", "After the fix:", "", fenced(example.fixed));
+  return lines.join("\n");
+}
+
+/** What a rule's page says, in Markdown: what goes wrong and why it matters, what is wrong, what is right. No HTML. */
+export function rulePageBody(rule: Rule): string {
+  return `${rule.summary.replace(/\.?$/, ".")}
+
+## Why it matters
+
+${whyWithRefusals(rule)}
+
+## Wrong
+
+${rule.examples
+  .filter((example) => "bad" in example)
+  .map(exampleText)
+  .join("\n\n")}
+
+## Right
+
+${rule.examples
+  .filter((example) => "good" in example)
+  .map(exampleText)
+  .join("\n\n")}`;
+}
