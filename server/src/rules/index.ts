@@ -29,6 +29,7 @@ import { historyMismatch } from "./history-mismatch.ts";
 import { imageArtifactType } from "./image-artifact-type.ts";
 import { implausibleManifestSize } from "./implausible-manifest-size.ts";
 import { indexWithoutDescription } from "./index-without-description.ts";
+import { invalidAnnotationValue } from "./invalid-annotation-value.ts";
 import { invalidBaseDigest } from "./invalid-base-digest.ts";
 import { invalidCreated } from "./invalid-created.ts";
 import { invalidLicense } from "./invalid-license.ts";
@@ -153,6 +154,7 @@ export const rules: readonly Rule[] = [
   invalidUrlAnnotation,
   invalidLicense,
   invalidBaseDigest,
+  invalidAnnotationValue,
   unqualifiedBaseName,
   baseNameWithoutDigest,
   invalidRefName,
