@@ -13,6 +13,21 @@ import { cacheTooLarge } from "./cache-too-large.ts";
 import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
 import { conflictingMediaType } from "./conflicting-media-type.ts";
+import { cacheWithoutLayers } from "./cache-without-layers.ts";
+import { cacheconfigEmptyInput } from "./cacheconfig-empty-input.ts";
+import { cacheconfigLayerAnnotations } from "./cacheconfig-layer-annotations.ts";
+import { cacheconfigLayerIndex } from "./cacheconfig-layer-index.ts";
+import { cacheconfigLoopingLayer } from "./cacheconfig-looping-layer.ts";
+import { cacheconfigLoopingRecord } from "./cacheconfig-looping-record.ts";
+import { cacheconfigMissingIndex } from "./cacheconfig-missing-index.ts";
+import { cacheconfigNumber } from "./cacheconfig-number.ts";
+import { cacheconfigOrder } from "./cacheconfig-order.ts";
+import { cacheconfigRandomRecord } from "./cacheconfig-random-record.ts";
+import { cacheconfigRecordId } from "./cacheconfig-record-id.ts";
+import { cacheconfigRecordWithoutDigest } from "./cacheconfig-record-without-digest.ts";
+import { cacheconfigSeveralResults } from "./cacheconfig-several-results.ts";
+import { cacheconfigTime } from "./cacheconfig-time.ts";
+import { cacheconfigUnmatchedDigest } from "./cacheconfig-unmatched-digest.ts";
 import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
 import { duplicateEnv } from "./duplicate-env.ts";
@@ -79,6 +94,7 @@ import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts"
 import { unsafeSize } from "./unsafe-size.ts";
 import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
+import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { wrongMediaType } from "./wrong-media-type.ts";
 import { zeroTime } from "./zero-time.ts";
@@ -169,6 +185,22 @@ export const rules: readonly Rule[] = [
   cacheLayerDiffId,
   cacheCreatedat,
   cacheTooLarge,
+  wrongCacheconfigType,
+  cacheWithoutLayers,
+  cacheconfigNumber,
+  cacheconfigTime,
+  cacheconfigLayerIndex,
+  cacheconfigLoopingLayer,
+  cacheconfigRecordId,
+  cacheconfigLoopingRecord,
+  cacheconfigEmptyInput,
+  cacheconfigRandomRecord,
+  cacheconfigRecordWithoutDigest,
+  cacheconfigLayerAnnotations,
+  cacheconfigMissingIndex,
+  cacheconfigUnmatchedDigest,
+  cacheconfigSeveralResults,
+  cacheconfigOrder,
   // Docker
   zstdInDocker,
   dockerListAnnotations,
