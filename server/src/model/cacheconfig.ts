@@ -5,6 +5,7 @@ import {
   elementsOf,
   firstChild,
   isNamed,
+  KIND_BITS,
   kindOf,
   NONE,
   type Node,
@@ -197,10 +198,14 @@ export function member(tree: Tree, object: Node, name: string): Node {
   return found;
 }
 
-/** Nearly every name is another one of the right length, or right; only then is a string made. */
+/** Nearly every name is another one, as its length and first letter tell, or right; only then is a string made. */
 function isVariant(tree: Tree, key: Node, name: string): boolean {
-  const plain = ((tree.kind[key] as number) & ~15) === 0;
-  if (plain && (tree.end[key] as number) - (tree.start[key] as number) - 2 !== name.length) return false;
+  const from = tree.start[key] as number;
+  if (((tree.kind[key] as number) & ~KIND_BITS) === 0) {
+    if ((tree.end[key] as number) - from - 2 !== name.length) return false;
+    const first = tree.text.charCodeAt(from + 1);
+    if (first < 128 && (first | 32) !== name.charCodeAt(0)) return false;
+  }
   return foldName(stringOf(tree, key)) === foldName(name);
 }
 

@@ -23,7 +23,7 @@ export interface CacheGraph {
   /** Links that lead back to a record that rests on the one that holds the link. */
   readonly loopingRecords: readonly LinkOf[];
   readonly emptyInputs: readonly { readonly input: CacheInput; readonly record: number }[];
-  /** By number of a record whose digest begins with `random:`: the links over which BuildKit from v0.25 on gives up. */
+  /** By number of a record whose digest begins with `random:`: the links to it, over which BuildKit from v0.25 on gives up. */
   readonly randomLinks: ReadonlyMap<number, readonly LinkOf[]>;
   /** By number of a record without digest and inputs: the links to it, over which BuildKit before 2026 gives up. */
   readonly namelessLinks: ReadonlyMap<number, readonly LinkOf[]>;
@@ -70,10 +70,10 @@ function walkRecords({ records, recordCount }: CacheConfig): RecordWalk {
     digest === "" && inputs.every(({ links }) => links?.length === 0) ? 1 : 0,
   );
   // Frames of the walk: a record, and where in it the walk stands.
-  const stack: { record: number; input: number; link: number; came: boolean }[] = [];
+  const stack: { record: number; input: number; link: number }[] = [];
   const enter = (record: number): void => {
     state[record] = OPEN;
-    stack.push({ record, input: 0, link: 0, came: false });
+    stack.push({ record, input: 0, link: 0 });
   };
   for (let root = 0; root < records.length; root++) {
     if (state[root] === NEW) enter(root);
@@ -97,17 +97,14 @@ function walkRecords({ records, recordCount }: CacheConfig): RecordWalk {
         if (to < 0 || to >= recordCount) outsideRecords.push(of);
         else if (state[to] === OPEN) loopingRecords.push(of);
         else if (state[to] === NEW) {
-          frame.came = true;
+          // The walk comes back to this link once that record is read.
           enter(to);
           continue;
         } else {
-          const dropped = random[frame.record] === 1;
-          // A link between two such records is looked at only where its end was read before.
-          if (random[to] === 1 && (!dropped || !frame.came)) add(randomLinks, to, of);
-          if (nameless[to] === 1 && !dropped) add(namelessLinks, to, of);
+          if (random[to] === 1) add(randomLinks, to, of);
+          if (nameless[to] === 1 && random[frame.record] === 0) add(namelessLinks, to, of);
         }
       }
-      frame.came = false;
       frame.link++;
     }
   }

@@ -76,6 +76,7 @@ export const cacheconfigRandomRecord: Rule = {
               ? {}
               : {
                   severity: "error" as const,
+                  case: "linked",
                   related: links
                     .slice(0, SHOWN)
                     .map(({ link, record }) => ({ at: placeOfPosition(doc.tree, link.to), says: `Record ${record} links to it here` })),

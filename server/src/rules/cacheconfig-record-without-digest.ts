@@ -64,7 +64,9 @@ export const cacheconfigRecordWithoutDigest: Rule = {
           links === undefined
             ? "This record has no digest, so no step ever finds it and its results are lost"
             : `This record has no digest, and record ${links[0]?.record} links to it: BuildKit up to 2026 refuses the whole cache (invalid loop)`;
-        yield told ? { at, says, severity: "info", place: true } : { at, says, ...(linked ? { severity: "error" as const } : {}) };
+        yield told
+          ? { at, says, severity: "info", place: true }
+          : { at, says, ...(linked ? { severity: "error" as const, case: "linked" } : {}) };
         told = true;
       }
   },
