@@ -933,7 +933,7 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     },
     kind: "buildkit-cacheconfig",
   },
-  "empty BuildKit cache config": { document: {}, kind: undefined, forced: "buildkit-cacheconfig" },
+  "empty BuildKit cache config": { document: {}, kind: "buildkit-cacheconfig", forced: "buildkit-cacheconfig" },
   "image config with inline cache": {
     document: {
       architecture: "amd64",

@@ -321,10 +321,10 @@ test("an error is told exactly where BuildKit, old or new, refuses the whole cac
         `${why}: ${written(document)}\n${lines.join("\n")}`,
       );
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   );
   // The documents are worth something only where both happen often.
-  assert.ok(refused > 300 && taken > 300, `${refused} refused, ${taken} taken`);
+  assert.ok(refused > 200 && taken > 200, `${refused} refused, ${taken} taken`);
 });
 
 const LAYERS = `[{"blob":"${digest("v")}","parent":-1},{"blob":"${digest("w")}"}]`;
@@ -418,21 +418,14 @@ test("what BuildKit passes over is no problem", () => {
   }
 });
 
-test("a hundred thousand records or layers in one line, or in one ring, overflow nothing and are told once", () => {
+test("a hundred thousand records and layers in one ring overflow nothing and are told once", () => {
   const count = 100_000;
   const hex = (n: number): string => `sha256:${n.toString(16).padStart(64, "0")}`;
-  const layers = (base: number): string[] =>
-    Array.from({ length: count }, (_, n) => `{"blob":"${hex(n)}","parent":${n === 0 ? base : n - 1}}`);
-  const records = (first: number): string[] =>
-    Array.from({ length: count }, (_, n) => `{"digest":"${hex(n)}","inputs":[[{"link":${n === count - 1 ? first : n + 1}}]]}`);
+  const layers = Array.from({ length: count }, (_, n) => `{"blob":"${hex(n)}","parent":${n === 0 ? count - 1 : n - 1}}`);
+  const records = Array.from({ length: count }, (_, n) => `{"digest":"${hex(n)}","inputs":[[{"link":${n === count - 1 ? 0 : n + 1}}]]}`);
   const last = `{"digest":"${hex(count)}","layers":[{"layer":${count - 1}}]}`;
-  const text = (base: number, first: number): string =>
-    `{"layers":[${layers(base).join(",")}],"records":[${[...records(first), last].join(",")}]}`;
-  assert.deepEqual(told(parsedRaw(text(-1, count))), []);
-  assert.deepEqual(told(parsedRaw(text(count - 1, 0))), [
-    `cacheconfig-looping-layer error ${count - 1}`,
-    "cacheconfig-looping-record error 0",
-  ]);
+  const ring = `{"layers":[${layers.join(",")}],"records":[${records.join(",")},${last}]}`;
+  assert.deepEqual(told(parsedRaw(ring)), [`cacheconfig-looping-layer error ${count - 1}`, "cacheconfig-looping-record error 0"]);
 });
 
 /** A document that is given as text. */

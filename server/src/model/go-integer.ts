@@ -24,14 +24,3 @@ export function int64At(tree: Tree, node: Node): number | undefined {
   if (kindOf(tree, node) !== NUMBER || int64Fault(tree, node) !== undefined) return undefined;
   return Number(rawOf(tree, node)) + 0;
 }
-
-/** Whether a number's text is exactly `value`, and was not rounded to it: `1.00000000000000001` is not 1. */
-export function isExactly(raw: string, value: number): boolean {
-  const [mantissa = "", exponent = "0"] = raw.toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  const shift = Number(exponent) - fraction.length;
-  const digits = (whole + fraction).replace(/^0+(?=\d)/, "");
-  if (shift >= 0) return shift < 20 && digits + "0".repeat(digits === "0" ? 0 : shift) === String(value);
-  const zeros = digits.length - digits.replace(/0+$/, "").length;
-  return digits === "0" || (zeros >= -shift && digits.slice(0, shift) === String(value));
-}

@@ -1,8 +1,9 @@
 import { kindOf, type Node, NUMBER, rawOf, replaceValue, spanOf } from "../json/index.ts";
 import { cacheConfigOf, member } from "../model/cacheconfig.ts";
 import type { Document } from "../model/document.ts";
-import { int64Fault, isExactly } from "../model/go-integer.ts";
+import { int64Fault } from "../model/go-integer.ts";
 import { quote } from "../model/quote.ts";
+import { wholeNumber } from "../oci/int64.ts";
 import type { Rule } from "../rule.ts";
 
 const DIGEST = "sha256:2f1f5d1bd4b1f1f3f5c0a37c1f2d9a7de7cf5a92a7dbd9b0d1b0d2c7b1a4e6f3";
@@ -77,19 +78,19 @@ export const cacheconfigNumber: Rule = {
       const fault = int64Fault(tree, node);
       if (fault === undefined) continue;
       const raw = rawOf(tree, node);
-      const value = Number(raw);
       // What is no whole number at all is told as a matter of shape.
-      if (!Number.isInteger(value)) continue;
+      if (!Number.isInteger(Number(raw))) continue;
       const at = spanOf(tree, node);
+      const better = fault === "form" ? wholeNumber(raw) : undefined;
       if (fault === "range")
         yield { at, says: `${quote(raw)} is beyond the numbers that BuildKit reads (int64), so it refuses the whole cache` };
       else
         yield {
           at,
           says: `${quote(raw)} is not written as a whole number; BuildKit refuses the whole cache over it`,
-          ...(Number.isSafeInteger(value) && isExactly(raw, value)
-            ? { fixes: () => [{ title: `Replace with \`${value}\``, safe: true, edits: [replaceValue(tree, node, String(value))] }] }
-            : {}),
+          ...(better === undefined
+            ? {}
+            : { fixes: () => [{ title: `Replace with \`${better}\``, safe: true, edits: [replaceValue(tree, node, better)] }] }),
         };
     }
   },

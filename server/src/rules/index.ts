@@ -12,7 +12,6 @@ import { cacheLayerDiffId } from "./cache-layer-diff-id.ts";
 import { cacheTooLarge } from "./cache-too-large.ts";
 import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
-import { conflictingMediaType } from "./conflicting-media-type.ts";
 import { cacheWithoutLayers } from "./cache-without-layers.ts";
 import { cacheconfigEmptyInput } from "./cacheconfig-empty-input.ts";
 import { cacheconfigLayerAnnotations } from "./cacheconfig-layer-annotations.ts";
@@ -28,6 +27,7 @@ import { cacheconfigRecordWithoutDigest } from "./cacheconfig-record-without-dig
 import { cacheconfigSeveralResults } from "./cacheconfig-several-results.ts";
 import { cacheconfigTime } from "./cacheconfig-time.ts";
 import { cacheconfigUnmatchedDigest } from "./cacheconfig-unmatched-digest.ts";
+import { conflictingMediaType } from "./conflicting-media-type.ts";
 import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
 import { duplicateEnv } from "./duplicate-env.ts";
