@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { decodeBase64 } from "../../server/src/oci/base64.ts";
+import { decodeBase64, encodeBase64 } from "../../server/src/oci/base64.ts";
 
 const ACCEPTED: readonly [string, string][] = [
   ["", ""],
@@ -26,4 +26,8 @@ test("reads back whatever was encoded, broken into lines anywhere", () => {
       assert.deepEqual(decodeBase64(text.slice(0, at) + lineEnd + text.slice(at)), bytes);
     }),
   );
+});
+
+test("writes what Node writes", () => {
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => assert.equal(encodeBase64(bytes), Buffer.from(bytes).toString("base64"))));
 });

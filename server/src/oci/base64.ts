@@ -41,3 +41,17 @@ function digitValue(code: number): number {
   if (code >= 48 && code <= 57) return code + 4;
   return code === 43 ? 62 : code === 47 ? 63 : -1;
 }
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Bytes in standard base64 with padding (RFC 4648 section 4). */
+export function encodeBase64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a, b, c] = [bytes[i] as number, bytes[i + 1], bytes[i + 2]];
+    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    const digit = (shift: number): string => DIGITS.charAt((bits >> shift) & 63);
+    pieces.push(digit(18) + digit(12) + (b === undefined ? "=" : digit(6)) + (c === undefined ? "=" : digit(0)));
+  }
+  return pieces.join("");
+}

@@ -1,4 +1,16 @@
-import { BROKEN, containerOf, duplicateKeys, keysOf, type Node, removeNodes, spanOf, stringOf } from "../json/index.ts";
+import {
+  BROKEN,
+  containerOf,
+  duplicateKeys,
+  keysOf,
+  NONE,
+  type Node,
+  rawOf,
+  removeNodes,
+  spanOf,
+  stringOf,
+  valueOfKey,
+} from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -19,7 +31,8 @@ export const duplicateKey: Rule = {
     "about what a document is.",
     "",
     "**By hand:** keep one of the two. `jq . FILE` keeps the last and drops the others without a word; so does everything that reads and",
-    "writes the document again. The fix removes the earlier ones, which is what most readers see already.",
+    "writes the document again. The fix removes the earlier ones, which is what most readers see already; where",
+    "all of them are the same text it is applied unasked.",
   ].join("\n"),
   spec: [
     "[RFC 8259, section 4](https://www.rfc-editor.org/rfc/rfc8259#section-4)",
@@ -63,5 +76,7 @@ export const duplicateKey: Rule = {
 function keepLast(doc: Document, key: Node, name: string): Fix {
   const { tree } = doc;
   const same = [...keysOf(tree, containerOf(tree, key))].filter((other) => stringOf(tree, other) === name);
-  return { title: `Keep only the last ${quote(name)}`, safe: false, edits: removeNodes(tree, same.slice(0, -1)) };
+  const values = new Set(same.map((other) => (valueOfKey(tree, other) === NONE ? "" : rawOf(tree, valueOfKey(tree, other)))));
+  // Where all are the same text, every reader sees the same whichever it takes.
+  return { title: `Keep only the last ${quote(name)}`, safe: values.size === 1, edits: removeNodes(tree, same.slice(0, -1)) };
 }

@@ -1,7 +1,7 @@
-import { BROKEN, kindOf, NONE, type Node, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
+import { BROKEN, kindOf, NONE, removeNodes, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
-import { decodeBase64 } from "../oci/base64.ts";
-import { algorithmOf, digestFault, digestOf } from "../oci/digest.ts";
+import { decodeBase64, encodeBase64 } from "../oci/base64.ts";
+import { algorithmOf, digestFault, digestOf, utf8 } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
@@ -26,7 +26,9 @@ export const embeddedData: Rule = {
     "  do not look",
     '- other content: `error verifying Digest; got "sha256:…", want "sha256:…"` from `crane validate`; BuildKit passes over it and fetches',
     "",
-    "It is base64 with `+`, `/` and padding `=`, not the URL alphabet with `-` and `_`.",
+    "It is base64 with `+`, `/` and padding `=`, not the URL alphabet with `-` and `_`. Where the content is only written in another way and has",
+    "the right size and digest, it is mended unasked. Where the three do not agree, the fix says which of them it trusts: `digest` and `size`",
+    "can be written as `data` has them, or `data` removed, so that readers fetch what `digest` names.",
     "",
     "**By hand:** `base64 -w0 FILE` for `data`, `stat -c %s FILE` for `size`, `sha256sum FILE` for `digest`, all of the same file. A final",
     "line feed counts: `e30=` is `{}`, `e30K` is `{}` and a line feed. Or leave `data` out; it is optional.",
@@ -49,6 +51,11 @@ export const embeddedData: Rule = {
       says: "`data` is not base64, the form in which content is embedded",
     },
     {
+      bad: `{${TYPE},"digest":"${DIGEST}","size":5,"data":«"hello"»}`,
+      says: "`data` holds the content as it is; it is embedded as base64",
+      fixed: `{${TYPE},"digest":"${DIGEST}","size":5,"data":"aGVsbG8="}`,
+    },
+    {
       bad: `{${TYPE},"digest":"${DIGEST}","size":«7»,"data":"aGVsbG8="}`,
       says: "`size` is 7, but `data` decodes to 5 bytes",
       fixed: `{${TYPE},"digest":"${DIGEST}","size":5,"data":"aGVsbG8="}`,
@@ -56,6 +63,11 @@ export const embeddedData: Rule = {
     {
       bad: `{${TYPE},"digest":«"${OTHER}"»,"size":5,"data":"aGVsbG8="}`,
       says: "`data` has the digest `sha256:2cf24dba5fb0…`, not this one",
+      fixed: `{${TYPE},"digest":"${DIGEST}","size":5,"data":"aGVsbG8="}`,
+    },
+    {
+      bad: `{${TYPE},"digest":"${OTHER}","size":«1043»,"data":"aGVsbG8="}`,
+      says: "`size` is 1043, but `data` decodes to 5 bytes",
       fixed: `{${TYPE},"digest":"${DIGEST}","size":5,"data":"aGVsbG8="}`,
     },
   ],
@@ -74,52 +86,103 @@ function findingOf(doc: Document, descriptor: Descriptor, data: string): Finding
   const { tree } = doc;
   const { dataNode, sizeNode, digestNode, digest } = descriptor;
   const bytes = decodeBase64(data);
-  if (bytes === undefined) {
-    const readers = descriptor.place === "manifest" ? "not-base64-entry" : "not-base64";
-    return { ...notBase64(doc, dataNode, data), ...(descriptor.place !== "self" && { case: readers }) };
-  }
+  if (bytes === undefined) return notBase64(doc, descriptor, data);
   // Of the empty type's content empty-descriptor speaks, which knows what it must be.
   if (descriptor.mediaType === MEDIA_TYPE_OCI_EMPTY) return undefined;
-  const algorithm = digest === undefined || digestFault(digest) !== undefined ? undefined : algorithmOf(digest);
-  const actual = algorithm === "sha256" || algorithm === "sha512" ? digestOf(bytes, algorithm) : undefined;
+  const actual = digestLike(bytes, digest);
   const size = sizeAt(tree, sizeNode);
+  const wrongSize = size !== undefined && size !== bytes.length;
+  const wrongDigest = actual !== undefined && actual !== digest;
+  if (!wrongSize && !wrongDigest) return undefined;
+  if (agrees(doc, descriptor, utf8(data))) return plainText(doc, descriptor, data);
   const related = [{ at: spanOf(tree, dataNode), says: `\`data\` decodes to ${bytes.length} bytes` }];
-  if (size !== undefined && size !== bytes.length)
-    return {
-      at: spanOf(tree, sizeNode),
-      case: "differs",
-      says: `\`size\` is ${size}, but \`data\` decodes to ${bytes.length} bytes`,
-      related,
-      // Where the digest fits the data, the size alone is wrong; else the data may be.
-      ...(actual === digest ? { fixes: () => [replacement(doc, sizeNode, String(bytes.length), `\`${bytes.length}\``)] } : {}),
-    };
-  if (actual === undefined || actual === digest) return undefined;
-  return {
-    at: spanOf(tree, digestNode),
-    case: "differs",
-    says: `\`data\` has the digest ${shortDigest(actual)}, not this one`,
-    related,
-    fixes: () => [replacement(doc, digestNode, JSON.stringify(actual), shortDigest(actual))],
+  const edits = [
+    ...(wrongSize ? [replaceValue(tree, sizeNode, String(bytes.length))] : []),
+    ...(wrongDigest ? [replaceValue(tree, digestNode, JSON.stringify(actual))] : []),
+  ];
+  const what = [wrongSize ? `\`size\` ${bytes.length}` : "", wrongDigest ? `\`digest\` ${shortDigest(actual)}` : ""]
+    .filter(Boolean)
+    .join(" and ");
+  const trusted =
+    wrongSize && actual === digest ? "`data` and `digest` are" : !wrongSize && size !== undefined ? "`data` and `size` are" : "`data` is";
+  const remove: Fix = {
+    title: `Remove \`data\`: ${actual === undefined || wrongDigest ? "`digest` and `size` are" : "`digest` is"} trusted`,
+    safe: false,
+    edits: removeNodes(tree, [dataNode]),
   };
+  const fixes = (): readonly Fix[] => [
+    { title: `Write ${what}: ${trusted} trusted`, safe: false, edits },
+    // What has the digest is the content, so there the size alone is wrong.
+    ...(wrongSize && actual === digest ? [] : [remove]),
+  ];
+  return wrongSize
+    ? {
+        at: spanOf(tree, sizeNode),
+        case: "differs",
+        says: `\`size\` is ${size}, but \`data\` decodes to ${bytes.length} bytes`,
+        related,
+        fixes,
+      }
+    : {
+        at: spanOf(tree, digestNode),
+        case: "differs",
+        says: `\`data\` has the digest ${shortDigest(actual ?? "")}, not this one`,
+        related,
+        fixes,
+      };
 }
 
-function notBase64(doc: Document, node: Node, data: string): Finding {
-  const at = spanOf(doc.tree, node);
-  const standard = data.replaceAll("-", "+").replaceAll("_", "/").trim();
-  const padded = standard.replace(/=+$/, "").padEnd(Math.ceil(standard.replace(/=+$/, "").length / 4) * 4, "=");
-  if (decodeBase64(padded) === undefined) return { at, says: "`data` is not base64, the form in which content is embedded" };
+/** The digest of some bytes by the algorithm of another digest; `undefined` where that is none, or of an algorithm not at hand. */
+function digestLike(bytes: Uint8Array, digest: string | undefined): string | undefined {
+  if (digest === undefined || digestFault(digest) !== undefined) return undefined;
+  const algorithm = algorithmOf(digest);
+  return algorithm === "sha256" || algorithm === "sha512" ? digestOf(bytes, algorithm) : undefined;
+}
+
+/** Whether these bytes are surely the content: they have its size and its digest. */
+function agrees({ tree }: Document, { sizeNode, digest }: Descriptor, bytes: Uint8Array): boolean {
+  return sizeAt(tree, sizeNode) === bytes.length && digest !== undefined && digestLike(bytes, digest) === digest;
+}
+
+function notBase64(doc: Document, descriptor: Descriptor, data: string): Finding {
+  const { tree } = doc;
+  const { dataNode, place } = descriptor;
+  const at = spanOf(tree, dataNode);
+  const of = place === "self" ? {} : { case: place === "manifest" ? "not-base64-entry" : "not-base64" };
+  const padded = standardBase64(data);
+  const bytes = decodeBase64(padded);
+  const sure = bytes !== undefined && agrees(doc, descriptor, bytes);
+  if (!sure && agrees(doc, descriptor, utf8(data))) return { ...plainText(doc, descriptor, data), ...of };
+  if (bytes === undefined) return { at, ...of, says: "`data` is not base64, the form in which content is embedded" };
   const urls = data.includes("-") || data.includes("_");
   return {
     at,
+    ...of,
     says: urls
       ? "`data` is base64 of the URL alphabet; readers take the standard one, with `+` and `/`"
       : data.trim() !== data
         ? "`data` has white space around it, which is no base64"
         : "`data` is base64 without its padding; readers demand the `=` at the end",
-    fixes: () => [{ title: "Write it as standard base64", safe: true, edits: [replaceValue(doc.tree, node, JSON.stringify(padded))] }],
+    // Where it is not the content that size and digest name, it may be anything.
+    fixes: () => [{ title: "Write it as standard base64", safe: sure, edits: [replaceValue(tree, dataNode, JSON.stringify(padded))] }],
   };
 }
 
-function replacement(doc: Document, node: Node, json: string, shown: string): Fix {
-  return { title: `Replace with ${shown}, as \`data\` has it`, safe: false, edits: [replaceValue(doc.tree, node, json)] };
+/** Content that was embedded without being encoded: its size and digest leave no doubt. */
+function plainText({ tree }: Document, { dataNode }: Descriptor, data: string): Finding {
+  return {
+    at: spanOf(tree, dataNode),
+    says: "`data` holds the content as it is; it is embedded as base64",
+    fixes: () => [
+      { title: "Write it as base64", safe: true, edits: [replaceValue(tree, dataNode, JSON.stringify(encodeBase64(utf8(data))))] },
+    ],
+  };
+}
+
+/** The same digits in the standard alphabet, with as much padding as they need. */
+function standardBase64(data: string): string {
+  const standard = data.replaceAll("-", "+").replaceAll("_", "/").trim();
+  let end = standard.length;
+  while (end > 0 && standard.charCodeAt(end - 1) === 61) end--;
+  return standard.slice(0, end).padEnd(Math.ceil(end / 4) * 4, "=");
 }

@@ -1,5 +1,6 @@
 import { toOciIndex, toOciManifest } from "../convert/to-oci.ts";
 import {
+  ARRAY,
   BROKEN,
   firstChild,
   keyOf,
@@ -115,10 +116,11 @@ export const ociPropertyInDocker: Rule = {
     if (manifest) note(doc.annotationsNode, heavy);
     for (const { place, annotationsNode, dataNode, artifactTypeNode, urlsNode } of doc.descriptors) {
       if (place === "subject") continue;
-      if (manifest) note(annotationsNode, light);
+      // Of these two the schema speaks where they hold something else; the others Docker's formats do not know at all.
+      if (manifest && kindOf(tree, annotationsNode) === OBJECT) note(annotationsNode, light);
       note(dataNode, light);
       note(artifactTypeNode, light);
-      if (place !== "layer") note(urlsNode, light);
+      if (place !== "layer" && kindOf(tree, urlsNode) === ARRAY) note(urlsNode, light);
     }
     const found = [...heavy, ...light].filter((value) => keyOf(tree, value) !== NONE).sort((a, b) => a - b);
     const [first] = found;
