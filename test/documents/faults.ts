@@ -1,5 +1,5 @@
 import type { Kind } from "../../server/src/model/kinds.ts";
-import { digestOf } from "../../server/src/oci/digest.ts";
+import { digestOf, EMPTY_BLOB_SHA512 } from "../../server/src/oci/digest.ts";
 import { FAULTLESS } from "./faultless.ts";
 import {
   AMD64,
@@ -202,6 +202,27 @@ const CHANGES: readonly (readonly [base: string, path: Path, value: unknown, ...
   [INDEX_OF_TWO, ["manifests", 0, "size"], -1, "invalid-size error -1"],
   [IMAGE, ["layers", 0, "size"], 1.5, "invalid-size error 1.5"],
   [IMAGE, ["layers", 0, "size"], 1e300, "invalid-size error 1e+300"],
+  [HEALTHY, ["config", "Healthcheck", "Interval"], 2 ** 60, "unsafe-number warning 1152921504606847000"],
+  [OCI_CONFIG, ["config", "Memory"], 2 ** 53, "unsafe-number warning 9007199254740992"],
+  [OCI_CONFIG, ["com.example.id"], 2 ** 60],
+  [RECORDS, ["layers", 1, "annotations", "size"], 2 ** 60, "unsafe-number warning 1152921504606847000"],
+  [IMAGE, ["annotations", ""], 1, "schema error 1"],
+  [
+    "image with sha512 digests",
+    ["layers", 0, "size"],
+    0,
+    "unportable-digest info sha512",
+    "unportable-digest info sha512",
+    "empty-descriptor error 0",
+  ],
+  [
+    "image with sha512 digests",
+    ["layers", 0, "digest"],
+    EMPTY_BLOB_SHA512,
+    "unportable-digest info sha512",
+    "unportable-digest info sha512",
+    "empty-descriptor error 900",
+  ],
   [IMAGE, ["layers", 0, "size"], 2 ** 60, "unsafe-size warning 1152921504606847000"],
   [IMAGE, ["layers", 0, "size"], 0, "empty-descriptor error 0"],
   [IMAGE, ["layers", 0, "mediaType"], "", 'malformed-media-type error ""'],
@@ -615,6 +636,7 @@ const REPLACED: readonly (readonly [base: string, from: string, to: string, ...s
   [INDEX_OF_TWO, '"platform"', '"plattform"', 'misspelt-property warning "plattform"'],
   [INDEX_OF_TWO, '"architecture"', '"arch"', 'misspelt-property error "arch"'],
   [INDEX_OF_TWO, '"architecture"', '"architectrue"', 'misspelt-property error "architectrue"'],
+  [ARTIFACT, '"artifactType"', '"artefactType"', 'misspelt-property warning "artefactType"'],
   [ARTIFACT, '"subject"', '"subjects"', 'misspelt-property warning "subjects"'],
   [DOCKER, '"mediaType"', '"mediatypes"', 'misspelt-property error "mediatypes"'],
   [DOCKER_LIST, '"platform"', '"platfrom"', 'misspelt-property error "platfrom"'],

@@ -2,7 +2,7 @@ import { findKey, NONE, type Node, type Tree } from "../json/index.ts";
 import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import { isWellFormed, MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
 import type { Descriptor, Document } from "./document.ts";
-import { hasCaseVariant } from "./letter-case.ts";
+import { standsMisspelt } from "./properties.ts";
 import { layerFamily, placeRole } from "./roles.ts";
 
 /** What ORAS calls an artifact whose type nobody named (oras-go, pack.go). */
@@ -19,8 +19,8 @@ export function layersOf(doc: Document): readonly Descriptor[] {
 }
 
 /** Whether a manifest says which artifact it is, in whatever letters and however well. */
-export function namesArtifactType({ tree, root }: Document): boolean {
-  return findKey(tree, root, "artifactType") !== NONE || hasCaseVariant(tree, root, "artifactType");
+export function namesArtifactType(doc: Document): boolean {
+  return findKey(doc.tree, doc.root, "artifactType") !== NONE || standsMisspelt(doc, doc.root, "artifactType");
 }
 
 /** The key before which `artifactType` belongs: specification and tools write it between `mediaType` and `config`. */

@@ -5,6 +5,10 @@ export const EMPTY_OBJECT_DIGEST = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4
 /** The digest of no bytes at all. */
 export const EMPTY_BLOB_DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+/** The same by SHA-512. */
+export const EMPTY_BLOB_SHA512 =
+  "sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e";
+
 /** What is wrong with a digest's text; `from`/`to` are offsets into it where a part of it is to blame. */
 export type DigestFault =
   | { readonly code: "grammar" | "empty" }

@@ -2,10 +2,11 @@ import type { Edit } from "../json/index.ts";
 import { BROKEN, kindOf, NONE, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
-import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
+import { shortDigest } from "./malformed-digest.ts";
 
 const EMPTY = `"mediaType":"application/vnd.oci.empty.v1+json"`;
 const GOOD = `{${EMPTY},"digest":"${EMPTY_OBJECT_DIGEST}","size":2,"data":"e30="}`;
@@ -78,7 +79,8 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
   const { digest, digestNode, sizeNode, mediaType } = descriptor;
   const { tree } = doc;
   const empty = mediaType === MEDIA_TYPE_OCI_EMPTY;
-  // Only sha256 has a value to compare with; 71 characters are its length.
+  if (digest?.length === EMPTY_BLOB_SHA512.length) return digest.startsWith("sha512:") ? ofSha512(doc, descriptor, digest) : undefined;
+  // 71 characters are the length of a sha256 digest.
   if (digest === undefined || digest.length !== 71 || !digest.startsWith("sha256:")) return undefined;
   if (empty && digest !== EMPTY_OBJECT_DIGEST) {
     // Of a digest that is none, malformed-digest speaks; of a blob where a manifest must stand, blob-as-manifest.
@@ -94,13 +96,7 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
   const isObject = digit === 52 && digest === EMPTY_OBJECT_DIGEST;
   const isNothing = digit === 101 && digest === EMPTY_BLOB_DIGEST;
   if (!isObject && !isNothing) {
-    // Where there is embedded content, embedded-data compares it with the size.
-    if (!isZero(doc, sizeNode) || descriptor.dataNode !== NONE) return undefined;
-    return {
-      at: spanOf(tree, sizeNode),
-      case: `zero-${descriptor.place}`,
-      says: "`size` is 0, but this is not the digest of no bytes, `sha256:e3b0c44298fc…`",
-    };
+    return zeroSize(doc, descriptor, EMPTY_BLOB_DIGEST);
   }
   const right = isObject ? 2 : 0;
   const size = sizeAt(tree, sizeNode);
@@ -120,6 +116,32 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
         fixes: () => [{ title: "Replace with `e30=`", safe: false, edits: [replaceValue(tree, descriptor.dataNode, '"e30="')] }],
       }
     : undefined;
+}
+
+/** A size of 0 beside the digest of other content than `nothing`. */
+function zeroSize(doc: Document, { sizeNode, dataNode, place }: Descriptor, nothing: string): Finding | undefined {
+  // Where there is embedded content, embedded-data compares it with the size.
+  if (!isZero(doc, sizeNode) || dataNode !== NONE) return undefined;
+  return {
+    at: spanOf(doc.tree, sizeNode),
+    case: `zero-${place}`,
+    says: `\`size\` is 0, but this is not the digest of no bytes, ${shortDigest(nothing)}`,
+  };
+}
+
+/** The digests of nothing and of anything else are told apart by SHA-512 as well. */
+function ofSha512(doc: Document, descriptor: Descriptor, digest: string): Finding | undefined {
+  if (digestFault(digest) !== undefined) return undefined;
+  if (digest !== EMPTY_BLOB_SHA512) return zeroSize(doc, descriptor, EMPTY_BLOB_SHA512);
+  const { tree } = doc;
+  const size = sizeAt(tree, descriptor.sizeNode);
+  return size === undefined || size === 0
+    ? undefined
+    : {
+        at: spanOf(tree, descriptor.sizeNode),
+        says: `This is the digest of no bytes at all; \`size\` is 0, not ${size}`,
+        fixes: () => [{ title: "Replace with `0`", safe: false, edits: [replaceValue(tree, descriptor.sizeNode, "0")] }],
+      };
 }
 
 function isZero(doc: Document, node: number): boolean {

@@ -91,6 +91,7 @@ import { unknownStopSignal } from "./unknown-stop-signal.ts";
 import { unportableDigest } from "./unportable-digest.ts";
 import { unqualifiedBaseName } from "./unqualified-base-name.ts";
 import { unregisteredDigestAlgorithm } from "./unregistered-digest-algorithm.ts";
+import { unsafeNumber } from "./unsafe-number.ts";
 import { unsafeSize } from "./unsafe-size.ts";
 import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   keyCase,
   misspeltProperty,
   manifestTooLarge,
+  unsafeNumber,
   byteOrderMark,
   // identity
   missingMediaType,

@@ -1,7 +1,7 @@
 import { firstChild, kindOf, NONE, type Node, OBJECT, property, removeNodes, type Span, spanOf, stringAt } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
-import { hasCaseVariant } from "../model/letter-case.ts";
+import { standsMisspelt } from "../model/properties.ts";
 import { quote } from "../model/quote.ts";
 import { isZstd, layerFamily, placeRole } from "../model/roles.ts";
 import { isTakenByGitLab } from "../oci/gitlab-media-types.ts";
@@ -247,9 +247,9 @@ function* inIndex(doc: Document): Generator<Finding, void, undefined> {
 }
 
 /** An image's manifest without a platform; artifacts that refer to another manifest have none by right. */
-function isBare({ tree }: Document, { node, mediaType, platformNode, artifactTypeNode }: Descriptor): boolean {
+function isBare(doc: Document, { node, mediaType, platformNode, artifactTypeNode }: Descriptor): boolean {
   return (
-    platformNode === NONE && artifactTypeNode === NONE && placeRole(mediaType) === "manifest" && !hasCaseVariant(tree, node, "platform")
+    platformNode === NONE && artifactTypeNode === NONE && placeRole(mediaType) === "manifest" && !standsMisspelt(doc, node, "platform")
   );
 }
 

@@ -1,9 +1,7 @@
 import { kindOf, NONE, NUMBER, rawOf, spanOf } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
-import { INT64_MAX } from "../oci/int64.ts";
 import type { Rule } from "../rule.ts";
-
-const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+import { roundedBy } from "./unsafe-number.ts";
 
 const TYPE = `"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:6f8cdd6ab0a1ab8ba1dc01a2ac4e3d1a9c3a8c84ed9b8c40a5a4e5d0bb1e7f22"`;
 
@@ -43,15 +41,9 @@ export const unsafeSize: Rule = {
       const digits = (tree.end[sizeNode] as number) - (tree.start[sizeNode] as number);
       if (digits < 16 || digits > 19 || kindOf(tree, sizeNode) !== NUMBER) continue;
       const raw = rawOf(tree, sizeNode);
-      if (!/^\d+$/.test(raw)) continue;
-      const size = BigInt(raw);
-      if (size <= SAFE_MAX || size > INT64_MAX) continue;
-      yield {
-        at: spanOf(tree, sizeNode),
-        says: `${quote(raw)} is over 2^53 − 1; JavaScript, jq and other readers ${
-          BigInt(Number(raw)) === size ? "cannot tell it from its neighbours" : `take it for ${BigInt(Number(raw))}`
-        }`,
-      };
+      const rounded = roundedBy(raw);
+      if (rounded !== undefined && !raw.startsWith("-"))
+        yield { at: spanOf(tree, sizeNode), says: `${quote(raw)} is over 2^53 − 1; JavaScript, jq and other readers ${rounded}` };
     }
   },
 };
