@@ -21,24 +21,19 @@ export const unportableDigest: Rule = {
   why: [
     "`sha512` is registered, but readers need not implement it, and producers should use `sha256`. Who tried images with it saw:",
     "",
-    "| where | who refuses | with what |",
-    "|---|---|---|",
-    "| `config` | podman, skopeo, buildah | `Download config.json digest sha256:… does not match expected sha512:…` |",
-    '| | containerd | `failed commit on ref "config-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…` |',
-    "| layers | skopeo | `Internal error writing blob sha512:…, blob with digest sha512:…` |",
-    '| | containerd | `failed commit on ref "layer-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…` |',
-    '| `config` and layers | umoci | `unsupported algorithm: "sha512"` |',
-    '| everywhere | crane and what is built on go-containerregistry | `unsupported hash: "sha512"` |',
-    "| `diff_ids` of a config | Docker | `layers from manifest don't match image configuration` |",
-    '| | containerd | `wrong diff id calculated on extraction "sha256:…"` |',
+    "- for a config: `Download config.json digest sha256:… does not match expected sha512:…` (podman, skopeo, buildah)",
+    '- for config and layers: `failed commit on ref "layer-sha512:…": commit failed: unexpected commit digest sha256:…, expected sha512:…`',
+    "  (containerd)",
+    "- for layers: `Internal error writing blob sha512:…, blob with digest sha512:…` (skopeo)",
+    '- everywhere: `unsupported hash: "sha512"` (crane before August 2026 and what is built on it), `unsupported algorithm: "sha512"` (umoci)',
+    "- for `diff_ids` of a config: `layers from manifest don't match image configuration` (Docker, also 27.0: moby/moby#48241),",
+    '  `wrong diff id calculated on extraction "sha256:…"` (containerd)',
     "",
-    "Docker 20.10 takes it for `config` and layers as long as `diff_ids` are of `sha256` (measured 2026-11; moby/moby#48241 has it for Docker 27).",
-    "With `diff_ids` it is a **warning**, since no runtime that was tried runs such an image.",
+    "Docker 20.10 takes it for `config` and layers as long as `diff_ids` are of `sha256`. For `diff_ids` it is a **warning**, since no runtime",
+    "that was tried unpacks such an image. It is told once for each of `config`, layers and `diff_ids`; the table has who was tried.",
     "",
     "**By hand:** compute the digest with `sha256sum FILE`, or push the content anew: crane, oras, skopeo and BuildKit compute `sha256`.",
     "`regctl image mod --digest-algo sha256 REF --create NEW` changes a whole image.",
-    "",
-    "It is told once for each of `config`, layers and `diff_ids`.",
   ].join("\n"),
   spec: [
     "[image-spec 1.1.1, descriptor.md, SHA-512](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#sha-512)",
@@ -50,15 +45,15 @@ export const unportableDigest: Rule = {
     { good: manifest(SHA256, OTHER) },
     {
       bad: manifest(`«sha512»:${HEX}`, OTHER),
-      says: "`sha512` is a registered algorithm that podman, skopeo, containerd and crane do not read; `sha256` is read by all",
+      says: "`sha512` is a registered algorithm that podman, skopeo and containerd do not read; `sha256` is read by all",
     },
     {
       bad: manifest(SHA256, `«sha512»:${HEX}`),
-      says: "`sha512` is a registered algorithm that skopeo, containerd and crane do not read; `sha256` is read by all",
+      says: "`sha512` is a registered algorithm that skopeo, containerd and umoci do not read; `sha256` is read by all",
     },
     {
       bad: `{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["«sha512»:${HEX}"]}}`,
-      says: "`sha512` is registered, but no runtime that was tried runs an image with such a diff ID; use `sha256`",
+      says: "`sha512` is registered, but no runtime that was tried unpacks an image with such a diff ID; use `sha256`",
       severity: "warning",
     },
   ],
@@ -83,9 +78,9 @@ export const unportableDigest: Rule = {
 const LENGTH = "sha512:".length + 128;
 const ONE = "`sha512` is a registered algorithm that";
 const SAYS = {
-  config: `${ONE} podman, skopeo, containerd and crane do not read; \`sha256\` is read by all`,
-  layer: `${ONE} skopeo, containerd and crane do not read; \`sha256\` is read by all`,
-  "diff-id": "`sha512` is registered, but no runtime that was tried runs an image with such a diff ID; use `sha256`",
-  other: `${ONE} crane and others do not read; \`sha256\` is read by all`,
+  config: `${ONE} podman, skopeo and containerd do not read; \`sha256\` is read by all`,
+  layer: `${ONE} skopeo, containerd and umoci do not read; \`sha256\` is read by all`,
+  "diff-id": "`sha512` is registered, but no runtime that was tried unpacks an image with such a diff ID; use `sha256`",
+  other: `${ONE} several clients do not read; \`sha256\` is read by all`,
 } as const;
 type Where = keyof typeof SAYS;
