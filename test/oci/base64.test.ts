@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { decodeBase64, encodeBase64 } from "../../server/src/oci/base64.ts";
+import { decodeBase64, decodeBase64Url, encodeBase64 } from "../../server/src/oci/base64.ts";
 
 const ACCEPTED: readonly [string, string][] = [
   ["", ""],
@@ -30,4 +30,15 @@ test("reads back whatever was encoded, broken into lines anywhere", () => {
 
 test("writes what Node writes", () => {
   fc.assert(fc.property(fc.uint8Array(), (bytes) => assert.equal(encodeBase64(bytes), Buffer.from(bytes).toString("base64"))));
+});
+
+test("the URL alphabet is read with padding and without, and the other one is not", () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      const text = Buffer.from(bytes).toString("base64url");
+      assert.deepEqual(decodeBase64Url(text), bytes);
+      assert.deepEqual(decodeBase64Url(text.padEnd(Math.ceil(text.length / 4) * 4, "=")), bytes);
+    }),
+  );
+  for (const text of ["+w", "/w", "a", "a b", "é"]) assert.equal(decodeBase64Url(text), undefined, text);
 });

@@ -67,6 +67,26 @@ export function stringOf(tree: Tree, node: Node): string {
   return (flags & ESCAPED) === 0 ? tree.text.slice(from + 1, to - 1) : decode(tree.text, from + 1, to - 1);
 }
 
+/**
+ * Where a part of a string's decoded text stands in the document, escapes followed; `from` and `to` are offsets into that text.
+ * Of a faulty string it is the whole.
+ */
+export function spanInside(tree: Tree, node: Node, from: number, to: number): Span {
+  const whole = spanOf(tree, node);
+  const flags = tree.kind[node] as number;
+  if ((flags & BROKEN) !== 0) return whole;
+  if ((flags & ESCAPED) === 0) return { start: whole.start + 1 + from, end: whole.start + 1 + to };
+  const { text } = tree;
+  let at = whole.start + 1;
+  let unit = 0;
+  const reach = (offset: number): number => {
+    for (; unit < offset && at < whole.end - 1; unit++) at += text.charCodeAt(at) !== 92 ? 1 : text.charCodeAt(at + 1) === 117 ? 6 : 2;
+    return Math.min(at, whole.end - 1);
+  };
+  const start = reach(from);
+  return { start, end: reach(to) };
+}
+
 /** The decoded text of `node` if it is a string, else `undefined`. */
 export function stringAt(tree: Tree, node: Node): string | undefined {
   return kindOf(tree, node) === STRING ? stringOf(tree, node) : undefined;

@@ -55,3 +55,13 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   return pieces.join("");
 }
+
+/**
+ * Decodes base64 of the URL alphabet (RFC 4648 section 5), with or without padding, as the signatures of schema 1 are written;
+ * `undefined` for anything else.
+ */
+export function decodeBase64Url(text: string): Uint8Array | undefined {
+  if (/[+/]/.test(text)) return undefined;
+  const standard = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
+  return decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, "="));
+}
