@@ -41,6 +41,24 @@ const rows: readonly (readonly [kind: Kind, marked: string, says: readonly strin
   ],
   ["buildkit-cacheconfig", `{"records":[{"inputs":[[{},«3»]]}]}`, ["`inputs[0][1]` is a number; it must be an object with `link`"]],
   [
+    "docker-schema1",
+    `{"name":"a","tag":"b","architecture":"c","fsLayers":«5»,"history":[]}`,
+    ["`fsLayers` is a number; it must be a list of layers"],
+  ],
+  ["docker-save", `«null»`, ["The document is `null`; it must be a list of images, even if it is one"]],
+  [
+    "docker-save",
+    `«{»"Config":"a.json","RepoTags":["a:1"],"Layers":[]}`,
+    ["The document is an object; it must be a list of images, even if it is one"],
+  ],
+  ["docker-save", `[«{»"RepoTags":["a:1"],"Layers":[]}]`, ["`Config` is missing; an image needs it"]],
+  [
+    "docker-save",
+    `[{"Config":"a.json","RepoTags":«"a:1"»,"Layers":[]}]`,
+    ["`RepoTags` is a string; it must be a list of names such as `busybox:1.36`, or `null`"],
+  ],
+  ["oci-artifact", `{"blobs":«null»}`, ["`blobs` is `null`; it must be a list of descriptors"]],
+  [
     "oci-layout",
     `{"imageLayoutVersion":«"1.1.0"»}`,
     ["`imageLayoutVersion` is `1.1.0`; it must be `1.0.0`, the only layout version there is"],

@@ -1,8 +1,10 @@
 import {
   ARRAY,
+  elementsOf,
   firstChild,
   isNamed,
   KIND_BITS,
+  keysOf,
   kindOf,
   NONE,
   type Node,
@@ -16,8 +18,8 @@ import {
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Kind } from "./kinds.ts";
 
-/** Where a descriptor stands. `self`: the whole document is one descriptor. */
-export type Place = "config" | "layer" | "manifest" | "subject" | "blob" | "self";
+/** Where a descriptor stands. `self`: the whole document is one descriptor; `source`: in `LayerSources` of docker save. */
+export type Place = "config" | "layer" | "manifest" | "subject" | "blob" | "self" | "source";
 
 /**
  * A content descriptor as it stands in the text (image-spec 1.1, descriptor.md). Every `Node` is the value's node or
@@ -62,7 +64,7 @@ export interface Document {
   readonly configNode: Node;
   readonly subjectNode: Node;
   readonly annotationsNode: Node;
-  /** All descriptors in text order: config, layers, manifests, subject, blobs. Entries that are no objects are left out. */
+  /** All descriptors in text order: config, layers, manifests, subject, blobs, sources. Entries that are no objects are left out. */
   readonly descriptors: readonly Descriptor[];
   /**
    * The document is a BuildKit registry cache: `index` is the legacy form (an entry of `manifests` is a cache config),
@@ -113,6 +115,10 @@ export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
       break;
     case "oci-descriptor":
       one(root, "self");
+      break;
+    case "docker-save":
+      for (const image of elementsOf(tree, root))
+        for (const key of keysOf(tree, property(tree, image, "LayerSources"))) one(valueOfKey(tree, key), "source");
       break;
   }
   if (descriptors.length > 1) descriptors.sort((a, b) => a.node - b.node);

@@ -69,6 +69,7 @@ function kindOfObject(tree: Tree, top: TopLevel): Detected {
   const mediaType = stringAt(tree, top.value("mediaType"));
   const said = mediaType === undefined ? undefined : kindOfType(mediaType);
   return (
+    (savedImage(tree, tree.root) === "path" && top.has("RepoTags") ? "docker-save" : undefined) ??
     layoutKind(top) ??
     cacheConfigKind(tree, top) ??
     artifactKind(tree, top, said) ??
@@ -109,11 +110,14 @@ function cacheConfigKind(tree: Tree, top: TopLevel): Kind | undefined {
   return undefined;
 }
 
-/** The withdrawn artifact manifests of OCI and ORAS: `blobs` where an image manifest has `layers`. */
+/**
+ * The withdrawn artifact manifests of OCI and ORAS: `blobs` where an image manifest has `layers`. What says to be one and has both is
+ * one with too much in it; with the parts of another document alone it is that document, and its media type is wrong.
+ */
 function artifactKind(tree: Tree, top: TopLevel, said: Kind | undefined): Kind | undefined {
-  if (top.has("manifests") || top.has("layers") || top.has("config")) return undefined;
-  if (said === "oci-artifact" && !top.has("digest")) return said;
-  return top.has("artifactType") && entriesLikeness(tree, top.value("blobs")) === "sure" ? "oci-artifact" : undefined;
+  const others = top.has("manifests") || top.has("layers") || top.has("config");
+  if (said === "oci-artifact" && !top.has("digest") && (top.has("blobs") || !others)) return said;
+  return !others && top.has("artifactType") && entriesLikeness(tree, top.value("blobs")) === "sure" ? "oci-artifact" : undefined;
 }
 
 /** Indexes, manifests and schema 1: the form by the properties, the family by media types. */
@@ -124,10 +128,14 @@ function manifestKind(tree: Tree, top: TopLevel, said: Kind | undefined, mediaTy
   const isSaid = said !== undefined && !top.has("digest");
   const proven = (likeness: Likeness | undefined): boolean => likeness === "sure" || (likeness === "likely" && top.has("schemaVersion"));
 
-  if (top.has("fsLayers") && !proven(listed) && !proven(config) && !proven(layers) && (said === undefined || said === "docker-schema1"))
-    return isSchema1(tree, top) ? "docker-schema1" : undefined;
+  if (said === undefined || said === "docker-schema1") {
+    const isOther = proven(listed) || proven(config) || proven(layers);
+    const isMeant = said !== undefined || saysVersion(tree, top, 1);
+    if ((isMeant || !isOther) && isSchema1(tree, top)) return "docker-schema1";
+    if (top.has("fsLayers") && !isOther) return undefined;
+  }
 
-  const isIndex = isSaid || proven(listed) || (listed === "empty" && isSchema2(tree, top));
+  const isIndex = isSaid || proven(listed) || (listed === "empty" && saysVersion(tree, top, 2));
   // Both forms at once are a fault of their own; the media type says which of the two was meant.
   const isManifest = isSaid || proven(config) || proven(layers) || isBareManifest(tree, top, config, layers);
   const meantIndex = said === "oci-index" || said === "docker-list";
@@ -150,20 +158,22 @@ function partLikeness(tree: Tree, node: Node): Likeness {
 /** A manifest whose parts are still empty: nothing foreign stands in it, and it says version 2 or has both parts. */
 function isBareManifest(tree: Tree, top: TopLevel, config: Likeness | undefined, layers: Likeness | undefined): boolean {
   const empty = (likeness: Likeness | undefined): boolean => likeness === undefined || likeness === "empty";
-  if (!isSchema2(tree, top) || top.others > 0 || top.has("id") || top.has("name")) return false;
+  if (!saysVersion(tree, top, 2) || top.others > 0 || top.has("id") || top.has("name")) return false;
   return empty(config) && empty(layers);
 }
 
-function isSchema2(tree: Tree, top: TopLevel): boolean {
+function saysVersion(tree: Tree, top: TopLevel, version: 1 | 2): boolean {
   const node = top.value("schemaVersion");
-  if (kindOf(tree, node) === NUMBER) return Number(rawOf(tree, node)) === 2;
-  return kindOf(tree, node) === STRING && stringOf(tree, node).trim() === "2";
+  if (kindOf(tree, node) === NUMBER) return Number(rawOf(tree, node)) === version;
+  return kindOf(tree, node) === STRING && stringOf(tree, node).trim() === String(version);
 }
 
-/** The signed manifests of Docker's schema 1: layers by checksum, newest first. */
+/** The manifests of Docker's schema 1: layers by checksum, newest first, or at least a history of images of version 1. */
 function isSchema1(tree: Tree, top: TopLevel): boolean {
   for (const layer of firstEntries(tree, top.value("fsLayers"))) if (has(tree, layer, "blobsum")) return true;
-  return top.has("schemaVersion") && (top.has("history") || top.has("signatures") || (top.has("name") && top.has("tag")));
+  for (const step of firstEntries(tree, top.value("history"))) if (has(tree, step, "v1compatibility")) return true;
+  if (!top.has("fsLayers") || !top.has("schemaVersion")) return false;
+  return top.has("history") || top.has("signatures") || (top.has("name") && top.has("tag"));
 }
 
 /** The family by the document's own media type, else by its config or first entry that is of a family; else it is OCI. */
@@ -218,19 +228,27 @@ function descriptorKind(tree: Tree, top: TopLevel, mediaType: string | undefined
 
 /** The manifest.json of `docker save`: images by the paths of their config and layers, with capitals. */
 function isDockerSave(tree: Tree, array: Node): boolean {
-  for (const entry of firstEntries(tree, array)) {
-    if (kindOf(tree, entry) !== OBJECT || has(tree, entry, "id")) continue;
-    const config = text(tree, entry, "config");
-    const isPath = config !== undefined && /(?:\.json|^blobs\/[a-z0-9]+\/[a-f0-9]*)$/.test(config);
-    const tags = find(tree, entry, "repotags");
-    const layers = find(tree, entry, "layers");
-    const isTags = tags === undefined || kindOf(tree, tags) === ARRAY || kindOf(tree, tags) === NULL;
-    const isLayers = layers !== undefined && (kindOf(tree, firstChild(tree, layers)) === STRING || firstChild(tree, layers) === NONE);
-    if (isPath && isTags && (isLayers || tags !== undefined)) return true;
-    if (config === undefined && tags !== undefined && isTags && isLayers && layers !== NONE) return true;
-  }
+  for (const entry of firstEntries(tree, array)) if (savedImage(tree, entry) !== undefined) return true;
   return false;
 }
+
+/** How an entry shows that it is an image in an archive of docker save: "path" by its config, "list" by its tags and layers alone. */
+function savedImage(tree: Tree, entry: Node): "path" | "list" | undefined {
+  if (kindOf(tree, entry) !== OBJECT || has(tree, entry, "id")) return undefined;
+  const config = find(tree, entry, "config") ?? NONE;
+  const tags = find(tree, entry, "repotags");
+  const layers = find(tree, entry, "layers") ?? NONE;
+  const firstLayer = firstChild(tree, layers);
+  const isLayers = kindOf(tree, layers) === ARRAY && (firstLayer === NONE || kindOf(tree, firstLayer) === STRING);
+  if (SAVED_CONFIG.test(stringAt(tree, config) ?? "")) return tags !== undefined || isLayers ? "path" : undefined;
+  // A description of an image has its settings there.
+  const described = kindOf(tree, config) === OBJECT && firstChild(tree, config) !== NONE;
+  const isTags = tags !== undefined && (kindOf(tree, tags) === ARRAY || kindOf(tree, tags) === NULL);
+  return isTags && isLayers && !described ? "list" : undefined;
+}
+
+/** A config in an archive: `<digits>.json`, or a blob of a layout in newer ones. */
+const SAVED_CONFIG = /(?:\.json|^blobs\/[a-z0-9]+\/[a-f0-9]*)$/;
 
 /** The value of a property in any letter case, `NONE` where it has none, or `undefined` where no such property stands there. */
 function find(tree: Tree, object: Node, lower: string): Node | undefined {
