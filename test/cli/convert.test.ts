@@ -36,6 +36,24 @@ describe("convert", () => {
       remove(there);
     });
 
+  test("an artifact manifest becomes an image manifest, and says what the registry must have", () => {
+    const blob = { mediaType: "application/spdx+json", digest: `sha256:${"0a".repeat(32)}`, size: 7 };
+    const artifact = { mediaType: "application/vnd.oci.artifact.manifest.v1+json", artifactType: "application/spdx+json", blobs: [blob] };
+    const there = folderWith({ "a.json": pretty(artifact), "b.json": pretty({ ...artifact, artifactType: undefined }) });
+    const { code, out, err } = oci(there, ["convert", "a.json"]);
+    assert.equal(code, 0);
+    const manifest = JSON.parse(out);
+    assert.equal(manifest.mediaType, "application/vnd.oci.image.manifest.v1+json");
+    assert.deepEqual(manifest.layers, [blob]);
+    assert.match(err, /^converted a\.json\n/);
+    assert.match(err, /printf '\{\}' \| oras blob push/);
+    const refused = oci(there, ["convert", "b.json"]);
+    assert.equal(refused.code, 1);
+    assert.equal(refused.out, "");
+    assert.match(refused.err, /give it an `artifactType` first/);
+    remove(there);
+  });
+
   test("-o writes a file, --write the same file, both leave standard output empty", () => {
     const there = folderWith({ "a.json": pretty(legacy) });
     const other = oci(there, ["convert", "a.json", "-o", "b.json"]);

@@ -1,4 +1,5 @@
-import { type Conversion, convertLegacyCache } from "../../server/src/convert/legacy-cache.ts";
+import type { Conversion } from "../../server/src/convert/conversion.ts";
+import { convertLegacyCache } from "../../server/src/convert/legacy-cache.ts";
 import { scan } from "../../server/src/json/index.ts";
 import { readDocument } from "../../server/src/model/document.ts";
 

@@ -1,5 +1,6 @@
+import { toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
-import { type Conversion, convertLegacyCache, type Remark } from "../convert/legacy-cache.ts";
+import type { Remark } from "../convert/remarks.ts";
 import { linesOf } from "../json/index.ts";
 import { INSPECT_OUTPUT } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
@@ -36,7 +37,8 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
   const { document, kind, tree } = identify(input.text, { file: path });
   if (kind === INSPECT_OUTPUT)
     return fail(1, "this is a program's description of an image; `docker buildx imagetools inspect --raw REF` prints the manifest itself");
-  if (document === undefined) return fail(1, "not a container manifest; what can be converted is a BuildKit cache as image index");
+  if (document === undefined)
+    return fail(1, "not a container manifest; what can be converted is a BuildKit cache as image index, or an artifact manifest");
   if (write && isLayoutBlob(path)) return fail(1, LAYOUT_BLOB_REASON);
 
   const remarks = (severity: "error" | "warning" | "info", list: readonly Remark[]): void => {
@@ -44,7 +46,7 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
     const paint = { dim: colours.dim, mark: colours.severity[severity] };
     for (const { at, says } of list) io.err(`${frame(lines, at, says, io.columns ?? 100, paint, io.columns === undefined).join("\n")}\n`);
   };
-  const conversion: Conversion = convertLegacyCache(document);
+  const conversion = toImageManifest(document);
   if (conversion.outcome === "refused") {
     io.err(`${colours.severity.error("not converted")}: ${name}\n`);
     remarks("error", conversion.reasons);

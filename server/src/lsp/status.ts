@@ -1,5 +1,6 @@
+import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
-import { type Conversion, convertLegacyCache, type Remark } from "../convert/legacy-cache.ts";
+import type { Remark } from "../convert/remarks.ts";
 import { describeDocument } from "../describe.ts";
 import { KEY, kindOf, NONE, STRING, type Tree } from "../json/index.ts";
 import { isParsable } from "../model/document.ts";
@@ -25,7 +26,7 @@ export async function status(session: Session, { uri, byteOrderMark }: DocumentP
     label: describeDocument(report),
     ...contentOf(byteOrderMark ? `\uFEFF${tree.text}` : tree.text),
     ...(isIndented(tree) ? { compact: contentOf(compacted(tree)) } : {}),
-    convertible: report.document?.cache === "index",
+    convertible: report.document !== undefined && isConvertible(report.document),
     problems: { errors: counts.error, warnings: counts.warning, infos: counts.info, hints: counts.hint },
   };
 }
@@ -42,7 +43,7 @@ export async function convert(session: Session, uri: string): Promise<ConvertRes
       version,
       reasons: [remark({ at: { start: 0, end: 1 }, says: "This is no manifest but a program's description of an image" })],
     };
-  const conversion: Conversion = convertLegacyCache(report.document);
+  const conversion = toImageManifest(report.document);
   if (conversion.outcome === "refused") return { outcome: "refused", version, reasons: conversion.reasons.map(remark) };
   const { text, digest, size, losses, lossSummary, notes } = conversion;
   return {

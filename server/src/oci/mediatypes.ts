@@ -11,6 +11,10 @@ export const MEDIA_TYPE_OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 export const MEDIA_TYPE_OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const MEDIA_TYPE_OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
 export const MEDIA_TYPE_OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+/** The artifact manifest of image-spec 1.1's release candidates, which 1.1.0 does not have. */
+export const MEDIA_TYPE_OCI_ARTIFACT = "application/vnd.oci.artifact.manifest.v1+json";
+/** Its forerunner, of the ORAS project. */
+export const MEDIA_TYPE_ORAS_ARTIFACT = "application/vnd.cncf.oras.artifact.manifest.v1+json";
 export const MEDIA_TYPE_DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 export const MEDIA_TYPE_DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 export const MEDIA_TYPE_DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";

@@ -1,43 +1,16 @@
+import type { Conversion } from "../convert/conversion.ts";
+import { conversionFix, conversionRemarks } from "../convert/conversion-fix.ts";
 import { CACHE_EXPORT_FLAG } from "../convert/export-options.ts";
-import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
-import { type Conversion, convertLegacyCache } from "../convert/legacy-cache.ts";
-import { keyOf, NONE, type Span, spanOf } from "../json/index.ts";
+import { convertLegacyCache } from "../convert/legacy-cache.ts";
+import { keyOf, NONE, spanOf } from "../json/index.ts";
 import { CACHE_BLOB_LIMIT } from "../model/cache.ts";
-import type { Document } from "../model/document.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import { REFUSALS_HERE } from "../refusals.ts";
-import type { Fix, Related, Rule } from "../rule.ts";
+import type { Related, Rule } from "../rule.ts";
 
 const REFUSE = "which ECR, Harbor and Distribution 3 refuse and on which podman, skopeo, Docker and containerd fail";
-
-/** The conversion as a fix. Never safe: every reference to the old digest breaks, and a cache is no text to change on save. */
-function conversionFix(doc: Document, conversion: Conversion): readonly Fix[] {
-  if (conversion.outcome === "refused" || isLayoutBlob(doc.file)) return [];
-  return [
-    {
-      title:
-        conversion.losses.length === 0
-          ? `Convert to an image manifest (digest becomes ${conversion.digest.slice(0, "sha256:".length + 4)}…)`
-          : `Convert to an image manifest, dropping ${conversion.lossSummary}`,
-      safe: false,
-      rewrites: true,
-      edits: [{ start: 0, end: doc.text.length, text: conversion.text }],
-    },
-  ];
-}
-
-/** Why there is no conversion here, or what it would drop, at the tokens. */
-function remarks(doc: Document, main: Span, convert: () => Conversion): Related[] {
-  if (isLayoutBlob(doc.file)) return [{ at: main, says: LAYOUT_BLOB_REASON }];
-  // BuildKit itself cannot read a larger one; asking on every keystroke would only cost time.
-  if (doc.text.length > CACHE_BLOB_LIMIT) return [];
-  const conversion = convert();
-  return conversion.outcome === "refused"
-    ? conversion.reasons.map(({ at, says }) => ({ at, says: `Not converted: ${says}` }))
-    : conversion.losses.map(({ at, says }) => ({ at, says }));
-}
 
 const LAYER_TAIL = `"digest":"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2","size":2811969,"annotations":{"buildkit/createdat":"2024-03-18T09:41:07.532190844Z","containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}}`;
 const CONFIG_TAIL = `"digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":565}`;
@@ -141,7 +114,8 @@ export const legacyCacheIndex: Rule = {
       converted ??= convertLegacyCache(doc);
       return converted;
     };
-    const related = remarks(doc, main, convert);
+    // BuildKit itself cannot read a larger one.
+    const related = conversionRemarks(doc, main, CACHE_BLOB_LIMIT, convert);
     yield {
       at: main,
       case: doc.kind,
