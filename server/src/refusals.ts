@@ -101,8 +101,6 @@ const TRIED = {
   buildah: { target: "buildah", client: "buildah 1.28.2" },
   umoci: { target: "umoci", client: "umoci 0.4.7" },
   buildkit: { target: "buildkit", client: "BuildKit 0.12.0" },
-  /** Its parser and what it builds from it, as they were on 21 August 2026. */
-  "buildkit main": { target: "buildkit", client: "BuildKit 73ed682" },
   crane: { target: "crane", client: "go-containerregistry 0.16.1" },
   /** Where crane itself passes the document on. */
   "crane validate": { target: "crane", client: "`crane validate` 0.16.1" },
@@ -268,6 +266,9 @@ export const refusals: readonly Refusal[] = [
   ...measured("ambiguous-document", "null-manifests-in-manifest", {
     "containerd 2": "media-type: expected manifest but found index (application/vnd.oci.image.manifest.v1+json)",
     buildkit: "invalid ambiguous manifest and manifest list",
+  }),
+  ...measured("ambiguous-document", "in-docker-schema1", {
+    ...by(["skopeo", "buildah"], 'rejecting ambiguous manifest, unexpected fields []string{"layers"}'),
   }),
   ...measured("ambiguous-document", "fs-layers", {
     "containerd 2": "media-type: schema 1 not supported",
@@ -450,6 +451,11 @@ export const refusals: readonly Refusal[] = [
     crane: "found non-hex character in hash: C",
     oras: "sha256:…: application/vnd.oci.image.config.v1+json: invalid digest",
     distribution: "DIGEST_INVALID: provided digest did not match uploaded content",
+  }),
+  ...measured("malformed-digest", "blob-sum", {
+    docker: 'could not validate layer digest "sha256:…": invalid checksum digest format',
+    skopeo: "preparing to verify blob sha256:…: Invalid digest specification sha256:…",
+    buildah: "Can not check for a blob with invalid digest: invalid checksum digest format",
   }),
   ...measured("malformed-digest", "layer", {
     docker: 'could not validate layer digest "sha256:…": invalid checksum digest format',
@@ -971,19 +977,6 @@ export const refusals: readonly Refusal[] = [
       source: "measured",
     }),
   ),
-  ...measured("cacheconfig-number", undefined, {
-    buildkit: "json: cannot unmarshal number 1.0 into Go struct field CacheLayer.layers.parent of type int",
-  }),
-  ...measured("cacheconfig-time", undefined, { buildkit: 'parsing time "\\"…\\"" as "\\"2006-01-02T15:04:05Z07:00\\"": cannot parse …' }),
-  ...measured("cacheconfig-layer-index", undefined, { buildkit: "invalid layer index …" }),
-  ...measured("cacheconfig-looping-layer", undefined, { buildkit: "invalid looping layer" }),
-  ...measured("cacheconfig-record-id", undefined, { buildkit: "invalid record ID: …" }),
-  ...measured("cacheconfig-looping-record", undefined, { buildkit: "invalid looping record" }),
-  ...measured("cacheconfig-record-without-digest", "linked", { buildkit: "invalid loop" }),
-  ...measured("cacheconfig-empty-input", undefined, { "buildkit main": "invalid empty input for record …" }),
-  ...measured("cacheconfig-random-record", "linked", {
-    "buildkit main": "failed to add record …: invalid dependency type <nil> for sha256:…",
-  }),
   // cache: end
   // Docker: begin
   ...measured(
@@ -1006,6 +999,60 @@ export const refusals: readonly Refusal[] = [
     },
     { docker: DOCKER_23 },
   ),
+  ...measured("docker-schema-1", undefined, {
+    distribution: "unsupported manifest media type and no default available: application/vnd.docker.distribution.manifest.v1+prettyjws",
+  }),
+  {
+    target: "docker",
+    rule: "docker-schema-1",
+    client: "Docker 28.2",
+    asOf: "2025-05-30",
+    text: "support for Docker Image Format v1 and Docker Image manifest version 2, schema 1 has been removed",
+    source: thread("moby/moby#50036"),
+  },
+  {
+    target: "containerd",
+    rule: "docker-schema-1",
+    client: "containerd 2.1",
+    asOf: "2026-05-10",
+    text: 'media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer supported since containerd v2.1',
+    source: thread("ovh/cds#7735"),
+  },
+  {
+    target: "crane",
+    rule: "docker-schema-1",
+    client: "go-containerregistry",
+    asOf: "2019-11-15",
+    text: 'unsupported MediaType: "application/vnd.docker.distribution.manifest.v1+prettyjws"',
+    source: thread("phusion/baseimage-docker#545"),
+  },
+  ...measured("schema-1-layer-count", "count", {
+    ...by(["docker", "skopeo", "buildah"], "length of history not equal to number of layers"),
+  }),
+  ...measured("schema-1-layer-count", "empty", { ...by(["docker", "skopeo", "buildah"], "no FSLayers in manifest") }),
+  ...measured("malformed-v1-compatibility", "not-json", {
+    ...by(["docker", "skopeo", "buildah"], "invalid character 'o' in literal null (expecting 'u')"),
+  }),
+  ...measured("malformed-v1-compatibility", "id", { ...by(["docker", "skopeo", "buildah"], 'image ID "xyz" is invalid') }),
+  ...measured("broken-image-chain", "parent", {
+    ...by(["docker", "skopeo", "buildah"], "Invalid parent ID. Expected ca978112…, got 8e35c2cd…"),
+  }),
+  ...measured("foreign-layer-without-urls", undefined, { distribution: "missing URL on layer" }),
+  ...measured("path-outside-archive", "outside", {
+    docker: "evalSymlinksInScope: PATH is not in PATH",
+    containerd: 'image config "../../….json" not found',
+    ...by(["podman", "skopeo"], "loading tar component ../../….json: file does not exist"),
+    crane: "file ../../….json not found in tar",
+  }),
+  ...measured("malformed-repo-tag", "name", {
+    docker: "invalid reference format: repository name must be lowercase",
+    containerd: 'normalize image ref "Matrix/V:t t": invalid reference format: repository name must be lowercase',
+    podman: "payload does not match any of the supported image formats",
+  }),
+  ...measured("malformed-repo-tag", "digest", {
+    docker: 'invalid tag "matrix/v@sha256:…"',
+    podman: "payload does not match any of the supported image formats",
+  }),
   // Docker: end
   // artifacts: begin
   ...measured("artifact-with-image-config", undefined, {
@@ -1020,6 +1067,14 @@ export const refusals: readonly Refusal[] = [
     umoci: "config: unsupported rootfs.type:",
     crane: "mismatched fs layers (2) and diff ids (0)",
   }),
+  {
+    target: "quay",
+    rule: "withdrawn-artifact-manifest",
+    client: "Quay",
+    asOf: "2023-01-09",
+    text: "415 Unsupported Media Type",
+    source: thread("oras-project/oras#738"),
+  },
   // artifacts: end
   // targets (refused-by-target): begin
   ...measured(

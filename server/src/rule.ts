@@ -81,6 +81,8 @@ export type Example =
       readonly specVersion?: SpecVersion;
       readonly targets?: readonly Target[];
       readonly expect?: Expectations;
+      /** Ids of rules that speak here all the same: of a withdrawn format every document is told. */
+      readonly also?: readonly string[];
     }
   | {
       readonly bad: string;

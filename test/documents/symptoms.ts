@@ -8,6 +8,7 @@ import {
   DOCKER_LAYER,
   DOCKER_MANIFEST,
   descriptor,
+  digest,
   emptyDescriptor,
   entry,
   index,
@@ -128,6 +129,23 @@ export const SYMPTOMS: readonly Symptom[] = [
     target: "containerd",
     rule: "refused-by-target",
     texts: ["mismatched image rootfs and manifest layers"],
+  },
+  {
+    name: "13: a schema 1 manifest",
+    document: {
+      schemaVersion: 1,
+      name: "library/busybox",
+      tag: "latest",
+      architecture: "amd64",
+      fsLayers: [{ blobSum: digest("base") }],
+      history: [{ v1Compatibility: JSON.stringify({ id: digest("1").slice("sha256:".length) }) }],
+    },
+    rule: "docker-schema-1",
+    texts: [
+      'media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer supported since containerd v2.1',
+      "Docker Image Format v1 and Docker Image manifest version 2, schema 1 support is disabled by default and will be removed in an upcoming release",
+      "unsupported manifest media type and no default available: application/vnd.docker.distribution.manifest.v1+prettyjws",
+    ],
   },
   {
     name: "14: a time that is none",

@@ -47,7 +47,11 @@ const table: readonly (readonly [name: string, text: string, expected: readonly 
   ["Docker image", image("docker", CONFIG.docker, LAYER.docker), []],
   ["Docker plugin", image("docker", `${DOCKER}.plugin.v1+json`, LAYER.docker), []],
   ["image of 2015 with a generic config", image("docker", "application/octet-stream", LAYER.docker), []],
-  ["Windows image with a foreign layer", image("docker", CONFIG.docker, `${DOCKER}.image.rootfs.foreign.diff.tar.gzip`, LAYER.docker), []],
+  [
+    "foreign layer without an address",
+    image("docker", CONFIG.docker, `${DOCKER}.image.rootfs.foreign.diff.tar.gzip`, LAYER.docker),
+    [`warning foreign-layer-without-urls ${DOCKER}.image.rootfs.foreign.diff.tar.gzip`],
+  ],
   ["Ollama model", image("docker", CONFIG.docker, "application/vnd.ollama.image.model", "application/vnd.ollama.image.params"), []],
   ["Docker model", image("oci", `${DOCKER}.ai.model.config.v0.1+json`, `${DOCKER}.ai.gguf.v3`), []],
   ["Helm chart", image("oci", "application/vnd.cncf.helm.config.v1+json", "application/vnd.cncf.helm.chart.content.v1.tar+gzip"), []],
@@ -103,7 +107,7 @@ const table: readonly (readonly [name: string, text: string, expected: readonly 
     index("oci", MANIFEST.oci, MANIFEST.docker, MANIFEST.docker),
     [`info mixed-index ${MANIFEST.docker}`, `info mixed-index place ${MANIFEST.docker}`],
   ],
-  ["OCI index in a Docker list", index("docker", MANIFEST.docker, INDEX.oci), [`info mixed-index ${INDEX.oci}`]],
+  ["OCI index in a Docker list", index("docker", MANIFEST.docker, INDEX.oci), [`warning nested-manifest-list ${INDEX.oci}`]],
   // Compression and distribution.
   [
     "Docker's zstd",

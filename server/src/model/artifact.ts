@@ -13,9 +13,9 @@ export function configOf(doc: Document): Descriptor | undefined {
   return doc.descriptors.find(({ place }) => place === "config");
 }
 
-/** The layers of a manifest that are objects. */
+/** The layers of a manifest, or the blobs of an artifact manifest, that are objects. */
 export function layersOf(doc: Document): readonly Descriptor[] {
-  return doc.descriptors.filter(({ place }) => place === "layer");
+  return doc.descriptors.filter(({ place }) => place === "layer" || place === "blob");
 }
 
 /** Whether a manifest says which artifact it is, in whatever letters and however well. */
@@ -23,9 +23,10 @@ export function namesArtifactType(doc: Document): boolean {
   return findKey(doc.tree, doc.root, "artifactType") !== NONE || standsMisspelt(doc, doc.root, "artifactType");
 }
 
-/** The key before which `artifactType` belongs: specification and tools write it between `mediaType` and `config`. */
+/** The key before which `artifactType` belongs: specification and tools write it between `mediaType` and `config` or `blobs`. */
 export function artifactTypePlace(tree: Tree, root: Node): Node {
-  return findKey(tree, root, "config");
+  const config = findKey(tree, root, "config");
+  return config === NONE ? findKey(tree, root, "blobs") : config;
 }
 
 /**

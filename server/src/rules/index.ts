@@ -6,45 +6,33 @@ import { artifactWithoutLayers } from "./artifact-without-layers.ts";
 import { bareAnnotationKey } from "./bare-annotation-key.ts";
 import { baseNameWithoutDigest } from "./base-name-without-digest.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
+import { brokenImageChain } from "./broken-image-chain.ts";
 import { byteOrderMark } from "./byte-order-mark.ts";
 import { cacheCreatedat } from "./cache-createdat.ts";
 import { cacheLayerDiffId } from "./cache-layer-diff-id.ts";
 import { cacheTooLarge } from "./cache-too-large.ts";
 import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
-import { cacheWithoutLayers } from "./cache-without-layers.ts";
-import { cacheconfigEmptyInput } from "./cacheconfig-empty-input.ts";
-import { cacheconfigLayerAnnotations } from "./cacheconfig-layer-annotations.ts";
-import { cacheconfigLayerIndex } from "./cacheconfig-layer-index.ts";
-import { cacheconfigLoopingLayer } from "./cacheconfig-looping-layer.ts";
-import { cacheconfigLoopingRecord } from "./cacheconfig-looping-record.ts";
-import { cacheconfigMissingIndex } from "./cacheconfig-missing-index.ts";
-import { cacheconfigNumber } from "./cacheconfig-number.ts";
-import { cacheconfigOrder } from "./cacheconfig-order.ts";
-import { cacheconfigRandomRecord } from "./cacheconfig-random-record.ts";
-import { cacheconfigRecordId } from "./cacheconfig-record-id.ts";
-import { cacheconfigRecordWithoutDigest } from "./cacheconfig-record-without-digest.ts";
-import { cacheconfigSeveralResults } from "./cacheconfig-several-results.ts";
-import { cacheconfigTime } from "./cacheconfig-time.ts";
-import { cacheconfigUnmatchedDigest } from "./cacheconfig-unmatched-digest.ts";
 import { conflictingMediaType } from "./conflicting-media-type.ts";
 import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
+import { dockerSchema1 } from "./docker-schema-1.ts";
 import { duplicateEnv } from "./duplicate-env.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateRefName } from "./duplicate-ref-name.ts";
+import { duplicateRepoTag } from "./duplicate-repo-tag.ts";
 import { embeddedData } from "./embedded-data.ts";
 import { emptyAnnotationKey } from "./empty-annotation-key.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
 import { emptyImageConfig } from "./empty-image-config.ts";
 import { exposedSecret } from "./exposed-secret.ts";
+import { foreignLayerWithoutUrls } from "./foreign-layer-without-urls.ts";
 import { foreignProperty } from "./foreign-property.ts";
 import { genericConfigType } from "./generic-config-type.ts";
 import { historyMismatch } from "./history-mismatch.ts";
 import { imageArtifactType } from "./image-artifact-type.ts";
 import { implausibleManifestSize } from "./implausible-manifest-size.ts";
 import { indexWithoutDescription } from "./index-without-description.ts";
-import { invalidAnnotationValue } from "./invalid-annotation-value.ts";
 import { invalidBaseDigest } from "./invalid-base-digest.ts";
 import { invalidCreated } from "./invalid-created.ts";
 import { invalidLicense } from "./invalid-license.ts";
@@ -61,8 +49,12 @@ import { malformedDigest } from "./malformed-digest.ts";
 import { malformedEnv } from "./malformed-env.ts";
 import { malformedMediaType } from "./malformed-media-type.ts";
 import { malformedPort } from "./malformed-port.ts";
+import { malformedRepoTag } from "./malformed-repo-tag.ts";
+import { malformedRepositoryName } from "./malformed-repository-name.ts";
+import { malformedSchema1Signature } from "./malformed-schema-1-signature.ts";
 import { malformedUrl } from "./malformed-url.ts";
 import { malformedUser } from "./malformed-user.ts";
+import { malformedV1Compatibility } from "./malformed-v1-compatibility.ts";
 import { manifestAsLayer } from "./manifest-as-layer.ts";
 import { manifestTooLarge } from "./manifest-too-large.ts";
 import { misplacedPlatform } from "./misplaced-platform.ts";
@@ -74,18 +66,22 @@ import { misspeltMediaType } from "./misspelt-media-type.ts";
 import { misspeltProperty } from "./misspelt-property.ts";
 import { mixedFamilies } from "./mixed-families.ts";
 import { mixedIndex } from "./mixed-index.ts";
+import { nestedManifestList } from "./nested-manifest-list.ts";
 import { newerThanSpecVersion } from "./newer-than-spec-version.ts";
 import { nonDistributableLayer } from "./non-distributable-layer.ts";
 import { nonIntegerSetting } from "./non-integer-setting.ts";
 import { ociPropertyInDocker } from "./oci-property-in-docker.ts";
+import { pathOutsideArchive } from "./path-outside-archive.ts";
 import { placeholderDigest } from "./placeholder-digest.ts";
 import { refusedByTarget } from "./refused-by-target.ts";
 import { relativePath } from "./relative-path.ts";
 import { rootfsType } from "./rootfs-type.ts";
 import { schema } from "./schema.ts";
+import { schema1LayerCount } from "./schema-1-layer-count.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
+import { unknownParentImage } from "./unknown-parent-image.ts";
 import { unknownReservedAnnotation } from "./unknown-reserved-annotation.ts";
 import { unknownStopSignal } from "./unknown-stop-signal.ts";
 import { unportableDigest } from "./unportable-digest.ts";
@@ -95,7 +91,7 @@ import { unsafeNumber } from "./unsafe-number.ts";
 import { unsafeSize } from "./unsafe-size.ts";
 import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
-import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
+import { withdrawnArtifactManifest } from "./withdrawn-artifact-manifest.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { wrongMediaType } from "./wrong-media-type.ts";
 import { zeroTime } from "./zero-time.ts";
@@ -172,7 +168,6 @@ export const rules: readonly Rule[] = [
   invalidUrlAnnotation,
   invalidLicense,
   invalidBaseDigest,
-  invalidAnnotationValue,
   unqualifiedBaseName,
   baseNameWithoutDigest,
   invalidRefName,
@@ -187,26 +182,22 @@ export const rules: readonly Rule[] = [
   cacheLayerDiffId,
   cacheCreatedat,
   cacheTooLarge,
-  wrongCacheconfigType,
-  cacheWithoutLayers,
-  cacheconfigNumber,
-  cacheconfigTime,
-  cacheconfigLayerIndex,
-  cacheconfigLoopingLayer,
-  cacheconfigRecordId,
-  cacheconfigLoopingRecord,
-  cacheconfigEmptyInput,
-  cacheconfigRandomRecord,
-  cacheconfigRecordWithoutDigest,
-  cacheconfigLayerAnnotations,
-  cacheconfigMissingIndex,
-  cacheconfigUnmatchedDigest,
-  cacheconfigSeveralResults,
-  cacheconfigOrder,
   // Docker
   zstdInDocker,
   dockerListAnnotations,
   ociPropertyInDocker,
+  foreignLayerWithoutUrls,
+  nestedManifestList,
+  dockerSchema1,
+  schema1LayerCount,
+  malformedV1Compatibility,
+  brokenImageChain,
+  malformedSchema1Signature,
+  malformedRepositoryName,
+  pathOutsideArchive,
+  malformedRepoTag,
+  duplicateRepoTag,
+  unknownParentImage,
   // artifacts
   missingArtifactType,
   imageArtifactType,
@@ -214,4 +205,5 @@ export const rules: readonly Rule[] = [
   emptyImageConfig,
   artifactWithoutLayers,
   subjectAmongManifests,
+  withdrawnArtifactManifest,
 ];

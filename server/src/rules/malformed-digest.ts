@@ -1,6 +1,5 @@
 import {
   BROKEN,
-  ESCAPED,
   elementsOf,
   kindOf,
   NONE,
@@ -9,6 +8,7 @@ import {
   replaceValue,
   type Span,
   STRING,
+  spanInside,
   spanOf,
   stringOf,
 } from "../json/index.ts";
@@ -18,11 +18,22 @@ import { quote } from "../model/quote.ts";
 import { type DigestFault, digestFault } from "../oci/digest.ts";
 import type { Fix, Rule } from "../rule.ts";
 
-/** Calls `visit` with every digest that the document refers by: of descriptors, and `rootfs.diff_ids` of a config. Text order within each. */
-export function eachDigest(doc: Document, visit: (digest: string, node: Node, place: Place | "diff-id") => void): void {
+/** Where a digest stands: the place of its descriptor, or that of a digest by itself. */
+export type DigestPlace = Place | "diff-id" | "blob-sum";
+
+/**
+ * Calls `visit` with every digest that the document refers by: of descriptors, `rootfs.diff_ids` of a config, and the layers of a
+ * schema 1 manifest. Text order within each.
+ */
+export function eachDigest(doc: Document, visit: (digest: string, node: Node, place: DigestPlace) => void): void {
   for (const { digest, digestNode, place } of doc.descriptors) if (digest !== undefined) visit(digest, digestNode, place);
-  if (doc.kind !== "oci-config" && doc.kind !== "docker-config") return;
   const { tree } = doc;
+  if (doc.kind === "docker-schema1")
+    for (const layer of elementsOf(tree, property(tree, doc.root, "fsLayers"))) {
+      const node = property(tree, layer, "blobSum");
+      if (kindOf(tree, node) === STRING) visit(stringOf(tree, node), node, "blob-sum");
+    }
+  if (doc.kind !== "oci-config" && doc.kind !== "docker-config") return;
   for (const node of elementsOf(tree, property(tree, property(tree, doc.root, "rootfs"), "diff_ids")))
     if (kindOf(tree, node) === STRING) visit(stringOf(tree, node), node, "diff-id");
 }
@@ -32,11 +43,9 @@ export function shortDigest(digest: string): string {
   return quote(digest.length > 24 ? `${digest.slice(0, 19)}…` : digest);
 }
 
-/** Part of a string's text, or all of the string where escapes make offsets differ. */
+/** Part of a string's text, offsets into what it decodes to. */
 export function partOf(doc: Document, node: Node, from: number, to: number): Span {
-  const span = spanOf(doc.tree, node);
-  if (((doc.tree.kind[node] as number) & (ESCAPED | BROKEN)) !== 0) return span;
-  return { start: span.start + 1 + from, end: span.start + 1 + to };
+  return spanInside(doc.tree, node, from, to);
 }
 
 const TYPE = `"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip"`;
@@ -66,7 +75,7 @@ export const malformedDigest: Rule = {
     "[image-spec 1.1.1, descriptor.md, Digests](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests)",
     "[image-spec 1.1.1, config.md, rootfs](https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md#properties)",
   ],
-  covers: ["1.3", "1.4", "1.5", "1.6", "4.3", "5.9"],
+  covers: ["1.3", "1.4", "1.5", "1.6", "4.3", "5.9", "9.3"],
   since: "0.1.0",
   examples: [
     { good: `{${TYPE},"digest":"sha256:${HEX}","size":2811969}` },
@@ -104,7 +113,7 @@ export const malformedDigest: Rule = {
     },
   ],
   *check(doc) {
-    const bad: { fault: DigestFault; digest: string; node: Node; place: Place | "diff-id" }[] = [];
+    const bad: { fault: DigestFault; digest: string; node: Node; place: DigestPlace }[] = [];
     eachDigest(doc, (digest, node, place) => {
       if (isPlainSha256(doc.tree, node)) return;
       const fault = digestFault(digest);
@@ -112,10 +121,10 @@ export const malformedDigest: Rule = {
       if (fault !== undefined && ((doc.tree.kind[node] as number) & BROKEN) === 0) bad.push({ fault, digest, node, place });
     });
     for (const { fault, digest, node, place } of bad) {
-      const fix = digestFix(doc, fault, digest, node);
+      const fix = fixOf(doc, fault, digest, node);
       yield {
         at: fault.code === "not-hex" ? partOf(doc, node, fault.from, fault.to) : spanOf(doc.tree, node),
-        says: digestWords(fault, digest),
+        says: words(fault, digest),
         // An empty one was not tried.
         ...(fault.code === "empty" ? {} : { case: place }),
         ...(fix === undefined ? {} : { fixes: () => [fix] }),
@@ -124,8 +133,7 @@ export const malformedDigest: Rule = {
   },
 };
 
-/** What is wrong with a digest, as a message begins. */
-export function digestWords(fault: DigestFault, digest: string): string {
+function words(fault: DigestFault, digest: string): string {
   const short = shortDigest(digest);
   switch (fault.code) {
     case "empty":
@@ -151,7 +159,7 @@ function lowerAlgorithm(digest: string): string {
 }
 
 /** What the digest must have been, where its bytes leave no doubt: the spelling changes, what it names does not. */
-export function digestFix(doc: Document, fault: DigestFault, digest: string, node: Node): Fix | undefined {
+function fixOf(doc: Document, fault: DigestFault, digest: string, node: Node): Fix | undefined {
   if (fault.code !== "upper-case" && fault.code !== "grammar") return undefined;
   const bare = digest.trim();
   const named = bare.includes(":");

@@ -66,7 +66,6 @@ export const malformedMediaType: Rule = {
       if (artifactTypeNode >= 0) yield* checkAt(doc, artifactTypeNode, "artifactType");
     }
     if (doc.kind !== "oci-descriptor") yield* checkAt(doc, property(tree, doc.root, "artifactType"), "artifactType");
-    if (doc.kind === "oci-artifact") yield* checkAt(doc, doc.mediaTypeNode, "mediaType");
   },
 };
 

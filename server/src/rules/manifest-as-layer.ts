@@ -1,6 +1,6 @@
 import { spanOf } from "../json/index.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
-import { MEDIA_TYPE_CACHECONFIG, MEDIA_TYPE_DOCKER_CONFIG, MEDIA_TYPE_OCI_CONFIG } from "../oci/mediatypes.ts";
+import { MEDIA_TYPE_CACHECONFIG, MEDIA_TYPE_DOCKER_CONFIG, MEDIA_TYPE_OCI_CONFIG, MEDIA_TYPE_ORAS_ARTIFACT } from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 
 /** Configs that are never content of their own. Other configs may well be: an artifact's layers are its own affair. */
@@ -17,7 +17,7 @@ export const manifestAsLayer: Rule = {
   id: "manifest-as-layer",
   subject: "media types and roles",
   severity: "warning",
-  kinds: ["oci-manifest", "docker-manifest"],
+  kinds: ["oci-manifest", "docker-manifest", "oci-artifact"],
   summary: "A manifest, an index or an image config stands among `layers`.",
   why: [
     "Readers decide by the media type what to do with a blob: a layer is unpacked, a manifest is fetched as a manifest and followed. What",
@@ -36,7 +36,7 @@ export const manifestAsLayer: Rule = {
   spec: [
     "[image-spec 1.1.1, manifest.md, layers](https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#image-manifest-property-descriptions)",
   ],
-  covers: ["2.14"],
+  covers: ["2.14", "12.6"],
   since: "0.1.0",
   examples: [
     { good: document(LAYER) },
@@ -48,13 +48,28 @@ export const manifestAsLayer: Rule = {
       bad: document(`${LAYER},{"mediaType":«"application/vnd.docker.container.image.v1+json"»,${OTHER}}`),
       says: "`application/vnd.docker.container.image.v1+json` is a config; it belongs in `config`, not among `layers`",
     },
+    {
+      bad: `{"mediaType":"${MEDIA_TYPE_ORAS_ARTIFACT}","artifactType":"application/vnd.example.set.v1","blobs":[{"mediaType":«"application/vnd.oci.image.manifest.v1+json"»,${OTHER}}]}`,
+      says: "`application/vnd.oci.image.manifest.v1+json` is a manifest; `blobs` holds the content itself",
+      severity: "error",
+      also: ["withdrawn-artifact-manifest"],
+    },
   ],
   *check(doc) {
     for (const descriptor of doc.descriptors) {
-      if (descriptor.place !== "layer") continue;
+      if (descriptor.place !== "layer" && descriptor.place !== "blob") continue;
       const role = placeRole(descriptor.mediaType);
       if (role === undefined || role === "layer" || role === "blob") continue;
-      if (role === "config") {
+      if (descriptor.place === "blob") {
+        // Configs may stand there, since artifact manifests have no other place for them.
+        if (role !== "config")
+          yield {
+            at: spanOf(doc.tree, descriptor.mediaTypeNode),
+            says: `\`${descriptor.mediaType}\` is ${roleNoun(role)}; \`blobs\` holds the content itself`,
+            // ORAS forbids it; OCI's draft left it open.
+            ...(doc.mediaType === MEDIA_TYPE_ORAS_ARTIFACT ? { severity: "error" as const } : {}),
+          };
+      } else if (role === "config") {
         if (CONFIGS.has(descriptor.mediaType as string))
           yield {
             at: spanOf(doc.tree, descriptor.mediaTypeNode),

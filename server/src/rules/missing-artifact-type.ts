@@ -1,10 +1,10 @@
-import { insertProperty, spanOf } from "../json/index.ts";
+import { insertProperty, kindOf, OBJECT, spanOf } from "../json/index.ts";
 import { artifactTypePlace, configOf, contentType, namesArtifactType, UNNAMED_ARTIFACT } from "../model/artifact.ts";
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
 import { EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
-import { MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
-import type { Fix, Rule } from "../rule.ts";
+import { MEDIA_TYPE_OCI_EMPTY, MEDIA_TYPE_ORAS_ARTIFACT } from "../oci/mediatypes.ts";
+import type { Finding, Fix, Rule } from "../rule.ts";
 
 /** A fix that says which artifact a manifest is. Never safe: the right type is the author's to say. */
 export function insertArtifactType(doc: Document, type: string, why: string): Fix {
@@ -21,12 +21,15 @@ const CONFIG = (type: string): string => `{"mediaType":${type},"digest":"${EMPTY
 const document = (artifactType: string, config: string, layer: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",${artifactType}"config":${CONFIG(config)},"layers":[{"mediaType":"${layer}","digest":"${DIGEST}","size":7682}]}`;
 
+const artifact = (vendor: "oci" | "cncf.oras", open: string, artifactType: string): string =>
+  `${open}"mediaType":"application/vnd.${vendor}.artifact.manifest.v1+json",${artifactType}"blobs":[{"mediaType":"application/spdx+json","digest":"${DIGEST}","size":7682}]}`;
+
 /** A manifest with the empty config does not say what it is. */
 export const missingArtifactType: Rule = {
   id: "missing-artifact-type",
   subject: "artifacts",
   severity: "error",
-  kinds: ["oci-manifest"],
+  kinds: ["oci-manifest", "oci-artifact"],
   summary: "The manifest has the empty config and no `artifactType`, so nothing says what it is.",
   why: [
     "Every manifest says what it is, in one of two places: an image and older artifacts by the media type of their `config`, an artifact",
@@ -49,6 +52,9 @@ export const missingArtifactType: Rule = {
     "`oras attach --artifact-type TYPE IMAGE FILE`; with regctl: `regctl artifact put --artifact-type TYPE REF`. The quick fix offers the",
     "type of the content where all of it has one, and the name that ORAS gives to unnamed artifacts.",
     "",
+    "The withdrawn artifact manifests have no config at all, and `artifactType` alone says what they are: required in ORAS's form, a **warning**",
+    "in OCI's.",
+    "",
     "Readers of image-spec 1.0 know no `artifactType`; with `specVersion` 1.0 the rule is silent.",
   ].join("\n"),
   spec: [
@@ -56,7 +62,7 @@ export const missingArtifactType: Rule = {
     "[image-spec 1.1.1, manifest.md, Guidelines for Artifact Usage](https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#guidelines-for-artifact-usage)",
     "[distribution-spec 1.1.0, Listing Referrers](https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers)",
   ],
-  covers: ["2.7"],
+  covers: ["2.7", "12.5", "12.6"],
   since: "0.2.0",
   examples: [
     { good: document(`"artifactType":"application/spdx+json",`, `"${MEDIA_TYPE_OCI_EMPTY}"`, "application/spdx+json") },
@@ -71,23 +77,57 @@ export const missingArtifactType: Rule = {
       says: "With the empty config `artifactType` must say what this is, and it is missing",
       fixed: document(`"artifactType":"${UNNAMED_ARTIFACT}",`, `"${MEDIA_TYPE_OCI_EMPTY}"`, "application/octet-stream"),
     },
+    {
+      bad: artifact("oci", "«{»", ""),
+      says: "`artifactType` is missing; an artifact manifest says by it what it is",
+      fixed: artifact("oci", "{", `"artifactType":"application/spdx+json",`),
+      severity: "warning",
+      also: ["withdrawn-artifact-manifest"],
+    },
+    {
+      bad: artifact("cncf.oras", "«{»", ""),
+      says: "`artifactType` is missing; an artifact manifest says by it what it is",
+      fixed: artifact("cncf.oras", "{", `"artifactType":"application/spdx+json",`),
+      also: ["withdrawn-artifact-manifest"],
+    },
   ],
   *check(doc, { specVersion }) {
     // In a text with syntax faults it may stand where nothing can be read, or be about to be typed.
-    if (specVersion === "1.0" || doc.tree.faults.length > 0) return;
+    if (doc.tree.faults.length > 0) return;
+    if (doc.kind === "oci-artifact") {
+      yield* ofArtifactManifest(doc);
+      return;
+    }
+    if (specVersion === "1.0") return;
     const config = configOf(doc);
     // The empty type over other content is told by empty-descriptor; the type may be what is wrong there.
     if (config?.mediaType !== MEDIA_TYPE_OCI_EMPTY || config.digest !== EMPTY_OBJECT_DIGEST || namesArtifactType(doc)) return;
     yield {
       at: spanOf(doc.tree, config.mediaTypeNode),
       says: "With the empty config `artifactType` must say what this is, and it is missing",
-      fixes: () => {
-        const type = contentType(doc);
-        return [
-          ...(type === undefined ? [] : [insertArtifactType(doc, type, "the type of its content")]),
-          insertArtifactType(doc, UNNAMED_ARTIFACT, "ORAS's name for unnamed ones"),
-        ];
-      },
+      fixes: () => proposals(doc),
     };
   },
 };
+
+/** The type of the content where all of it has one, and the name for what has none. */
+function proposals(doc: Document): readonly Fix[] {
+  const type = contentType(doc);
+  return [
+    ...(type === undefined ? [] : [insertArtifactType(doc, type, "the type of its content")]),
+    insertArtifactType(doc, UNNAMED_ARTIFACT, "ORAS's name for unnamed ones"),
+  ];
+}
+
+/** The withdrawn artifact manifests have nothing but `artifactType` to say what they are: REQUIRED in ORAS's, SHOULD in OCI's. */
+function* ofArtifactManifest(doc: Document): Generator<Finding, void, undefined> {
+  const { tree, root } = doc;
+  if (kindOf(tree, root) !== OBJECT || namesArtifactType(doc)) return;
+  const start = tree.start[root] as number;
+  yield {
+    at: { start, end: start + 1 },
+    says: "`artifactType` is missing; an artifact manifest says by it what it is",
+    ...(doc.mediaType === MEDIA_TYPE_ORAS_ARTIFACT ? {} : { severity: "warning" as const }),
+    fixes: () => proposals(doc),
+  };
+}

@@ -52,7 +52,8 @@ export const mixedIndex: Rule = {
     for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
       if (place !== "manifest" || mediaType === undefined || familyOf(mediaType) !== foreign) continue;
       const role = placeRole(mediaType);
-      if (role !== "manifest" && role !== "index") continue;
+      // Of any index in a Docker list nested-manifest-list speaks.
+      if (role !== "manifest" && (docker || role !== "index")) continue;
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
         case: docker ? "oci-in-docker" : "docker-in-oci",

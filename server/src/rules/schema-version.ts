@@ -27,7 +27,7 @@ export const schemaVersion: Rule = {
   id: "schema-version",
   subject: "identity",
   severity: "error",
-  kinds: [...INDEX_KINDS, ...MANIFEST_KINDS],
+  kinds: [...INDEX_KINDS, ...MANIFEST_KINDS, "docker-schema1"],
   summary: '`schemaVersion` is missing or not the number `2`; Go clients refuse even `2.0` and `"2"`.',
   why: [
     "Registries check it, and the way it is written matters to every client written in Go. What people see:",
@@ -45,7 +45,7 @@ export const schemaVersion: Rule = {
     "[image-spec 1.1.1, image-index.md, schemaVersion](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions)",
     "[Docker manifest v2 schema 2](https://distribution.github.io/distribution/spec/manifest-v2-2/)",
   ],
-  covers: ["2.1", "3.1", "8.1"],
+  covers: ["2.1", "3.1", "8.1", "9.1"],
   since: "0.1.0",
   examples: [
     { good: INDEX },
@@ -73,6 +73,11 @@ export const schemaVersion: Rule = {
   *check(doc) {
     const { tree, root } = doc;
     if (kindOf(tree, root) !== OBJECT) return;
+    const old = doc.kind === "docker-schema1";
+    const version = old ? "1" : "2";
+    const rule = old
+      ? "it is `1` in a schema 1 manifest, and readers check it"
+      : "it is `2` in every manifest and index, and registries check it";
     const key = findKey(tree, root, "schemaVersion");
     if (key === NONE) {
       // In a text with syntax faults it may stand where nothing can be read.
@@ -80,13 +85,13 @@ export const schemaVersion: Rule = {
       const start = tree.start[root] as number;
       yield {
         at: { start, end: start + 1 },
-        case: "other-version",
-        says: "`schemaVersion` is missing; it is `2` in every manifest and index, and registries check it",
+        ...(old ? {} : { case: "other-version" }),
+        says: `\`schemaVersion\` is missing; ${rule}`,
         fixes: () => [
           {
-            title: "Insert `schemaVersion` 2",
+            title: `Insert \`schemaVersion\` ${version}`,
             safe: true,
-            edits: [insertProperty(tree, root, "schemaVersion", "2", firstChild(tree, root))],
+            edits: [insertProperty(tree, root, "schemaVersion", version, firstChild(tree, root))],
           },
         ],
       };
@@ -95,20 +100,20 @@ export const schemaVersion: Rule = {
     const node = valueOfKey(tree, key);
     const kind = kindOf(tree, node);
     const raw = node === NONE ? "" : rawOf(tree, node);
-    if (node === NONE || kind === BAD || raw === "2") return;
-    const number = kind === NUMBER && Number(raw) === 2;
-    const string = kind === STRING && stringOf(tree, node) === "2";
+    if (node === NONE || kind === BAD || raw === version) return;
+    const number = kind === NUMBER && Number(raw) === Number(version);
+    const string = kind === STRING && stringOf(tree, node) === version;
     yield {
       at: spanOf(tree, node),
-      case: kind === NULL || (kind === NUMBER && /^-?\d+$/.test(raw)) ? "other-version" : "other-spelling",
+      ...(old ? {} : { case: kind === NULL || (kind === NUMBER && /^-?\d+$/.test(raw)) ? "other-version" : "other-spelling" }),
       says: number
-        ? `${quote(raw)} must be written \`2\`: Go clients read no other form as a whole number`
+        ? `${quote(raw)} must be written \`${version}\`: Go clients read no other form as a whole number`
         : kind === STRING
-          ? `${quote(raw)} is a string; \`schemaVersion\` is the number \`2\``
+          ? `${quote(raw)} is a string; \`schemaVersion\` is the number \`${version}\``
           : kind === NUMBER
-            ? `\`schemaVersion\` is ${quote(raw)}; it is \`2\` in every manifest and index, and registries check it`
-            : "`schemaVersion` is no number; it is `2` in every manifest and index, and registries check it",
-      fixes: () => [{ title: "Replace with `2`", safe: number || string, edits: [replaceValue(tree, node, "2")] }],
+            ? `\`schemaVersion\` is ${quote(raw)}; ${rule}`
+            : `\`schemaVersion\` is no number; ${rule}`,
+      fixes: () => [{ title: `Replace with \`${version}\``, safe: number || string, edits: [replaceValue(tree, node, version)] }],
     };
   },
 };

@@ -2,7 +2,14 @@ import { BROKEN, NONE, replaceValue, spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, KIND_NAMES, type Kind, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
-import { findMediaType, MEDIA_TYPE_DOCKER_MANIFEST, MEDIA_TYPE_OCI_INDEX, MEDIA_TYPE_OCI_MANIFEST, type Role } from "../oci/mediatypes.ts";
+import {
+  findMediaType,
+  MEDIA_TYPE_DOCKER_MANIFEST,
+  MEDIA_TYPE_OCI_INDEX,
+  MEDIA_TYPE_OCI_MANIFEST,
+  MEDIA_TYPE_ORAS_ARTIFACT,
+  type Role,
+} from "../oci/mediatypes.ts";
 import type { Rule } from "../rule.ts";
 import { strangers } from "./ambiguous-document.ts";
 import { mediaTypeOf } from "./missing-media-type.ts";
@@ -20,7 +27,7 @@ export const wrongMediaType: Rule = {
   id: "wrong-media-type",
   subject: "identity",
   severity: "error",
-  kinds: [...INDEX_KINDS, ...MANIFEST_KINDS],
+  kinds: [...INDEX_KINDS, ...MANIFEST_KINDS, "oci-artifact"],
   summary: "The top-level `mediaType` is not that of the document: an index that calls itself a manifest, or a type with a slip.",
   why: [
     "Readers compare it exactly, letter case and parameters included. What people see:",
@@ -44,7 +51,7 @@ export const wrongMediaType: Rule = {
     "[image-spec 1.1.1, image-index.md, mediaType](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions)",
     "[Docker manifest v2 schema 2](https://distribution.github.io/distribution/spec/manifest-v2-2/)",
   ],
-  covers: ["2.3", "3.3", "8.2"],
+  covers: ["2.3", "3.3", "8.2", "12.5", "12.6"],
   since: "0.1.0",
   examples: [
     { good: `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}` },
@@ -66,14 +73,15 @@ export const wrongMediaType: Rule = {
   ],
   *check(doc) {
     const { tree, mediaType, mediaTypeNode } = doc;
-    const expected = mediaTypeOf(doc.kind);
+    const oras = doc.kind === "oci-artifact" && mediaType?.includes("oras") === true;
+    const expected = oras ? MEDIA_TYPE_ORAS_ARTIFACT : mediaTypeOf(doc.kind);
     if (mediaType === undefined || mediaTypeNode === NONE || expected === undefined || mediaType === expected) return;
     if (((tree.kind[mediaTypeNode] as number) & BROKEN) !== 0) return;
     // What is two documents at once has no right type; ambiguous-document speaks.
     if (findMediaType(mediaType) !== undefined && strangers(doc).length > 0) return;
     const slip = mediaType.split(";", 1)[0]?.trim().toLowerCase() === expected;
     const role = findMediaType(mediaType)?.role;
-    const noun = KIND_NAMES[doc.kind].startsWith("OCI") ? `an ${KIND_NAMES[doc.kind]}` : `a ${KIND_NAMES[doc.kind]}`;
+    const noun = /^[OA]/i.test(KIND_NAMES[doc.kind]) ? `an ${KIND_NAMES[doc.kind]}` : `a ${KIND_NAMES[doc.kind]}`;
     const of = role === "index" ? "an index's" : role === "manifest" || role === "config" || role === "layer" ? `a ${role}'s` : undefined;
     const readers = caseOf(doc.kind, mediaType, role);
     yield {
@@ -103,6 +111,8 @@ function caseOf(kind: Kind, mediaType: string, role: Role | undefined): string |
       return role === "manifest" ? "manifest-type-in-index" : "other-type";
     case "docker-manifest":
       return mediaType === MEDIA_TYPE_OCI_MANIFEST ? "oci-type-in-docker-manifest" : undefined;
+    case "oci-artifact":
+      return undefined;
     default:
       return mediaType === MEDIA_TYPE_OCI_INDEX ? "oci-type-in-docker-list" : undefined;
   }
