@@ -101,6 +101,8 @@ const TRIED = {
   buildah: { target: "buildah", client: "buildah 1.28.2" },
   umoci: { target: "umoci", client: "umoci 0.4.7" },
   buildkit: { target: "buildkit", client: "BuildKit 0.12.0" },
+  /** Its parser and what it builds from it, as they were on 21 August 2026. */
+  "buildkit main": { target: "buildkit", client: "BuildKit 73ed682" },
   crane: { target: "crane", client: "go-containerregistry 0.16.1" },
   /** Where crane itself passes the document on. */
   "crane validate": { target: "crane", client: "`crane validate` 0.16.1" },
@@ -977,6 +979,19 @@ export const refusals: readonly Refusal[] = [
       source: "measured",
     }),
   ),
+  ...measured("cacheconfig-number", undefined, {
+    buildkit: "json: cannot unmarshal number 1.0 into Go struct field CacheLayer.layers.parent of type int",
+  }),
+  ...measured("cacheconfig-time", undefined, { buildkit: 'parsing time "\\"…\\"" as "\\"2006-01-02T15:04:05Z07:00\\"": cannot parse …' }),
+  ...measured("cacheconfig-layer-index", undefined, { buildkit: "invalid layer index …" }),
+  ...measured("cacheconfig-looping-layer", undefined, { buildkit: "invalid looping layer" }),
+  ...measured("cacheconfig-record-id", undefined, { buildkit: "invalid record ID: …" }),
+  ...measured("cacheconfig-looping-record", undefined, { buildkit: "invalid looping record" }),
+  ...measured("cacheconfig-record-without-digest", "linked", { buildkit: "invalid loop" }),
+  ...measured("cacheconfig-empty-input", undefined, { "buildkit main": "invalid empty input for record …" }),
+  ...measured("cacheconfig-random-record", "linked", {
+    "buildkit main": "failed to add record …: invalid dependency type <nil> for sha256:…",
+  }),
   // cache: end
   // Docker: begin
   ...measured(

@@ -4,6 +4,7 @@ import {
   ARM64,
   CACHECONFIG,
   CONFIG,
+  cacheConfig,
   cacheLayer,
   DOCKER_CONFIG,
   DOCKER_LAYER,
@@ -963,21 +964,75 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     kind: "docker-save",
   },
   "BuildKit cache config": {
+    document: cacheConfig(
+      { base: {}, "apt-get": { on: "base" }, app: { on: "apt-get" } },
+      {
+        "FROM debian": { result: "base" },
+        "local context": {},
+        "RUN apt-get": { result: "apt-get", inputs: [[["FROM debian"]]] },
+        "COPY .": { result: "app", inputs: [[["RUN apt-get"], ["FROM debian"]], [["local context", "/src"]]] },
+      },
+    ),
+    kind: "buildkit-cacheconfig",
+  },
+  "BuildKit cache config of GitHub Actions": {
+    document: cacheConfig(
+      { base: { described: true }, app: { on: "base", described: true }, docs: { described: true } },
+      { "FROM debian": { result: "base" }, "RUN make": { result: "app", inputs: [[["FROM debian"]]] }, "COPY docs": { result: "docs" } },
+    ),
+    kind: "buildkit-cacheconfig",
+  },
+  "BuildKit cache config with chains": {
+    document: cacheConfig(
+      { base: {}, app: { on: "base" } },
+      { "FROM debian": { chain: ["base"] }, "RUN make": { chain: ["base", "app"], inputs: [[["FROM debian"]]] } },
+    ),
+    kind: "buildkit-cacheconfig",
+  },
+  "BuildKit cache config that BuildKit takes as it is": {
     document: {
       layers: [
-        { blob: digest("base"), parent: -1 },
-        { blob: digest("app"), parent: 0, annotations: { mediaType: LAYER, diffID: digest("app, unpacked"), size: 5310448 } },
+        // Stands on a layer behind it: BuildKit sorts by digest.
+        { blob: `sha256:11${digest("app").slice(9)}`, parent: 2, note: "unknown" },
+        // No record comes to it, so it may hold anything.
+        { blob: "sha256:2", parent: 4711 },
+        { blob: `sha256:33${digest("base").slice(9)}`, parent: -1 },
+        null,
       ],
       records: [
-        { digest: digest("r1"), layers: [{ layer: 0, createdAt: "2026-11-03T08:12:51.2Z" }] },
+        { digest: `sha256:11${digest("a").slice(9)}`, layers: [{ layer: 2 }], inputs: null },
         {
-          digest: "random:8f14e45f",
-          inputs: [[{ link: 0 }], [{ selector: "sha256:x", link: 0 }]],
-          chains: [{ layers: [0, 1], createdAt: "2026-11-03T08:12:51Z" }],
+          digest: `sha256:22${digest("b").slice(9)}`,
+          layers: [{ layer: 0, createdAt: null }],
+          inputs: [[{ selector: null, link: 0 }]],
+          output: 0,
         },
+        {},
       ],
+      version: 0,
     },
     kind: "buildkit-cacheconfig",
+  },
+  "empty BuildKit cache config": { document: {}, kind: "buildkit-cacheconfig", forced: "buildkit-cacheconfig" },
+  "image config with inline cache": {
+    document: {
+      architecture: "amd64",
+      os: "linux",
+      rootfs: { type: "layers", diff_ids: [digest("base, unpacked"), digest("app, unpacked")] },
+      history: [
+        { created: "2026-10-02T11:20:40Z", created_by: "COPY rootfs / # buildkit" },
+        { created: "2026-10-02T11:20:41Z", created_by: "RUN make # buildkit" },
+      ],
+      "moby.buildkit.cache.v0": Buffer.from(
+        JSON.stringify(
+          cacheConfig(
+            { base: {}, app: { on: "base" } },
+            { "FROM debian": { chain: ["base"] }, "RUN make": { chain: ["base", "app"], inputs: [[["FROM debian"]]] } },
+          ).records,
+        ),
+      ).toString("base64"),
+    },
+    kind: "oci-config",
   },
   "BuildKit cache as image manifest": {
     document: manifest(descriptor(CACHECONFIG, "cacheconfig"), [cacheLayer("base"), cacheLayer("app")]),
@@ -989,6 +1044,12 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
   },
   "BuildKit cache as image manifest without layers": {
     document: manifest(descriptor(CACHECONFIG, "cacheconfig"), []),
+    kind: "oci-manifest",
+    says: ['cache-without-layers info "layers"'],
+    because: "BuildKit 0.12 wrote empty caches so; no build gains anything from one",
+  },
+  "BuildKit cache as image manifest, a layer under two parents": {
+    document: manifest(descriptor(CACHECONFIG, "cacheconfig"), [cacheLayer("base"), cacheLayer("app"), cacheLayer("app")]),
     kind: "oci-manifest",
   },
   "BuildKit cache as image index": {

@@ -57,3 +57,51 @@ export function cacheLayer(word: string, mediaType: string = LAYER): Json {
     annotations: { "buildkit/createdat": "2026-11-03T08:12:51.204118732Z", "containerd.io/uncompressed": digest(`${word}, unpacked`) },
   });
 }
+
+/** A layer and a record of a BuildKit cache config, which refer to others by their words. */
+export interface CachedLayer {
+  readonly on?: string;
+  /** As caches without a manifest describe it. */
+  readonly described?: true;
+}
+export interface CachedStep {
+  readonly result?: string;
+  readonly chain?: readonly string[];
+  /** Each input with the steps that can give it, and perhaps a selector. */
+  readonly inputs?: readonly (readonly (readonly [step: string, selector?: string])[])[];
+}
+
+/** A cache config as BuildKit writes it: sorted, numbered, a parent of 0 as nothing. */
+export function cacheConfig(layers: Readonly<Record<string, CachedLayer>>, steps: Readonly<Record<string, CachedStep>>): Json {
+  const sorted = (words: readonly string[]): string[] => [...words].sort((a, b) => (digest(a) < digest(b) ? -1 : 1));
+  const layerWords = sorted(Object.keys(layers));
+  const stepWords = sorted(Object.keys(steps));
+  const at = (words: readonly string[], word: string): number => words.indexOf(word);
+  const createdAt = "2026-11-03T08:12:51.204118732Z";
+  return {
+    layers: layerWords.map((word) => {
+      const { on, described } = layers[word] ?? {};
+      const parent = on === undefined ? -1 : at(layerWords, on);
+      return {
+        blob: digest(word),
+        ...(parent !== 0 && { parent }),
+        ...(described && { annotations: { mediaType: LAYER, diffID: digest(`${word}, unpacked`), size: 5310448, createdAt } }),
+      };
+    }),
+    records: stepWords.map((word) => {
+      const { result, chain, inputs } = steps[word] ?? {};
+      return {
+        ...(result !== undefined && { layers: [{ layer: at(layerWords, result), createdAt }] }),
+        ...(chain !== undefined && { chains: [{ layers: chain.map((layer) => at(layerWords, layer)), createdAt }] }),
+        digest: digest(word),
+        ...(inputs !== undefined && {
+          inputs: inputs.map((links) =>
+            links
+              .map(([step, selector]) => ({ ...(selector !== undefined && { selector }), link: at(stepWords, step) }))
+              .sort((a, b) => a.link - b.link),
+          ),
+        }),
+      };
+    }),
+  };
+}

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { applyFixes } from "../../server/src/fixes.ts";
 import { applyEdits } from "../../server/src/json/index.ts";
 import { annotationsOf, ownerOf } from "../../server/src/model/annotations.ts";
 import { isPlainUtc } from "../../server/src/model/plain-time.ts";
 import { annotationKeys } from "../../server/src/oci/annotations.ts";
 import { rfc3339Fault } from "../../server/src/oci/time-fault.ts";
-import { applySafeFixes } from "../../server/src/safe-fixes.ts";
 import { identify, validate } from "../../server/src/validate.ts";
 import { AMD64, CONFIG, descriptor, digest, entry, index, type Json, LAYER, manifest } from "../documents/parts.ts";
 import { told } from "../documents/told.ts";
@@ -119,7 +119,7 @@ test("safe fixes mend null, the spelling of a time and of a licence, and nothing
     "com.example.a": null,
   };
   const text = JSON.stringify({ ...index([entry("a", AMD64, { annotations: null })]), annotations: root });
-  const fixed = JSON.parse(applySafeFixes(validate(text), {}).text) as { manifests: Json[]; annotations: Json };
+  const fixed = JSON.parse(applyFixes(validate(text), {}).text) as { manifests: Json[]; annotations: Json };
   assert.equal("annotations" in (fixed.manifests[0] as Json), false);
   assert.deepEqual(fixed.annotations, {
     ...root,

@@ -93,6 +93,8 @@ test("properties of one's own are none of our business, anywhere", () => {
     // One name at a time at the top can show another kind: what has an id and a name is somebody else's.
     const { kind } = validate(JSON.stringify(document), forced === undefined ? {} : { kind: forced });
     for (const own of Object.keys(OWN_NAMES)) {
+      // There the name is none of one's own: a layer's parent is missing where it is the first.
+      if (kind === "buildkit-cacheconfig" && own === "parent") continue;
       const text = JSON.stringify(widened(document, [own]));
       const after = validate(text, { kind: forced ?? (kind as Kind) }).problems.map(
         ({ rule, severity, says }) => `${severity} ${rule.id}: ${says}`,

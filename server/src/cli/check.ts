@@ -1,6 +1,6 @@
+import { applyFixes } from "../fixes.ts";
 import { createTape } from "../json/index.ts";
 import { utf8 } from "../oci/digest.ts";
-import { applySafeFixes } from "../safe-fixes.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
 import { type Asked, createConfigured } from "./configured.ts";
 import { reasonOf } from "./failure.ts";
@@ -16,6 +16,10 @@ import { type Target, targets } from "./walk.ts";
 export interface CheckCommand extends Asked {
   readonly paths: readonly string[];
   readonly fix: boolean;
+  /** Rules whose first fix is applied as well, safe or not. */
+  readonly fixUnsafe: ReadonlySet<string>;
+  /** Fix, and write nothing. */
+  readonly dryRun: boolean;
   /** What standard input is called: in the report and for configurations. */
   readonly stdinName?: string;
   /** Accept what is found from now on: write it into the baseline that the configuration names. */
@@ -52,7 +56,21 @@ export async function check(command: CheckCommand, outputs: Outputs, io: Io): Pr
 
 async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promise<number> {
   const summary: Summary = { files: 0, errors: 0, warnings: 0, infos: 0, hints: 0, places: 0, fixable: 0, fixed: 0, failed: 0 };
-  const { paths, fix, timing, configuration, stdinName, all, skipOthers, failOn, maxWarnings, updateBaseline, ...asked } = command;
+  const {
+    paths,
+    fix,
+    fixUnsafe,
+    dryRun,
+    timing,
+    configuration,
+    stdinName,
+    all,
+    skipOthers,
+    failOn,
+    maxWarnings,
+    updateBaseline,
+    ...asked
+  } = command;
   const configured = createConfigured(asked, configuration, io);
   const spent = timing ? createTiming(io) : undefined;
   const options: CheckOptions = { ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
@@ -75,7 +93,7 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
     }
     const report = await checkTarget(
       target,
-      fix,
+      fix ? { unsafe: fixUnsafe, dryRun } : undefined,
       { ...options, ...chosen, file: path === STDIN ? (stdinName ?? STDIN) : io.truePath(path) },
       io,
     );
@@ -145,8 +163,14 @@ function createProgress(io: Io): { readonly step: (path: string) => void; readon
   };
 }
 
+/** How a file is fixed. */
+interface Fixing {
+  readonly unsafe: ReadonlySet<string>;
+  readonly dryRun: boolean;
+}
+
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */
-async function checkTarget(target: Target, fix: boolean, options: CheckOptions, io: Io): Promise<FileReport | undefined> {
+async function checkTarget(target: Target, fix: Fixing | undefined, options: CheckOptions, io: Io): Promise<FileReport | undefined> {
   if (target.error !== undefined) return unread(target.path, target.error);
   const input: Input = await readInput(target.path, io);
   if ("error" in input) return unreadable(target, input, options, io);
@@ -154,18 +178,19 @@ async function checkTarget(target: Target, fix: boolean, options: CheckOptions, 
   if (report.kind === undefined && !target.named) return undefined;
   const { digest, size } = input;
   const found: FileReport = { file: target.path, digest, size, report, fixed: 0 };
-  return fix && report.document !== undefined ? fixed(found, report, input.bytes, options, io) : found;
+  return fix !== undefined && report.document !== undefined ? fixed(found, report, fix, input.bytes, options, io) : found;
 }
 
-/**
- * Applies the safe fixes and writes the file, if that makes a difference and nothing speaks against it. (A blob of a layout
- * has no safe fixes: its name is the digest of its content.)
- */
-function fixed(found: FileReport, report: Report, was: Uint8Array, options: CheckOptions, io: Io): FileReport {
+/** Applies the fixes and writes the file, if that makes a difference and nothing speaks against it. */
+function fixed(found: FileReport, report: Report, fix: Fixing, was: Uint8Array, options: CheckOptions, io: Io): FileReport {
   const original = report.tree.text;
-  const result = applySafeFixes(report, options);
-  if (result.count === 0) return found;
+  const result = applyFixes(report, options, fix.unsafe);
+  for (const rule of result.left)
+    io.err(`${nameOf(found.file)}: the fixes of \`${rule}\` are left out: they would bring more problems than they mend\n`);
+  if (result.count === 0) return { ...found, report: result.report };
   const bytes = utf8(result.text);
+  const done = { ...found, digest: io.host.digest(bytes), size: bytes.length, report: result.report, fixed: result.count };
+  if (fix.dryRun) return { ...done, change: { before: original, after: result.text } };
   // A failed fix reports the file as it stands, so its text is checked again: the tape now holds the fixed one.
   const failed = (error: string): FileReport => ({ ...found, error, report: validate(original, options) });
   try {
@@ -173,7 +198,7 @@ function fixed(found: FileReport, report: Report, was: Uint8Array, options: Chec
   } catch (error) {
     return failed(`not fixed: ${reasonOf(error)}`);
   }
-  return { ...found, digest: io.host.digest(bytes), size: bytes.length, report: result.report, fixed: result.count };
+  return done;
 }
 
 /** What to say of a file without text: nothing, when it only happened to lie in a folder and is no manifest. */

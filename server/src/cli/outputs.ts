@@ -5,6 +5,7 @@ import { nameOf } from "./file-name.ts";
 import { STDIN } from "./input.ts";
 import type { Io, NewFile } from "./io.ts";
 import { type Colours, coloursOf } from "./report/colour.ts";
+import { type DiffOptions, diffReporter } from "./report/diff.ts";
 import { type Format, reporterOf, type TerminalContext } from "./report/formats.ts";
 import type { FileReport, Reporter } from "./report/report.ts";
 
@@ -109,6 +110,11 @@ export async function createOutputs(outputs: readonly Output[], options: OutputO
       open.clear();
     },
   };
+}
+
+/** What `--dry-run` prints instead of reports. */
+export function createDiffOutput(options: DiffOptions): Outputs {
+  return { ...diffReporter(options), failed: () => false, drop: () => {} };
 }
 
 /** A report with the problems of a severity and above, and with the places of those. */

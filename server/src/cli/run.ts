@@ -11,7 +11,7 @@ import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
 import { STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
-import { createOutputs, type Output } from "./outputs.ts";
+import { createDiffOutput, createOutputs, type Output } from "./outputs.ts";
 import { type Colours, coloursOf } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { FORMATS, type Format } from "./report/formats.ts";
@@ -41,6 +41,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 /** The options of `check` as Commander hands them over. */
 interface CheckArguments {
   readonly fix?: true;
+  readonly dryRun?: true;
+  readonly fixUnsafe?: ReadonlySet<string>;
   readonly format?: Format;
   readonly output?: readonly Output[];
   readonly failOn?: FailOn;
@@ -84,6 +86,8 @@ function programOf(io: Io, done: (code: number) => void): Command {
   command("check", "check documents; folders are searched for *.json, oci-layout and layout blobs")
     .argument("<path...>", "files, folders, globs, or - for standard input")
     .option("--fix", "apply the safe fixes to the files")
+    .option("--dry-run", "with --fix: print as a unified diff what would change, and write nothing")
+    .addOption(new Option("--fix-unsafe <rule>", "apply also the first fix of this rule, safe or not (several times)").argParser(fixableOf))
     .addOption(new Option("--format <format>", `form of the report: ${FORMATS.join(", ")} (text unless given)`).argParser(formatOf))
     .addOption(
       new Option("--output <format=file>", "write the report to a file as well, - is standard output (several times)").argParser(outputOf),
@@ -109,7 +113,12 @@ function programOf(io: Io, done: (code: number) => void): Command {
     .option("--timing", "say at the end what each rule cost")
     .addHelpText("after", "\n  docker buildx imagetools inspect --raw REF | oci-manifest check -")
     .action(async (paths: string[], options: CheckArguments) => {
-      if (options.fix && paths.includes(STDIN)) return done(usage(io, "--fix rewrites files, and standard input is none"));
+      const fix = options.fix === true || options.fixUnsafe !== undefined;
+      const dryRun = options.dryRun === true;
+      if (dryRun && !fix) return done(usage(io, "--dry-run shows what --fix would write, and there is no --fix"));
+      if (dryRun && (options.format ?? options.output) !== undefined)
+        return done(usage(io, "--dry-run prints a diff, and so no other report"));
+      if (fix && !dryRun && paths.includes(STDIN)) return done(usage(io, "--fix rewrites files, and standard input is none"));
       const colours = colour(options.color).out;
       const { failOn = "error", maxWarnings, quiet } = options;
       const outputs = outputsOf(options);
@@ -122,7 +131,9 @@ function programOf(io: Io, done: (code: number) => void): Command {
         await check(
           {
             paths,
-            fix: options.fix === true,
+            fix,
+            fixUnsafe: options.fixUnsafe ?? new Set(),
+            dryRun,
             timing: options.timing === true,
             skipOthers: options.skipOthers === true,
             failOn,
@@ -137,7 +148,9 @@ function programOf(io: Io, done: (code: number) => void): Command {
             ...(target === undefined ? {} : { targets: target }),
             ...(rule === undefined ? {} : { rules: rule }),
           },
-          await createOutputs(outputs, { colours, quiet: quiet === true, failOn, showFrom }, io),
+          dryRun
+            ? createDiffOutput({ out: io.out, err: io.err, colours, terminal: io.terminal })
+            : await createOutputs(outputs, { colours, quiet: quiet === true, failOn, showFrom }, io),
           io,
         ),
       );
@@ -256,6 +269,16 @@ const kindOf = (text: string): Kind => oneOf(text, KINDS, "kinds");
 function targetsOf(text: string, before: readonly Target[] = []): readonly Target[] {
   const names = text.split(",").map((name) => oneOf(name.trim(), TARGETS, "targets"));
   return [...new Set([...before, ...names])];
+}
+
+/** Rule names, one for each time that the option stands. */
+function fixableOf(text: string, before: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const ids = rules.map((rule) => rule.id);
+  if (!ids.includes(text)) {
+    const near = closest(text, ids);
+    throw new InvalidArgumentError(near === undefined ? "`oci-manifest explain` lists all rules" : `(Did you mean ${near}?)`);
+  }
+  return new Set([...before, text]);
 }
 
 function ruleOf(text: string, before: Readonly<Record<string, Severity | "off">> = {}): Readonly<Record<string, Severity | "off">> {

@@ -12,9 +12,9 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
+import { applyFixes } from "../fixes.ts";
 import type { Edit } from "../json/index.ts";
 import type { Fix, Problem } from "../rule.ts";
-import { applySafeFixes } from "../safe-fixes.ts";
 import { mainProblems } from "./diagnostics.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
@@ -140,7 +140,7 @@ function fixAll(session: Session, checked: Checked): CodeAction | undefined {
 /** Everything that the safe fixes change, as one edit: later fixes stand on the text that earlier ones made. */
 function safeEdits({ report, options }: Checked): readonly Edit[] {
   const before = report.tree.text;
-  const { text } = applySafeFixes(report, options);
+  const { text } = applyFixes(report, options);
   if (text === before) return [];
   const most = Math.min(before.length, text.length);
   let head = 0;

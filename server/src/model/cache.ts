@@ -1,5 +1,5 @@
 import { NONE, type Node, property } from "../json/index.ts";
-import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import { closestMediaType, findMediaType, isWellFormed, MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Descriptor, Document } from "./document.ts";
 import { INDEX_KINDS } from "./kinds.ts";
 import { placeRole } from "./roles.ts";
@@ -42,4 +42,27 @@ export function isCacheWithoutConfig(doc: Document): boolean {
       (annotationOf(doc, descriptor, DIFF_ID_ANNOTATION) !== NONE || annotationOf(doc, descriptor, CREATED_AT_ANNOTATION) !== NONE);
   }
   return marked;
+}
+
+/**
+ * The descriptor that was meant as the cache config, in a document that is no cache to BuildKit because the type has a suffix or
+ * another version. A type with a slip of the pen is not among them: `misspelt-media-type` tells that.
+ */
+export function nearCacheConfig(doc: Document): Descriptor | undefined {
+  if (doc.cache !== undefined) return undefined;
+  const place = INDEX_KINDS.includes(doc.kind) ? "manifest" : "config";
+  let last: string | undefined;
+  for (const descriptor of doc.descriptors) {
+    const { mediaType } = descriptor;
+    // Neighbours share their type, and most types are soon told.
+    if (mediaType === undefined || mediaType === last || descriptor.place !== place) continue;
+    last = mediaType;
+    if (isNearCacheConfig(mediaType)) return descriptor;
+  }
+  return undefined;
+}
+
+function isNearCacheConfig(mediaType: string): boolean {
+  if (mediaType.length >= 200 || !/^application\/vnd\.buildkit\.cacheconfig/i.test(mediaType)) return false;
+  return isWellFormed(mediaType) && findMediaType(mediaType) === undefined && closestMediaType(mediaType) !== MEDIA_TYPE_CACHECONFIG;
 }

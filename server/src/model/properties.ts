@@ -38,6 +38,8 @@ export interface Shape {
   readonly names: ReadonlyMap<string, Property>;
   /** The right name by its folded spelling. */
   readonly folded: ReadonlyMap<string, string>;
+  /** Names of other programs for the same thing, which are no slips. */
+  readonly others: Readonly<Record<string, string>>;
   /** Which property an unknown name is a slip of; answers already given. */
   readonly slips: Map<string, string | undefined>;
 }
@@ -51,14 +53,19 @@ const HOLDS: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** Reads a shape from its properties, each with a letter for what it holds and `!` where the object needs it: "size:n!". */
-function shape(is: string, flat: string, inner: Readonly<Record<string, Shape>> = {}): Shape {
+function shape(
+  is: string,
+  flat: string,
+  inner: Readonly<Record<string, Shape>> = {},
+  others: Readonly<Record<string, string>> = {},
+): Shape {
   const names = new Map<string, Property>();
   for (const word of flat.split(" ")) {
     const colon = word.indexOf(":");
     const name = word.slice(0, colon);
     names.set(name, { holds: HOLDS[word.charAt(colon + 1)] ?? [], needed: word.endsWith("!"), inner: inner[name] });
   }
-  return { is, names, folded: new Map([...names.keys()].map((name) => [foldName(name), name])), slips: new Map() };
+  return { is, names, folded: new Map([...names.keys()].map((name) => [foldName(name), name])), others, slips: new Map() };
 }
 
 const PLATFORM = shape("a platform", "architecture:s! os:s! os.version:s os.features:a variant:s features:a");
@@ -103,11 +110,17 @@ const TOPS: Readonly<Partial<Record<Kind, Shape>>> = {
     layers: shape("a layer of a cache config", "blob:s parent:n annotations:o", {
       annotations: shape("the annotations of a cache layer", "mediaType:s diffID:s size:n createdAt:s"),
     }),
-    records: shape("a record of a cache config", "layers:a digest:s chains:a inputs:a", {
-      layers: shape("a result of a record", "layer:n createdAt:s"),
-      chains: shape("a chain of a record", "layers:a createdAt:s"),
-      inputs: shape("an input of a record", "selector:s link:n"),
-    }),
+    records: shape(
+      "a record of a cache config",
+      "layers:a digest:s chains:a inputs:a",
+      {
+        layers: shape("a result of a record", "layer:n createdAt:s"),
+        chains: shape("a chain of a record", "layers:a createdAt:s"),
+        inputs: shape("an input of a record", "selector:s link:n"),
+      },
+      // So BuildKit's own code calls them.
+      { results: "layers" },
+    ),
   }),
 };
 
@@ -229,7 +242,8 @@ function slipsIn(tree: Tree, { node, shape: its }: OddObject): Slip[] {
 function meant(its: Shape, name: string): string | undefined {
   if (name.length < SHORTEST || name.length > LONGEST) return undefined;
   if (its.slips.has(name)) return its.slips.get(name);
-  const near = [...its.names.keys()].filter((right) => isSlip(name, right));
+  const other = Object.hasOwn(its.others, name) ? its.others[name] : undefined;
+  const near = other === undefined ? [...its.names.keys()].filter((right) => isSlip(name, right)) : [other];
   const right = near.length === 1 ? near[0] : undefined;
   if (its.slips.size >= 256) its.slips.clear();
   its.slips.set(name, right);

@@ -1,8 +1,10 @@
-import { BROKEN, kindOf, NONE, OBJECT, spanOf, stringAt } from "../json/index.ts";
+import { BROKEN, kindOf, NONE, type Node, OBJECT, replaceValue, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
+import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
+import { meantTime } from "../oci/rfc3339.ts";
 import { isGoTime } from "../oci/time.ts";
-import type { Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 
 const DIFF_ID = `"containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"`;
 const document = (digest: string, annotations: string): string =>
@@ -39,6 +41,7 @@ export const cacheCreatedat: Rule = {
     {
       bad: document(DIGEST, `"buildkit/createdat":«"2022-01-01 12:00:00 +0000 UTC m=+0.1"»,${DIFF_ID}`),
       says: "`2022-01-01 12:00:00 +0000 UTC m=+0.1` is no time that BuildKit can parse, so it can never use this layer",
+      fixed: document(DIGEST, `"buildkit/createdat":"2022-01-01T12:00:00Z",${DIFF_ID}`),
     },
     {
       bad: document(`«${DIGEST}»`, DIFF_ID),
@@ -61,12 +64,7 @@ export const cacheCreatedat: Rule = {
       }
       const text = stringAt(doc.tree, value);
       // A string without its closing quote is told as syntax.
-      if (text !== undefined && ((doc.tree.kind[value] as number) & BROKEN) === 0 && !isGoTime(text))
-        yield {
-          at: spanOf(doc.tree, value),
-          case: "malformed",
-          says: `${quote(text)} is no time that BuildKit can parse, so it can never use this layer`,
-        };
+      if (text !== undefined && ((doc.tree.kind[value] as number) & BROKEN) === 0 && !isGoTime(text)) yield unreadable(doc, value, text);
     }
     if (missing > 0 && doc.tree.faults.length === 0)
       yield {
@@ -76,3 +74,19 @@ export const cacheCreatedat: Rule = {
       };
   },
 };
+
+function unreadable({ tree }: Document, value: Node, text: string): Finding {
+  const better = meantTime(text);
+  const finding: Finding = {
+    at: spanOf(tree, value),
+    case: "malformed",
+    says: `${quote(text)} is no time that BuildKit can parse, so it can never use this layer`,
+  };
+  if (better === undefined) return finding;
+  const fix = {
+    title: `Replace with \`${better.text}\``,
+    safe: better.sure,
+    edits: [replaceValue(tree, value, JSON.stringify(better.text))],
+  };
+  return { ...finding, fixes: () => [fix] };
+}

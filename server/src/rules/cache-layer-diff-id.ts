@@ -10,7 +10,7 @@ import type { Finding, Rule } from "../rule.ts";
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
 /** Whether go-digest, as BuildKit calls it, parses the text; else its words for the fault. */
-function diffIdFault(text: string): string | undefined {
+export function diffIdFault(text: string): string | undefined {
   const colon = text.indexOf(":");
   if (!/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/.test(text)) return "invalid checksum digest format";
   const length = HEX_LENGTH[text.slice(0, colon)];
@@ -32,6 +32,7 @@ const document = (annotations: string, before = ""): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.buildkit.cacheconfig.v0","digest":"sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910","size":565},"layers":[${before}{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip",${annotations}}]}`;
 const DIGEST = `"sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2"`;
 const CREATED = `"buildkit/createdat":"2024-03-18T09:41:07.532190844Z"`;
+const GOOD = `{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":${DIGEST},"size":2811969,"annotations":{${CREATED},"containerd.io/uncompressed":"sha256:0697c0f434f8672811eb1b52d443d0d4cb616fa58e4d10b25e91471b7f45a665"}}`;
 
 /** A layer of a BuildKit cache has no diff ID, or one that BuildKit cannot read. */
 export const cacheLayerDiffId: Rule = {
@@ -49,7 +50,8 @@ export const cacheLayerDiffId: Rule = {
     "Tools that rewrite a manifest without its annotations leave such caches behind; so does every copy through the Docker list form by a tool",
     "that holds to the format, which has no annotations.",
     "",
-    "Of a layer listed twice BuildKit takes the last descriptor, so one without the annotation there spoils an earlier good one.",
+    "Of a layer listed twice BuildKit takes the last descriptor: one without the annotation there spoils an earlier good one, and an earlier one",
+    "without it does no harm.",
     "",
     "**By hand:** the diff ID is the digest of the unpacked blob:",
     "",
@@ -79,6 +81,10 @@ export const cacheLayerDiffId: Rule = {
     {
       bad: document(`"digest":${DIGEST},"size":2811969,«"annotations"»:{${CREATED}}`),
       says: "This cache layer has no `containerd.io/uncompressed` annotation, so BuildKit can never use it",
+    },
+    {
+      bad: document(`"digest":«${DIGEST}»,"size":2811969`, `${GOOD},`),
+      says: "This copy of the layer has no `containerd.io/uncompressed` annotation; BuildKit takes the last copy, so it can never use the layer",
     },
     {
       bad: document(`"digest":${DIGEST},"size":2811969,"annotations":{${CREATED},"containerd.io/uncompressed":«"sha256:0697c0f434f8"»}`),
@@ -119,17 +125,43 @@ export const cacheLayerDiffId: Rule = {
         };
     }
     // In a text with syntax faults the annotation may be about to be typed.
-    if (doc.tree.faults.length > 0) return;
-    for (const [index, layer] of without.entries()) {
+    if (doc.tree.faults.length > 0 || without.length === 0) return;
+    const { spoilt, harmless } = copiesOf(doc, without);
+    const bad = without.filter((layer) => !harmless.has(layer));
+    for (const [index, layer] of bad.entries()) {
       const finding: Finding = {
         at: spanOf(doc.tree, placeOf(doc, layer)),
         case: "missing",
         says:
-          without.length === 1 || index > 0
-            ? "This cache layer has no `containerd.io/uncompressed` annotation, so BuildKit can never use it"
-            : `${without.length === layers ? `All ${layers}` : `${without.length} of ${layers}`} cache layers have no \`containerd.io/uncompressed\` annotation, so BuildKit can never use them`,
+          bad.length === 1 || index > 0
+            ? spoilt.has(layer)
+              ? "This copy of the layer has no `containerd.io/uncompressed` annotation; BuildKit takes the last copy, so it can never use the layer"
+              : "This cache layer has no `containerd.io/uncompressed` annotation, so BuildKit can never use it"
+            : `${bad.length === layers ? `All ${layers}` : `${bad.length} of ${layers}`} cache layers have no \`containerd.io/uncompressed\` annotation, so BuildKit can never use them`,
       };
       yield index === 0 ? finding : { ...finding, severity: "info", place: true };
     }
   },
 };
+
+/**
+ * Of the layers without the annotation: those that an earlier copy with it stood in for, and those that a later copy stands in for,
+ * because BuildKit takes the last descriptor of a digest.
+ */
+function copiesOf(
+  doc: Document,
+  without: readonly Descriptor[],
+): { readonly spoilt: ReadonlySet<Descriptor>; readonly harmless: ReadonlySet<Descriptor> } {
+  const spoilt = new Set<Descriptor>();
+  const harmless = new Set<Descriptor>();
+  const lacking = new Set(without);
+  const earlier = new Map<string, Descriptor>();
+  for (const layer of doc.descriptors) {
+    if (layer.digest === undefined || !isCacheLayer(doc, layer)) continue;
+    const copy = earlier.get(layer.digest);
+    if (copy !== undefined && lacking.has(copy)) harmless.add(copy);
+    else if (copy !== undefined && lacking.has(layer)) spoilt.add(layer);
+    earlier.set(layer.digest, layer);
+  }
+  return { spoilt, harmless };
+}

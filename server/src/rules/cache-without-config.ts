@@ -1,6 +1,6 @@
 import { CACHE_EXPORT_FLAG } from "../convert/export-options.ts";
 import { keyOf, NONE, spanOf } from "../json/index.ts";
-import { isCacheWithoutConfig } from "../model/cache.ts";
+import { isCacheWithoutConfig, nearCacheConfig } from "../model/cache.ts";
 import type { Document } from "../model/document.ts";
 import { standsMisspelt } from "../model/properties.ts";
 import { placeRole, roleNoun } from "../model/roles.ts";
@@ -20,8 +20,8 @@ export const cacheWithoutConfig: Rule = {
   why: [
     "Without an entry of type `application/vnd.buildkit.cacheconfig.v0` BuildKit takes the document for an image index with inline cache, reads",
     "each entry as an image manifest and gives up at the first layer: `importing cache manifest from REF` ends with",
-    "`invalid character '\\x1f' looking for beginning of value`. The build goes on, without any cache. The type must be spelled exactly so:",
-    "`…cacheconfig.v0+json`, upper case or `v1` are as good as none.",
+    "`invalid character '\\x1f' looking for beginning of value`. The build goes on, without any cache. The type must be spelled exactly so; a",
+    "type that is nearly it is told by [wrong-cacheconfig-type](wrong-cacheconfig-type.md).",
     "",
     "It cannot be converted: which step a layer belongs to stood in the config alone. Export the cache again:",
     "",
@@ -78,8 +78,9 @@ export const cacheWithoutConfig: Rule = {
   },
 };
 
-/** Whether an entry is the config but for a slip, which misspelt-media-type or key-case tells with its remedy. */
+/** Whether an entry is the config but for its type, which another rule tells with its remedy. */
 function hasConfigBySlip(doc: Document): boolean {
+  if (nearCacheConfig(doc) !== undefined) return true;
   return doc.descriptors.some(({ place, mediaType, node }) => {
     if (place !== "manifest") return false;
     if (mediaType === undefined) return standsMisspelt(doc, node, "mediaType");

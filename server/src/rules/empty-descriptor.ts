@@ -26,6 +26,7 @@ export const emptyDescriptor: Rule = {
     "- skopeo: `Size mismatch when copying sha256:…, expected 3, got 2`",
     "- regclient: `short read [expected 3, received 2]`; oras: `mismatch Content-Length`",
     "- containerd, for size 0: `unable to fetch descriptor (sha256:…) which reports content size of zero: invalid argument`",
+    "- BuildKit, for a cache config of size 0: `unexpected end of JSON input`, and the build goes on without the cache",
     "- registries: `BLOB_UNKNOWN`, `MANIFEST_BLOB_UNKNOWN`, because the blob that was named was never pushed",
     "",
     "Other content under the empty type is noticed by nobody, and taken for `{}` (measured 2026-11).",

@@ -13,6 +13,21 @@ import { cacheLayerDiffId } from "./cache-layer-diff-id.ts";
 import { cacheTooLarge } from "./cache-too-large.ts";
 import { cacheWithManifests } from "./cache-with-manifests.ts";
 import { cacheWithoutConfig } from "./cache-without-config.ts";
+import { cacheWithoutLayers } from "./cache-without-layers.ts";
+import { cacheconfigEmptyInput } from "./cacheconfig-empty-input.ts";
+import { cacheconfigLayerAnnotations } from "./cacheconfig-layer-annotations.ts";
+import { cacheconfigLayerIndex } from "./cacheconfig-layer-index.ts";
+import { cacheconfigLoopingLayer } from "./cacheconfig-looping-layer.ts";
+import { cacheconfigLoopingRecord } from "./cacheconfig-looping-record.ts";
+import { cacheconfigMissingIndex } from "./cacheconfig-missing-index.ts";
+import { cacheconfigNumber } from "./cacheconfig-number.ts";
+import { cacheconfigOrder } from "./cacheconfig-order.ts";
+import { cacheconfigRandomRecord } from "./cacheconfig-random-record.ts";
+import { cacheconfigRecordId } from "./cacheconfig-record-id.ts";
+import { cacheconfigRecordWithoutDigest } from "./cacheconfig-record-without-digest.ts";
+import { cacheconfigSeveralResults } from "./cacheconfig-several-results.ts";
+import { cacheconfigTime } from "./cacheconfig-time.ts";
+import { cacheconfigUnmatchedDigest } from "./cacheconfig-unmatched-digest.ts";
 import { conflictingMediaType } from "./conflicting-media-type.ts";
 import { conflictingSize } from "./conflicting-size.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
@@ -33,6 +48,7 @@ import { historyMismatch } from "./history-mismatch.ts";
 import { imageArtifactType } from "./image-artifact-type.ts";
 import { implausibleManifestSize } from "./implausible-manifest-size.ts";
 import { indexWithoutDescription } from "./index-without-description.ts";
+import { invalidAnnotationValue } from "./invalid-annotation-value.ts";
 import { invalidBaseDigest } from "./invalid-base-digest.ts";
 import { invalidCreated } from "./invalid-created.ts";
 import { invalidLicense } from "./invalid-license.ts";
@@ -91,6 +107,7 @@ import { unsafeNumber } from "./unsafe-number.ts";
 import { unsafeSize } from "./unsafe-size.ts";
 import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
+import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
 import { withdrawnArtifactManifest } from "./withdrawn-artifact-manifest.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { wrongMediaType } from "./wrong-media-type.ts";
@@ -168,6 +185,7 @@ export const rules: readonly Rule[] = [
   invalidUrlAnnotation,
   invalidLicense,
   invalidBaseDigest,
+  invalidAnnotationValue,
   unqualifiedBaseName,
   baseNameWithoutDigest,
   invalidRefName,
@@ -182,6 +200,22 @@ export const rules: readonly Rule[] = [
   cacheLayerDiffId,
   cacheCreatedat,
   cacheTooLarge,
+  wrongCacheconfigType,
+  cacheWithoutLayers,
+  cacheconfigNumber,
+  cacheconfigTime,
+  cacheconfigLayerIndex,
+  cacheconfigLoopingLayer,
+  cacheconfigRecordId,
+  cacheconfigLoopingRecord,
+  cacheconfigEmptyInput,
+  cacheconfigRandomRecord,
+  cacheconfigRecordWithoutDigest,
+  cacheconfigLayerAnnotations,
+  cacheconfigMissingIndex,
+  cacheconfigUnmatchedDigest,
+  cacheconfigSeveralResults,
+  cacheconfigOrder,
   // Docker
   zstdInDocker,
   dockerListAnnotations,

@@ -121,10 +121,10 @@ export const malformedDigest: Rule = {
       if (fault !== undefined && ((doc.tree.kind[node] as number) & BROKEN) === 0) bad.push({ fault, digest, node, place });
     });
     for (const { fault, digest, node, place } of bad) {
-      const fix = fixOf(doc, fault, digest, node);
+      const fix = digestFix(doc, fault, digest, node);
       yield {
         at: fault.code === "not-hex" ? partOf(doc, node, fault.from, fault.to) : spanOf(doc.tree, node),
-        says: words(fault, digest),
+        says: digestWords(fault, digest),
         // An empty one was not tried.
         ...(fault.code === "empty" ? {} : { case: place }),
         ...(fix === undefined ? {} : { fixes: () => [fix] }),
@@ -133,7 +133,8 @@ export const malformedDigest: Rule = {
   },
 };
 
-function words(fault: DigestFault, digest: string): string {
+/** What is wrong with a digest, as a message begins. */
+export function digestWords(fault: DigestFault, digest: string): string {
   const short = shortDigest(digest);
   switch (fault.code) {
     case "empty":
@@ -159,7 +160,7 @@ function lowerAlgorithm(digest: string): string {
 }
 
 /** What the digest must have been, where its bytes leave no doubt: the spelling changes, what it names does not. */
-function fixOf(doc: Document, fault: DigestFault, digest: string, node: Node): Fix | undefined {
+export function digestFix(doc: Document, fault: DigestFault, digest: string, node: Node): Fix | undefined {
   if (fault.code !== "upper-case" && fault.code !== "grammar") return undefined;
   const bare = digest.trim();
   const named = bare.includes(":");

@@ -13,8 +13,10 @@ export interface FileReport {
   readonly error?: string;
   /** `undefined` where nothing could be read. Its arrays are reused for the next file: read it at once. */
   readonly report: Report | undefined;
-  /** How many safe fixes were applied. */
+  /** How many fixes were applied. */
   readonly fixed: number;
+  /** With `--dry-run`: what is not written, where something would be. */
+  readonly change?: { readonly before: string; readonly after: string };
 }
 
 /** Counts over all files. */
