@@ -29,6 +29,10 @@ const MISUSE: readonly (readonly [args: readonly string[], err: RegExp])[] = [
   [["check", "--dry-run", "a.json"], /^error: --dry-run shows what --fix would write, and there is no --fix\n$/],
   [["check", "--fix", "--dry-run", "--format", "json", "a.json"], /^error: --dry-run prints a diff, and so no other report\n$/],
   [["check", "--fix-unsafe", "key-cas", "a.json"], /^error: `key-cas` is no value of `--fix-unsafe <rule>`; did you mean `key-case`\?\n$/],
+  [
+    ["check", "--expect-platforms", "amd64", "a.json"],
+    /^error: `amd64` is no value of `--expect-platforms <list>`; write os\/architecture or os\/architecture\/variant, with commas between\n$/,
+  ],
   [["check", "nowhere.json"], /^error: nowhere\.json: there is no such file or folder\n$/],
   [["convert"], /^error: missing required argument `file`; /],
   [["convert", "a.json", "b.json"], /^error: too many arguments for `convert`/],

@@ -1,5 +1,6 @@
 import { applyFixes } from "../fixes.ts";
 import { createTape } from "../json/index.ts";
+import { INDEX_KINDS, KIND_NAMES } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
 import { type Asked, createConfigured } from "./configured.ts";
@@ -20,6 +21,8 @@ export interface CheckCommand extends Asked {
   readonly fixUnsafe: ReadonlySet<string>;
   /** Fix, and write nothing. */
   readonly dryRun: boolean;
+  /** What `expect.platforms` would say, over every configuration. */
+  readonly platforms?: readonly string[];
   /** What standard input is called: in the report and for configurations. */
   readonly stdinName?: string;
   /** Accept what is found from now on: write it into the baseline that the configuration names. */
@@ -61,6 +64,7 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
     fix,
     fixUnsafe,
     dryRun,
+    platforms,
     timing,
     configuration,
     stdinName,
@@ -91,12 +95,14 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
       if (named) io.err(`${nameOf(path)}: ignored by the configuration; passed over\n`);
       continue;
     }
-    const report = await checkTarget(
+    const expected = platforms === undefined ? {} : { expect: { ...chosen.expect, platforms } };
+    const checked = await checkTarget(
       target,
       fix ? { unsafe: fixUnsafe, dryRun } : undefined,
-      { ...options, ...chosen, file: path === STDIN ? (stdinName ?? STDIN) : io.truePath(path) },
+      { ...options, ...chosen, ...expected, file: path === STDIN ? (stdinName ?? STDIN) : io.truePath(path) },
       io,
     );
+    const report = checked !== undefined && named && platforms !== undefined ? answered(checked) : checked;
     if (report === undefined) continue;
     progress.clear();
     if (report.report !== undefined) configured.needed(path === STDIN ? (stdinName ?? STANDS_HERE) : path, report.report);
@@ -161,6 +167,15 @@ function createProgress(io: Io): { readonly step: (path: string) => void; readon
       shownAt = undefined;
     },
   };
+}
+
+/** Of a document that lists no platforms nobody can say whether they are there, and to pass it over would look like a yes. */
+function answered(found: FileReport): FileReport {
+  if (found.report === undefined || found.error !== undefined) return found;
+  const { kind } = found.report;
+  if (kind !== undefined && INDEX_KINDS.some((index) => index === kind)) return found;
+  const what = kind === undefined ? "this is no container manifest" : `${KIND_NAMES[kind]}, which lists no platforms`;
+  return { ...found, error: `${what}: --expect-platforms needs an index` };
 }
 
 /** How a file is fixed. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { KINDS, type Kind } from "../model/kinds.ts";
+import { isPlatformText } from "../oci/expectations.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
 import { rules } from "../rules/index.ts";
@@ -57,6 +58,7 @@ interface CheckArguments {
   readonly ignore: boolean;
   readonly updateBaseline?: true;
   readonly rule?: Readonly<Record<string, Severity | "off">>;
+  readonly expectPlatforms?: readonly string[];
   readonly timing?: true;
   readonly color?: boolean;
 }
@@ -105,6 +107,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
     )
     .addOption(new Option("--spec-version <version>", "hold documents to this image-spec (1.1 unless given)").choices(SPEC_VERSIONS))
     .addOption(new Option("--rule <id=severity>", "set a rule to error, warning, info, hint or off (several times)").argParser(ruleOf))
+    .addOption(new Option("--expect-platforms <list>", "platforms that an index must have: linux/amd64,linux/arm64").argParser(platformsOf))
     .option("--stdin-filename <name>", "what standard input is called in the report and for configurations")
     .option("--no-ignore", "look also at what .gitignore and .oci-manifestignore leave out")
     .option("--config <file>", "use this configuration instead of the nearest .oci-manifest.json")
@@ -147,6 +150,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
             ...(kind === undefined ? {} : { kind }),
             ...(target === undefined ? {} : { targets: target }),
             ...(rule === undefined ? {} : { rules: rule }),
+            ...(options.expectPlatforms === undefined ? {} : { platforms: options.expectPlatforms }),
           },
           dryRun
             ? createDiffOutput({ out: io.out, err: io.err, colours, terminal: io.terminal })
@@ -268,6 +272,13 @@ const kindOf = (text: string): Kind => oneOf(text, KINDS, "kinds");
 /** Target names with commas between them; given several times, they add up. */
 function targetsOf(text: string, before: readonly Target[] = []): readonly Target[] {
   const names = text.split(",").map((name) => oneOf(name.trim(), TARGETS, "targets"));
+  return [...new Set([...before, ...names])];
+}
+
+/** Platforms with commas between them; given several times, they add up. */
+function platformsOf(text: string, before: readonly string[] = []): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (!names.every(isPlatformText)) throw new InvalidArgumentError("write os/architecture or os/architecture/variant, with commas between");
   return [...new Set([...before, ...names])];
 }
 

@@ -18,6 +18,7 @@ import {
 } from "../json/index.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
+import { isPlatformText } from "../oci/expectations.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { type Expectations, SEVERITIES, type Severity, SPEC_VERSIONS } from "../rule.ts";
 import { rules } from "../rules/index.ts";
@@ -177,7 +178,7 @@ function createReader(tree: Tree, file: string, problems: ConfigurationProblem[]
         ? {}
         : {
             platforms: texts(platforms, "a platform").flatMap(({ text: platform, node: at }) =>
-              /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(platform)
+              isPlatformText(platform)
                 ? platform
                 : (wrong(at, `${quote(platform)} is no platform; write \`os/architecture\` or \`os/architecture/variant\``) ?? []),
             ),

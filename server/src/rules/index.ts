@@ -40,6 +40,7 @@ import { embeddedData } from "./embedded-data.ts";
 import { emptyAnnotationKey } from "./empty-annotation-key.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
 import { emptyImageConfig } from "./empty-image-config.ts";
+import { expectedPlatforms } from "./expected-platforms.ts";
 import { exposedSecret } from "./exposed-secret.ts";
 import { foreignLayerWithoutUrls } from "./foreign-layer-without-urls.ts";
 import { foreignProperty } from "./foreign-property.ts";
@@ -91,6 +92,7 @@ import { pathOutsideArchive } from "./path-outside-archive.ts";
 import { placeholderDigest } from "./placeholder-digest.ts";
 import { refusedByTarget } from "./refused-by-target.ts";
 import { relativePath } from "./relative-path.ts";
+import { requiredAnnotations } from "./required-annotations.ts";
 import { rootfsType } from "./rootfs-type.ts";
 import { schema } from "./schema.ts";
 import { schema1LayerCount } from "./schema-1-layer-count.ts";
@@ -157,6 +159,8 @@ export const rules: readonly Rule[] = [
   mixedIndex,
   nonDistributableLayer,
   genericConfigType,
+  // platforms
+  expectedPlatforms,
   // annotations
   indexWithoutDescription,
   refusedByTarget,
@@ -192,6 +196,7 @@ export const rules: readonly Rule[] = [
   misplacedRefName,
   duplicateRefName,
   unsafeTitlePath,
+  requiredAnnotations,
   // cache
   legacyCacheIndex,
   cacheWithoutConfig,
