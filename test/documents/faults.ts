@@ -208,7 +208,13 @@ const CHANGES: readonly Change[] = [
   [HEALTHY, ["config", "Healthcheck", "Interval"], 2 ** 60, "unsafe-number warning 1152921504606847000"],
   [OCI_CONFIG, ["config", "Memory"], 2 ** 53, "unsafe-number warning 9007199254740992"],
   [OCI_CONFIG, ["com.example.id"], 2 ** 60],
-  [RECORDS, ["layers", 1, "annotations", "size"], 2 ** 60, "unsafe-number warning 1152921504606847000"],
+  [
+    "eStargz image",
+    ["layers", 0, "annotations", "io.containers.estargz.uncompressed-size"],
+    "many",
+    'invalid-annotation-value warning "many"',
+  ],
+  [DESCRIBED, ["layers", 1, "annotations", "size"], 2 ** 60, "unsafe-number warning 1152921504606847000"],
   [IMAGE, ["annotations", ""], 1, "schema error 1"],
   [
     "image with sha512 digests",

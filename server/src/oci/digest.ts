@@ -2,6 +2,9 @@ import { sha256, sha512 } from "@noble/hashes/sha2.js";
 
 /** `{}`, the empty descriptor's blob (image-spec 1.1.1, manifest.md, "Guidance for an Empty Descriptor"). */
 export const EMPTY_OBJECT_DIGEST = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+/** The same by SHA-512. */
+export const EMPTY_OBJECT_SHA512 =
+  "sha512:27c74670adb75075fad058d5ceaf7b20c4e7786c83bae8a32f626f9782af34c9a33c2046ef60fd2a7878d378e29fec851806bbd9a67878f3a9f1cda4830763fd";
 /** The digest of no bytes at all. */
 export const EMPTY_BLOB_DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 

@@ -2,7 +2,7 @@ import type { Edit } from "../json/index.ts";
 import { BROKEN, kindOf, NONE, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
-import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512, EMPTY_OBJECT_DIGEST, EMPTY_OBJECT_SHA512 } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { sizeAt } from "./invalid-size.ts";
@@ -76,7 +76,7 @@ export const emptyDescriptor: Rule = {
 };
 
 function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
-  const { digest, digestNode, sizeNode, mediaType } = descriptor;
+  const { digest, sizeNode, mediaType } = descriptor;
   const { tree } = doc;
   const empty = mediaType === MEDIA_TYPE_OCI_EMPTY;
   if (digest?.length === EMPTY_BLOB_SHA512.length) return digest.startsWith("sha512:") ? ofSha512(doc, descriptor, digest) : undefined;
@@ -85,11 +85,7 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
   if (empty && digest !== EMPTY_OBJECT_DIGEST) {
     // Of a digest that is none, malformed-digest speaks; of a blob where a manifest must stand, blob-as-manifest.
     if (digestFault(digest) !== undefined || descriptor.place === "manifest" || descriptor.place === "subject") return undefined;
-    return {
-      at: spanOf(tree, digestNode),
-      says: "`application/vnd.oci.empty.v1+json` stands for `{}`, whose digest is `sha256:44136fa355b3…` and whose size is 2",
-      fixes: () => [{ title: "Make it the empty descriptor", safe: false, edits: wholeEdits(doc, descriptor) }],
-    };
+    return notEmpty(doc, descriptor);
   }
   // The first digits of the two settle nearly every comparison.
   const digit = digest.charCodeAt(7);
@@ -118,6 +114,15 @@ function findingOf(doc: Document, descriptor: Descriptor): Finding | undefined {
     : undefined;
 }
 
+/** The empty type beside the digest of something else. */
+function notEmpty(doc: Document, descriptor: Descriptor): Finding {
+  return {
+    at: spanOf(doc.tree, descriptor.digestNode),
+    says: "`application/vnd.oci.empty.v1+json` stands for `{}`, whose digest is `sha256:44136fa355b3…` and whose size is 2",
+    fixes: () => [{ title: "Make it the empty descriptor", safe: false, edits: wholeEdits(doc, descriptor) }],
+  };
+}
+
 /** A size of 0 beside the digest of other content than `nothing`. */
 function zeroSize(doc: Document, { sizeNode, dataNode, place }: Descriptor, nothing: string): Finding | undefined {
   // Where there is embedded content, embedded-data compares it with the size.
@@ -132,6 +137,9 @@ function zeroSize(doc: Document, { sizeNode, dataNode, place }: Descriptor, noth
 /** The digests of nothing and of anything else are told apart by SHA-512 as well. */
 function ofSha512(doc: Document, descriptor: Descriptor, digest: string): Finding | undefined {
   if (digestFault(digest) !== undefined) return undefined;
+  const { mediaType, place } = descriptor;
+  if (mediaType === MEDIA_TYPE_OCI_EMPTY && digest !== EMPTY_OBJECT_SHA512 && place !== "manifest" && place !== "subject")
+    return notEmpty(doc, descriptor);
   if (digest !== EMPTY_BLOB_SHA512) return zeroSize(doc, descriptor, EMPTY_BLOB_SHA512);
   const { tree } = doc;
   const size = sizeAt(tree, descriptor.sizeNode);

@@ -40,6 +40,7 @@ const CREATED = "org.opencontainers.image.created";
 const KEYS: readonly (readonly [key: string, wrong: Severity | undefined, doubtful: Severity])[] = [
   [CREATED, undefined, "warning"],
   ["org.opencontainers.artifact.created", undefined, "warning"],
+  ["io.cncf.oras.artifact.created", undefined, "warning"],
   ["org.label-schema.build-date", "info", "info"],
 ];
 
