@@ -44,6 +44,7 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
       if (path === faults.changed && was !== undefined) throw failure("CHANGED");
       content.set(path, bytes);
     },
+    makeFolder: () => {},
     create: (path) => {
       const pieces: string[] = [];
       return {

@@ -1,6 +1,7 @@
-import { toImageManifest } from "../convert/image-manifest.ts";
+import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import type { Remark } from "../convert/remarks.ts";
+import { convertToOci, isDocker } from "../convert/to-oci.ts";
 import { linesOf } from "../json/index.ts";
 import { INSPECT_OUTPUT } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
@@ -13,32 +14,147 @@ import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { frame } from "./report/frame.ts";
+import { type Target, targets } from "./walk.ts";
 
-/** What `convert` was asked for: the document goes to standard output, to `output` or (`write`) back into its file. */
+/** What a document can be converted into: `image-manifest` replaces forms out of use, `oci` Docker's. */
+export const CONVERSIONS = ["image-manifest", "oci"] as const;
+export type ConversionTarget = (typeof CONVERSIONS)[number];
+
+/** What `convert` was asked for: one document goes to standard output, to `output` or (`write`) back into its file. */
 export interface ConvertCommand {
-  readonly file: string;
+  readonly paths: readonly string[];
+  readonly to: ConversionTarget;
+  /** A file or, for several documents, a folder. */
   readonly output?: string;
   readonly write: boolean;
+  /** Write nothing; the answer says whether something would be written. */
+  readonly check: boolean;
   /** Convert although something is lost. */
   readonly force: boolean;
 }
 
-/** Converts one document. The answer is the exit code: 0 converted, 1 refused or in need of `--force`, 2 unreadable or not written. */
+/** One document on its way. */
+interface Job extends Pick<ConvertCommand, "to" | "write" | "check" | "force"> {
+  readonly file: string;
+  readonly output?: string;
+  /** It lay in a folder: what is nobody's to convert is passed over without a word. */
+  readonly found: boolean;
+  /** One of several: the folders of `output` are made. */
+  readonly several: boolean;
+}
+
+/** What became of a document, as an exit code; `undefined` where it was passed over. */
+type Ended = 0 | 1 | 2 | undefined;
+
+/**
+ * Converts documents. The answer is the exit code: 0 converted, 1 refused, in need of `--force` or (`--check`) to be rewritten, 2
+ * unreadable or not written.
+ */
 export async function convert(command: ConvertCommand, colours: Colours, io: Io): Promise<number> {
-  const { file, output, write, force } = command;
+  const { paths, output, ...how } = command;
+  const [only] = paths;
+  if (paths.length === 1 && only !== undefined && !isSeveral(only, io)) {
+    const into = output !== undefined && isFolder(output, io) ? within(output, baseName(only)) : output;
+    return (
+      (await convertOne(
+        { ...how, file: only, found: false, several: false, ...(into === undefined ? {} : { output: into }) },
+        colours,
+        io,
+      )) ?? 0
+    );
+  }
+  if (output === undefined && !how.write && !how.check) {
+    io.err("error: several documents need --write, --check or -o FOLDER\n");
+    return 2;
+  }
+  const taken = new Map<string, string>();
+  const counts = { converted: 0, not: 0, passed: 0 };
+  let worst = 0;
+  for (const target of targets(paths, io, { all: false })) {
+    const { path: file } = target;
+    let ended: Ended;
+    if (target.error !== undefined) {
+      io.err(`${colours.severity.error("error")}: ${nameOf(file)}: ${shown(target.error)}\n`);
+      ended = 2;
+    } else {
+      const into = output === undefined ? undefined : within(output, relativeName(target));
+      const other = into === undefined ? undefined : taken.get(into);
+      if (into !== undefined && other !== undefined) {
+        io.err(
+          `${colours.severity.error("error")}: ${nameOf(into)} would hold ${nameOf(other)} and ${nameOf(file)}; convert them one by one\n`,
+        );
+        ended = 2;
+      } else {
+        ended = await convertOne(
+          { ...how, file, found: !target.named, several: true, ...(into === undefined ? {} : { output: into }) },
+          colours,
+          io,
+        );
+        if (into !== undefined && ended !== undefined) taken.set(into, file);
+      }
+    }
+    if (ended === undefined) counts.passed++;
+    else if (ended === 0 || (ended === 1 && how.check)) counts.converted++;
+    else counts.not++;
+    worst = Math.max(worst, ended ?? 0);
+  }
+  const parts = [`${counts.converted} ${how.check ? "to convert" : "converted"}`];
+  if (counts.not > 0) parts.push(`${counts.not} not`);
+  if (counts.passed > 0) parts.push(`${counts.passed} passed over`);
+  io.err(`${parts.join(" · ")}\n`);
+  return worst;
+}
+
+/** Whether an argument may stand for several documents: a folder or a glob. */
+function isSeveral(path: string, io: Io): boolean {
+  if (path === STDIN) return false;
+  try {
+    return io.pathKind(path) === "folder";
+  } catch {
+    return /[*?[{(]/.test(path);
+  }
+}
+
+function isFolder(path: string, io: Io): boolean {
+  if (/[\\/]$/.test(path)) return true;
+  try {
+    return io.pathKind(path) === "folder";
+  } catch {
+    return false;
+  }
+}
+
+const baseName = (path: string): string => path.replace(/^.*[\\/]/s, "");
+const within = (folder: string, name: string): string => `${folder.replace(/[\\/]+$/, "") || "/"}/${name}`;
+
+/** Where a document lies below the folder that was searched; a named one has its own name alone. */
+function relativeName({ path, within: folder }: Target): string {
+  if (folder === undefined) return baseName(path);
+  if (folder === ".") return path.replace(/^(?:\.[\\/])+/, "");
+  return path.startsWith(folder) ? path.slice(folder.length).replace(/^[\\/]+/, "") : baseName(path);
+}
+
+async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {
+  const { file, output, write, check, force, found, several, to } = job;
   const name = nameOf(file);
   const path = file === STDIN ? STDIN : io.truePath(file);
-  const fail = (code: number, says: string): number => {
+  const fail = (code: 1 | 2, says: string): 1 | 2 => {
     io.err(`${colours.severity.error(code === 2 ? "error" : "not converted")}: ${name}: ${shown(says)}\n`);
     return code;
   };
   const input = await readInput(file, io);
-  if ("error" in input) return fail(2, input.error);
+  if ("error" in input) return found && input.because !== "access" ? undefined : fail(2, input.error);
   const { document, kind, tree } = identify(input.text, { file: path });
+  if (found && (document === undefined || !(to === "oci" ? isDocker(document) : isConvertible(document)))) return undefined;
   if (kind === INSPECT_OUTPUT)
     return fail(1, "this is a program's description of an image; `docker buildx imagetools inspect --raw REF` prints the manifest itself");
   if (document === undefined)
-    return fail(1, "not a container manifest; what can be converted is a BuildKit cache as image index, or an artifact manifest");
+    return fail(
+      1,
+      to === "oci"
+        ? "not a container manifest; what becomes an OCI document is a Docker manifest list or image manifest"
+        : "not a container manifest; what can be converted is a BuildKit cache as image index, or an artifact manifest",
+    );
   if (write && isLayoutBlob(path)) return fail(1, LAYOUT_BLOB_REASON);
 
   const remarks = (severity: "error" | "warning" | "info", list: readonly Remark[]): void => {
@@ -46,7 +162,7 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
     const paint = { dim: colours.dim, mark: colours.severity[severity] };
     for (const { at, says } of list) io.err(`${frame(lines, at, says, io.columns ?? 100, paint, io.columns === undefined).join("\n")}\n`);
   };
-  const conversion = toImageManifest(document);
+  const conversion = to === "oci" ? convertToOci(document) : toImageManifest(document);
   if (conversion.outcome === "refused") {
     io.err(`${colours.severity.error("not converted")}: ${name}\n`);
     remarks("error", conversion.reasons);
@@ -54,8 +170,16 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
   }
   const { text, digest, size, losses, lossSummary, notes } = conversion;
   if (losses.length > 0 && !force) {
-    io.err(`${colours.severity.error("not converted")}: ${name}: the image manifest cannot hold ${shown(lossSummary)}; --force drops it\n`);
+    io.err(
+      `${colours.severity.error("not converted")}: ${name}: the ${to === "oci" ? "OCI document" : "image manifest"} cannot hold ${shown(lossSummary)}; --force drops it\n`,
+    );
     remarks("warning", losses);
+    return 1;
+  }
+  if (check) {
+    io.err(
+      `${colours.severity.warning("to convert")}: ${colours.bold(name)}${losses.length > 0 ? `, dropping ${shown(lossSummary)}` : ""}\n`,
+    );
     return 1;
   }
   const target = output ?? (write ? file : undefined);
@@ -67,6 +191,8 @@ export async function convert(command: ConvertCommand, colours: Colours, io: Io)
     if (isLayoutBlob(io.truePath(target)) && !io.truePath(target).endsWith(digest.slice(digest.indexOf(":") + 1)))
       return fail(1, `\`${target}\` is a blob's name, and it names another content than \`${digest}\``);
     try {
+      const folder = /^(.*[^\\/])[\\/]+[^\\/]+$/s.exec(target)?.[1];
+      if (several && output !== undefined && folder !== undefined) io.makeFolder(folder);
       io.replace(target, utf8(text), write ? input.bytes : undefined);
     } catch (error) {
       return fail(2, `${target === file ? "not written" : `\`${target}\` is not written`}: ${reasonOf(error)}`);

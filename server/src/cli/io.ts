@@ -59,6 +59,8 @@ export interface Io {
   readonly replace: (path: string, bytes: Uint8Array, was?: Uint8Array) => void;
   /** The same for what is long: opens the file, which takes its place when it is done. */
   readonly create: (path: string) => NewFile;
+  /** Makes a folder and those above it, where they are not there yet. */
+  readonly makeFolder: (path: string) => void;
   /** Lets the machine see to what happened meanwhile, signals above all. */
   readonly rest: () => Promise<void>;
   /** Runs the language server until its client goes. */

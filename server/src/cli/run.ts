@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../r
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
 import { check, FAIL_ON, type FailOn } from "./check.ts";
-import { convert } from "./convert.ts";
+import { CONVERSIONS, type ConversionTarget, convert } from "./convert.ts";
 import { explain } from "./explain.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
@@ -60,6 +60,16 @@ interface CheckArguments {
   readonly rule?: Readonly<Record<string, Severity | "off">>;
   readonly expectPlatforms?: readonly string[];
   readonly timing?: true;
+  readonly color?: boolean;
+}
+
+/** The options of `convert`. */
+interface ConvertArguments {
+  readonly to: ConversionTarget;
+  readonly output?: string;
+  readonly write?: true;
+  readonly check?: true;
+  readonly force?: true;
   readonly color?: boolean;
 }
 
@@ -160,18 +170,26 @@ function programOf(io: Io, done: (code: number) => void): Command {
       );
     });
 
-  command("convert", "rewrite a BuildKit cache that is an image index, or an artifact manifest, as an image manifest")
-    .argument("<file>", "a file, or - for standard input")
-    .option("-o, --output <file>", "write the document to this file instead of standard output")
-    .option("--write", "write the document back into its file")
+  command("convert", "rewrite BuildKit caches that are image indexes, and artifact manifests, as image manifests")
+    .argument("<path...>", "files, folders, globs, or - for standard input")
+    .addOption(
+      new Option("--to <form>", "image-manifest for forms out of use, oci for Docker manifests and lists")
+        .default("image-manifest")
+        .argParser((text) => oneOf(text, CONVERSIONS, "forms")),
+    )
+    .option("-o, --output <file>", "write the document to this file instead of standard output, several into this folder")
+    .option("--write", "write each document back into its file")
+    .option("--check", "write nothing; exit code 1 where something would be rewritten")
     .option("--force", "convert although something is lost")
     .addHelpText("after", "\nStandard output holds the document only; digest, size and notes go to standard error.")
-    .action(async (file: string, options: { output?: string; write?: true; force?: true; color?: boolean }) => {
-      const { output } = options;
-      if (options.write && output !== undefined) return done(usage(io, "--write and --output exclude each other"));
-      if (options.write && file === STDIN) return done(usage(io, "--write needs a file, and standard input is none"));
+    .action(async (paths: string[], options: ConvertArguments) => {
+      const { output, write = false, check = false, force = false, to } = options;
+      if (write && output !== undefined) return done(usage(io, "--write and --output exclude each other"));
+      if (check && (write || output !== undefined))
+        return done(usage(io, "--check writes nothing, so it stands without --write and --output"));
+      if (write && paths.includes(STDIN)) return done(usage(io, "--write needs a file, and standard input is none"));
       if (output === "") return done(usage(io, "--output needs a file name"));
-      const where = { file, write: options.write === true, force: options.force === true };
+      const where = { paths, to, write, check, force };
       done(await convert(output === undefined || output === STDIN ? where : { ...where, output }, colour(options.color).err, io));
     });
 

@@ -9,6 +9,8 @@ import type { Io } from "./io.ts";
 export interface Target {
   readonly path: string;
   readonly named: boolean;
+  /** The folder whose search found it. */
+  readonly within?: string;
   readonly error?: string;
 }
 
@@ -81,10 +83,18 @@ function searched(
     const target = io.truePath(link);
     return target === tree || target.startsWith(/[\\/]$/.test(tree) ? tree : `${tree}${tree.includes("\\") ? "\\" : "/"}`);
   };
-  return below(path, search.all ? NO_IGNORES : ignoresOf(path, io), { seen, io, within, ...(wanted === undefined ? {} : { wanted }) });
+  return below(path, search.all ? NO_IGNORES : ignoresOf(path, io), {
+    root: path,
+    seen,
+    io,
+    within,
+    ...(wanted === undefined ? {} : { wanted }),
+  });
 }
 
 interface Hunt {
+  /** The folder where the search began. */
+  readonly root: string;
   readonly seen: Set<string>;
   readonly io: Io;
   /** Whether a link leads to a place of the searched tree. */
@@ -109,7 +119,7 @@ function* below(folder: string, ignores: Ignores, hunt: Hunt): Generator<Target>
     } else if (!seen.has(path) && !ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
       if (!isCandidate(path, name, kind, io, wanted !== undefined) || (kind === "link" && !within(path))) continue;
       seen.add(path);
-      yield { path, named: false };
+      yield { path, named: false, within: hunt.root };
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   fchownSync,
   fstatSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -272,6 +273,7 @@ const io: Io = {
   head: (path, count) => withFile(path, "r", (fd) => readUpTo(fd, count, false)),
   stdin,
   replace,
+  makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
   create,
   rest: () => new Promise((resolve) => setImmediate(resolve)),
   serve: async () => {
