@@ -128,6 +128,14 @@ function by(programs: readonly Tried[], text: string): Texts {
   return Object.fromEntries(programs.map((program) => [program, text]));
 }
 
+const NO_IMAGE = 'no image found in image index for architecture amd64, variant "", OS linux';
+/** An index without anything for the machine that asks. */
+const NO_MATCH: Texts = {
+  docker: "no matching manifest for linux/amd64 in the manifest list entries",
+  "containerd 2": "no match for platform in manifest sha256:…: not found",
+  ...by(CONTAINERS_IMAGE_INSPECT, NO_IMAGE),
+};
+
 /** Since when facts about a target are over, and where that is written. */
 type Over = Readonly<Partial<Record<Target, Required<Pick<Refusal, "until" | "source">>>>>;
 
@@ -807,6 +815,38 @@ export const refusals: readonly Refusal[] = [
   },
   // media types and roles: end
   // platforms: begin
+  ...measured("unknown-architecture", "other-name", by(CONTAINERS_IMAGE_INSPECT, NO_IMAGE)),
+  ...measured("unknown-os", "letter-case", {
+    docker: "panic: runtime error: invalid memory address or nil pointer dereference",
+    ...by(CONTAINERS_IMAGE_INSPECT, NO_IMAGE),
+  }),
+  ...measured("unknown-os", "strange-in-config", { docker: "operating system is not supported", umoci: "unsupported OS: foo" }),
+  ...measured("empty-platform", "architecture", NO_MATCH),
+  ...measured("empty-platform", "os", by(CONTAINERS_IMAGE_INSPECT, NO_IMAGE)),
+  ...measured("empty-platform", "os-in-config", { umoci: "unsupported OS:" }),
+  ...measured("wrong-variant", "amd64", NO_MATCH),
+  ...measured("variant-without-baseline", undefined, NO_MATCH),
+  ...measured("missing-platform", "among-others", { docker: "no matching manifest for linux/amd64 in the manifest list entries" }),
+  ...measured("missing-platform", "nowhere", { docker: "no matching manifest for linux/amd64 in the manifest list entries" }),
+  {
+    target: "ecr",
+    rule: "wrong-os-features",
+    case: "in-index",
+    client: "Amazon ECR",
+    asOf: "2025-05-16",
+    text: "405 Method Not Allowed",
+    source: thread("dragonflyoss/nydus#1692"),
+  },
+  ...(["oci-index", "docker-list"] as const).map(
+    (of): Refusal => ({
+      target: "ecr",
+      rule: "reserved-platform-features",
+      case: of,
+      client: "Amazon ECR",
+      asOf: "2024-10-04",
+      source: thread("aws/containers-roadmap#2439"),
+    }),
+  ),
   // platforms: end
   // annotations: begin
   {
@@ -1110,12 +1150,6 @@ export const refusals: readonly Refusal[] = [
     text: "Unexpectedly received a manifest list instead of a manifest for a single image",
     source: thread("podman-container-tools/podman#25045"),
   },
-  ...measured("refused-by-target", "no-platform", { docker: "no matching manifest for linux/amd64 in the manifest list entries" }),
-  ...measured("refused-by-target", "amd64-variant", {
-    docker: "no matching manifest for linux/amd64 in the manifest list entries",
-    "containerd 2": "no match for platform in manifest sha256:…: not found",
-    ...by(CONTAINERS_IMAGE_INSPECT, 'no image found in image index for architecture amd64, variant "", OS linux'),
-  }),
   ...measured("refused-by-target", "unknown-entry", {
     skopeo: "invalid character '<' looking for beginning of value",
     distribution: "MANIFEST_BLOB_UNKNOWN: blob unknown to registry sha256:…",

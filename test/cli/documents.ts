@@ -48,7 +48,11 @@ export const index = {
 /** The same with digests that registries do not take: an error for each. */
 export const faulty = {
   ...index,
-  manifests: Array.from({ length: 13 }, (_, i) => ({ ...index.manifests[0], digest: `sha256:${hex("d4").slice(0, 60 - i)}` })),
+  manifests: Array.from({ length: 13 }, (_, i) => ({
+    ...index.manifests[0],
+    digest: `sha256:${hex("d4").slice(0, 60 - i)}`,
+    platform: { architecture: "amd64", os: "freebsd", "os.version": `14.${i}` },
+  })),
 };
 
 export const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

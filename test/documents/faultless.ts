@@ -485,6 +485,113 @@ export const FAULTLESS: Readonly<Record<string, Found>> = {
     document: index([entry("amd64", AMD64), entry("arm64", ARM64), attestation("a1", "amd64"), attestation("a2", "arm64")]),
     kind: "oci-index",
   },
+  "OCI index of an official image": {
+    document: index([
+      ...[
+        AMD64,
+        { architecture: "arm", os: "linux", variant: "v5" },
+        { architecture: "arm", os: "linux", variant: "v7" },
+        ARM64,
+        { architecture: "386", os: "linux" },
+        { architecture: "mips64le", os: "linux" },
+        { architecture: "ppc64le", os: "linux" },
+        { architecture: "riscv64", os: "linux" },
+        { architecture: "s390x", os: "linux" },
+        { architecture: "loong64", os: "linux" },
+      ].flatMap((platform, at) => [
+        entry(`image ${at}`, platform, { annotations: { "com.docker.official-images.bashbrew.arch": `arch ${at}` } }),
+        attestation(`attestation ${at}`, `image ${at}`),
+      ]),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index with levels of amd64": {
+    document: index([
+      entry("plain", AMD64),
+      entry("v2", { ...AMD64, variant: "v2" }),
+      entry("v3", { ...AMD64, variant: "v3" }),
+      entry("arm64 v9", { architecture: "arm64", os: "linux", variant: "v9" }),
+      entry("power", { architecture: "ppc64le", os: "linux", variant: "power9" }),
+      entry("risc", { architecture: "riscv64", os: "linux", variant: "rva22u64" }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index with gzip and zstd for each platform": {
+    document: index([
+      entry("gzip", AMD64),
+      entry("zstd", AMD64, { annotations: { "io.github.containers.compression.zstd": "true" } }),
+      entry("gzip, arm", ARM64),
+      entry("zstd, arm", ARM64, { annotations: { "io.github.containers.compression.zstd": "true" } }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index of nydus images beside plain ones": {
+    document: index([
+      entry("plain", AMD64),
+      entry("nydus", { ...AMD64, "os.features": ["nydus.remoteimage.v1"] }),
+      entry("newer nydus", AMD64, { artifactType: "application/vnd.nydus.image.manifest.v1+json" }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index of SOCI, version 2": {
+    document: index([
+      entry("amd64", AMD64, { annotations: { "com.amazon.soci.index-digest": digest("soci") } }),
+      entry("soci", AMD64, {
+        artifactType: "application/vnd.amazon.soci.index.v2+json",
+        annotations: { "com.amazon.soci.image-manifest-digest": digest("amd64") },
+      }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index of WebAssembly": {
+    document: index([
+      entry("wasip1", { architecture: "wasm", os: "wasip1" }),
+      entry("wasip2", { architecture: "wasm", os: "wasip2" }),
+      entry("first shims", { architecture: "wasm32", os: "wasi" }),
+      entry("first shims, too", { architecture: "wasm", os: "wasi" }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI index of FreeBSD and macOS, with versions": {
+    document: index([
+      entry("14", { architecture: "amd64", os: "freebsd", "os.version": "14.2" }),
+      entry("15", { architecture: "amd64", os: "freebsd", "os.version": "15.0" }),
+      entry("mac", { architecture: "arm64", os: "darwin", "os.version": "26", "os.features": ["com.example.rosetta"] }),
+    ]),
+    kind: "oci-index",
+  },
+  "index.json of a layout with several tags": {
+    document: index([
+      entry("1.4.0", AMD64, { annotations: { "org.opencontainers.image.ref.name": "1.4.0" } }),
+      entry("1.4.1", AMD64, { annotations: { "org.opencontainers.image.ref.name": "1.4.1" } }),
+      entry("loose", undefined, { annotations: { "org.opencontainers.image.ref.name": "loose" } }),
+    ]),
+    kind: "oci-index",
+  },
+  "referrers list with platforms": {
+    document: index([
+      entry("sbom 1", AMD64, { artifactType: "application/spdx+json" }),
+      entry("sbom 2", AMD64, { artifactType: "application/spdx+json" }),
+    ]),
+    kind: "oci-index",
+  },
+  "OCI image config as go-containerregistry leaves it in artifacts": {
+    document: {
+      architecture: "",
+      created: "0001-01-01T00:00:00Z",
+      history: [{ created: "0001-01-01T00:00:00Z" }],
+      os: "",
+      rootfs: { type: "layers", diff_ids: [digest("payload")] },
+      config: {},
+    },
+    kind: "oci-config",
+    says: ['empty-platform info ""', 'zero-time hint "0001-01-01T00:00:00Z"', 'zero-time info place "0001-01-01T00:00:00Z"'],
+    because: "both are required; cosign, Flux and crane write such configs, and nobody reads a platform from them",
+  },
+  "image config of an attestation": {
+    document: { architecture: "unknown", os: "unknown", config: {}, rootfs: { type: "layers", diff_ids: [digest("provenance")] } },
+    kind: "oci-config",
+  },
   "OCI index in an index": { document: index([entry("inner", undefined, {}, INDEX), entry("amd64", AMD64)]), kind: "oci-index" },
   "OCI index without entries": { document: index([]), kind: "oci-index" },
   "OCI index of Windows": {

@@ -54,6 +54,11 @@ const DOCKER = "Docker image manifest";
 const DOCKER_LIST = "Docker manifest list";
 const OCI_CONFIG = "OCI image config";
 const HEALTHY = "Docker image config";
+const ATTESTED = "OCI index with attestations";
+const OF_WINDOWS = "OCI index of Windows";
+const OFFICIAL = "OCI index of an official image";
+const LEVELS = "OCI index with levels of amd64";
+const TO_ARM64 = ["manifests", 3, "annotations"] as const;
 const CACHE = "BuildKit cache as image manifest";
 const CACHE_INDEX = "BuildKit cache as image index";
 const RECORDS = "BuildKit cache config";
@@ -426,6 +431,66 @@ const CHANGES: readonly Change[] = [
   [OCI_CONFIG, ["config", "Labels", `${OCI_KEY}author`], "Acme", `unknown-reserved-annotation warning "${OCI_KEY}author"`],
   [OCI_CONFIG, ["config", "Labels", `${OCI_KEY}created`], "unknown", 'invalid-created error "unknown"'],
   [OCI_CONFIG, ["config", "Labels", "maintainer"], "Acme"],
+  // platforms
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "x86_64", 'unknown-architecture warning "x86_64"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform", "architecture"], "aarch64", 'unknown-architecture warning "aarch64"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "AMD64", 'unknown-architecture warning "AMD64"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "linux/amd64", 'unknown-architecture warning "linux/amd64"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "adm64", 'unknown-architecture warning "adm64"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "ultra9", 'unknown-architecture info "ultra9"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "unknown", 'unknown-architecture info "unknown"'],
+  [DOCKER_LIST, ["manifests", 0, "platform", "architecture"], "i686", 'unknown-architecture warning "i686"'],
+  [OCI_CONFIG, ["architecture"], "x86_64", 'unknown-architecture warning "x86_64"'],
+  [HEALTHY, ["architecture"], "armhf", 'unknown-architecture warning "armhf"'],
+  ["descriptor by itself", ["platform", "architecture"], "x86-64", 'unknown-architecture warning "x86-64"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "os"], "Linux", 'unknown-os warning "Linux"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "os"], "macos", 'unknown-os warning "macos"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "os"], "templeos", 'unknown-os info "templeos"'],
+  [OCI_CONFIG, ["os"], "ubuntu", 'unknown-os warning "ubuntu"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os"], "Windows", 'unknown-os warning "Windows"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "architecture"], "", 'empty-platform error ""'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "os"], "", 'empty-platform error ""'],
+  [DOCKER_LIST, ["manifests", 0, "platform", "os"], "", 'empty-platform error ""'],
+  [OCI_CONFIG, ["os"], "", 'empty-platform warning ""'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "variant"], "v8", 'wrong-variant warning "v8"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform", "variant"], "v7", 'wrong-variant warning "v7"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform", "variant"], "armv8", 'wrong-variant warning "armv8"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform", "variant"], "V8", 'wrong-variant warning "V8"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform", "variant"], "graviton", 'wrong-variant info "graviton"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform", "variant"], 8, "schema error 8"],
+  [OCI_CONFIG, ["variant"], "v8", 'wrong-variant warning "v8"'],
+  [OFFICIAL, ["manifests", 4, "platform", "variant"], undefined, 'arm-without-variant info "arm"'],
+  [LEVELS, ["manifests", 0], undefined, 'variant-without-baseline warning "v2"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.version"], "ltsc2019", 'windows-os-version warning "ltsc2019"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.version"], "10.0", 'windows-os-version warning "10.0"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.version"], undefined, 'windows-os-version info "windows"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.version"], "", 'windows-os-version info "windows"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.version"], 10, "schema error 10"],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.features", 0], "win32", 'wrong-os-features warning "win32"'],
+  [OF_WINDOWS, ["manifests", 1, "platform", "os.features"], "win32k", 'schema error "win32k"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "os.features"], ["win32k"], 'wrong-os-features warning "win32k"'],
+  [INDEX_OF_TWO, ["manifests", 0, "platform", "features"], ["sse4"], 'reserved-platform-features warning "features"'],
+  [INDEX_OF_TWO, ["manifests", 1, "platform"], { architecture: "amd64", os: "linux" }, 'duplicate-platform warning "platform"'],
+  ["OCI index with gzip and zstd for each platform", ["manifests", 1, "annotations"], {}, 'duplicate-platform warning "platform"'],
+  [
+    "OCI index of nydus images beside plain ones",
+    ["manifests", 1, "platform", "os.features"],
+    undefined,
+    'duplicate-platform warning "platform"',
+  ],
+  [INDEX_OF_TWO, ["manifests", 1, "platform"], undefined, "missing-platform info {"],
+  [INDEX_OF_TWO, ["manifests", 1, "platform"], null, "schema error null"],
+  [ATTESTED, ["manifests", 3, "annotations"], undefined, 'attestation-without-reference info "platform"'],
+  [ATTESTED, [...TO_ARM64, "vnd.docker.reference.type"], undefined, 'attestation-without-reference warning "vnd.docker.reference.digest"'],
+  [ATTESTED, ["manifests", 3, "platform"], ARM64, 'attestation-with-platform warning "platform"'],
+  [ATTESTED, ["manifests", 3, "platform"], undefined, 'attestation-with-platform warning "attestation-manifest"'],
+  [ATTESTED, [...TO_ARM64, "vnd.docker.reference.digest"], digest("old"), `dangling-attestation warning "${digest("old")}"`],
+  [ATTESTED, [...TO_ARM64, "vnd.docker.reference.digest"], "", 'dangling-attestation warning ""'],
+  [ATTESTED, [...TO_ARM64, "vnd.docker.reference.digest"], undefined, 'dangling-attestation warning "vnd.docker.reference.type"'],
+  [ATTESTED, ["manifests", 1], undefined, `dangling-attestation warning "${digest("arm64")}"`],
+  [ATTESTED, ["manifests", 1, "digest"], SHORT, `malformed-digest error "${SHORT}"`],
+  [ATTESTED, [...TO_ARM64, "vnd.docker.reference.type"], "attestation", 'unknown-reference-type warning "attestation"'],
+  [ATTESTED, [...TO_ARM64, "vnd.docker.reference.type"], "com.example.scan", 'unknown-reference-type info "com.example.scan"'],
 
   // cache
   [CACHE, ["layers", 0, "annotations", "containerd.io/uncompressed"], undefined, 'cache-layer-diff-id warning "annotations"'],

@@ -69,6 +69,12 @@ export const SYMPTOMS: readonly Symptom[] = [
     texts: ["No description provided"],
   },
   {
+    name: "5: a platform unknown/unknown that is no attestation to anybody",
+    document: index([entry("image", AMD64), entry("lost", { architecture: "unknown", os: "unknown" })]),
+    rule: "attestation-without-reference",
+    texts: ["`unknown/unknown`"],
+  },
+  {
     name: "6: an index without its media type",
     document: withoutType(index([entry("amd64", AMD64)])),
     rule: "missing-media-type",
@@ -118,6 +124,27 @@ export const SYMPTOMS: readonly Symptom[] = [
     target: "docker",
     rule: "refused-by-target",
     texts: ["unsupported media type application/vnd.oci.empty.v1+json"],
+  },
+  {
+    name: "11: a variant of ARM for a PC",
+    document: index([entry("image", { ...AMD64, variant: "v8" })]),
+    rule: "wrong-variant",
+    texts: [
+      "no matching manifest for linux/amd64 in the manifest list entries",
+      "unsupported os/arch or os/arch/variant combination: linux/amd64/v8",
+    ],
+  },
+  {
+    name: "11: armv8, as no list of variants has it",
+    document: index([entry("image", { architecture: "arm64", os: "linux", variant: "armv8" })]),
+    rule: "wrong-variant",
+    texts: ["`armv8`"],
+  },
+  {
+    name: "11: ARM without a variant",
+    document: index([entry("image", { architecture: "arm", os: "linux" })]),
+    rule: "arm-without-variant",
+    texts: ['no image found in manifest list for architecture arm, variant "", OS linux', "`exec format error`"],
   },
   {
     name: "12: a cache pulled as an image",

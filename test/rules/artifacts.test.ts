@@ -71,7 +71,7 @@ test("what came with 1.1, one after the other", () => {
     'newer-than-spec-version hint "artifactType"',
   ]);
   const image = FAULTLESS["OCI image config"]?.document as { config: Json };
-  assert.deepEqual(at({ ...image, "os.version": "10.0.1", "os.features": [], variant: "v8", config: { ArgsEscaped: true } }), [
+  assert.deepEqual(at({ ...image, "os.version": "10.0.1", "os.features": [], variant: "v2", config: { ArgsEscaped: true } }), [
     'newer-than-spec-version hint "ArgsEscaped"',
     'newer-than-spec-version hint "os.version"',
     'newer-than-spec-version hint "os.features"',

@@ -1,4 +1,4 @@
-import { keysOf, type Node, stringOf, type Tree } from "../json/index.ts";
+import { BROKEN, ESCAPED, keysOf, type Node, stringOf, type Tree } from "../json/index.ts";
 
 /**
  * A property's name as Go's JSON decoder compares it: without regard to case, the Kelvin sign and the long s counting as k
@@ -11,6 +11,11 @@ export function foldName(name: string): string {
 /** Whether an object has a property called `name` in any letter case. */
 export function hasCaseVariant(tree: Tree, object: Node, name: string): boolean {
   const folded = foldName(name);
-  for (const key of keysOf(tree, object)) if (foldName(stringOf(tree, key)) === folded) return true;
+  for (const key of keysOf(tree, object)) {
+    // Folding keeps the length, so most keys need not be read.
+    const plain = ((tree.kind[key] as number) & (ESCAPED | BROKEN)) === 0;
+    if (plain && (tree.end[key] as number) - (tree.start[key] as number) - 2 !== name.length) continue;
+    if (foldName(stringOf(tree, key)) === folded) return true;
+  }
   return false;
 }

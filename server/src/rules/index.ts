@@ -1,8 +1,11 @@
 import type { Rule } from "../rule.ts";
 import { ambiguousDocument } from "./ambiguous-document.ts";
 import { argsEscaped } from "./args-escaped.ts";
+import { armWithoutVariant } from "./arm-without-variant.ts";
 import { artifactWithImageConfig } from "./artifact-with-image-config.ts";
 import { artifactWithoutLayers } from "./artifact-without-layers.ts";
+import { attestationWithPlatform } from "./attestation-with-platform.ts";
+import { attestationWithoutReference } from "./attestation-without-reference.ts";
 import { bareAnnotationKey } from "./bare-annotation-key.ts";
 import { baseNameWithoutDigest } from "./base-name-without-digest.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
@@ -30,10 +33,12 @@ import { cacheconfigTime } from "./cacheconfig-time.ts";
 import { cacheconfigUnmatchedDigest } from "./cacheconfig-unmatched-digest.ts";
 import { conflictingMediaType } from "./conflicting-media-type.ts";
 import { conflictingSize } from "./conflicting-size.ts";
+import { danglingAttestation } from "./dangling-attestation.ts";
 import { dockerListAnnotations } from "./docker-list-annotations.ts";
 import { dockerSchema1 } from "./docker-schema-1.ts";
 import { duplicateEnv } from "./duplicate-env.ts";
 import { duplicateKey } from "./duplicate-key.ts";
+import { duplicatePlatform } from "./duplicate-platform.ts";
 import { duplicateRefName } from "./duplicate-ref-name.ts";
 import { duplicateRepoTag } from "./duplicate-repo-tag.ts";
 import { embeddedData } from "./embedded-data.ts";
@@ -41,6 +46,7 @@ import { emptyAnnotationKey } from "./empty-annotation-key.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
 import { emptyImageConfig } from "./empty-image-config.ts";
 import { expectedPlatforms } from "./expected-platforms.ts";
+import { emptyPlatform } from "./empty-platform.ts";
 import { exposedSecret } from "./exposed-secret.ts";
 import { foreignLayerWithoutUrls } from "./foreign-layer-without-urls.ts";
 import { foreignProperty } from "./foreign-property.ts";
@@ -78,6 +84,7 @@ import { misplacedPlatform } from "./misplaced-platform.ts";
 import { misplacedRefName } from "./misplaced-ref-name.ts";
 import { missingArtifactType } from "./missing-artifact-type.ts";
 import { missingMediaType } from "./missing-media-type.ts";
+import { missingPlatform } from "./missing-platform.ts";
 import { misspeltAnnotation } from "./misspelt-annotation.ts";
 import { misspeltMediaType } from "./misspelt-media-type.ts";
 import { misspeltProperty } from "./misspelt-property.ts";
@@ -93,6 +100,7 @@ import { placeholderDigest } from "./placeholder-digest.ts";
 import { refusedByTarget } from "./refused-by-target.ts";
 import { relativePath } from "./relative-path.ts";
 import { requiredAnnotations } from "./required-annotations.ts";
+import { reservedPlatformFeatures } from "./reserved-platform-features.ts";
 import { rootfsType } from "./rootfs-type.ts";
 import { schema } from "./schema.ts";
 import { schema1LayerCount } from "./schema-1-layer-count.ts";
@@ -100,6 +108,9 @@ import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
 import { unknownParentImage } from "./unknown-parent-image.ts";
+import { unknownArchitecture } from "./unknown-architecture.ts";
+import { unknownOs } from "./unknown-os.ts";
+import { unknownReferenceType } from "./unknown-reference-type.ts";
 import { unknownReservedAnnotation } from "./unknown-reserved-annotation.ts";
 import { unknownStopSignal } from "./unknown-stop-signal.ts";
 import { unportableDigest } from "./unportable-digest.ts";
@@ -109,10 +120,15 @@ import { unsafeNumber } from "./unsafe-number.ts";
 import { unsafeSize } from "./unsafe-size.ts";
 import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
+import { variantWithoutBaseline } from "./variant-without-baseline.ts";
+import { windowsOsVersion } from "./windows-os-version.ts";
+import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
 import { withdrawnArtifactManifest } from "./withdrawn-artifact-manifest.ts";
 import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
 import { wrongMediaType } from "./wrong-media-type.ts";
+import { wrongOsFeatures } from "./wrong-os-features.ts";
+import { wrongVariant } from "./wrong-variant.ts";
 import { zeroTime } from "./zero-time.ts";
 import { zstdInDocker } from "./zstd-in-docker.ts";
 
@@ -161,6 +177,21 @@ export const rules: readonly Rule[] = [
   genericConfigType,
   // platforms
   expectedPlatforms,
+  unknownArchitecture,
+  unknownOs,
+  emptyPlatform,
+  wrongVariant,
+  armWithoutVariant,
+  variantWithoutBaseline,
+  windowsOsVersion,
+  wrongOsFeatures,
+  reservedPlatformFeatures,
+  duplicatePlatform,
+  missingPlatform,
+  attestationWithoutReference,
+  attestationWithPlatform,
+  danglingAttestation,
+  unknownReferenceType,
   // annotations
   indexWithoutDescription,
   refusedByTarget,

@@ -1,7 +1,6 @@
 import { firstChild, kindOf, NONE, type Node, OBJECT, property, removeNodes, type Span, spanOf, stringAt } from "../json/index.ts";
-import type { Descriptor, Document } from "../model/document.ts";
+import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../model/kinds.ts";
-import { standsMisspelt } from "../model/properties.ts";
 import { quote } from "../model/quote.ts";
 import { isZstd, layerFamily, placeRole } from "../model/roles.ts";
 import { isTakenByGitLab } from "../oci/gitlab-media-types.ts";
@@ -44,7 +43,6 @@ export const refusedByTarget: Rule = {
     "- Docker, pulling an artifact: `unsupported media type application/vnd.oci.empty.v1+json`; podman: `unsupported image-specific operation",
     '  on artifact with type "…"`; containerd: `mismatched image rootfs and manifest layers`',
     "- podman, for an index in an index: `Unexpectedly received a manifest list instead of a manifest for a single image`",
-    "- Docker, for an entry without platform or of `amd64/v2`: `no matching manifest for linux/amd64 in the manifest list entries`",
     "- Distribution, for a layer with `urls`: `invalid URL on layer`",
     "- Alibaba ACR: `denied: unknown manifest class for application/vnd.oci.empty.v1+json`; zot, for Docker's formats: `manifest invalid`",
     "",
@@ -55,8 +53,6 @@ export const refusedByTarget: Rule = {
     "- *An artifact or a cache*: it is for `oras pull`, `helm`, `cosign` or `--cache-from` and not for `docker pull`. For Alibaba ACR build with",
     "  `--provenance=false --sbom=false`, or `--attest type=provenance,oci-artifact=false`.",
     "- *An index in an index*: list its manifests themselves, `docker buildx imagetools create` or `regctl index create` with each of them.",
-    "- *An entry without platform*, or only `amd64/v2` and up: `docker buildx imagetools create`, `crane index append` and `regctl index add`",
-    "  write `platform`; add a plain `amd64` image.",
     "- *`urls` on a layer*: upload the layer and leave `urls` out; a Distribution of your own takes them with",
     "  `validation.manifests.urls.allow`.",
     "- *Docker's formats, or what Quay does not take in them*: make it an OCI image, `skopeo copy --format oci`, `regctl image mod --to-oci` or",
@@ -70,7 +66,7 @@ export const refusedByTarget: Rule = {
     "[image-spec 1.1.1, image-index.md, manifests](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions)",
     "[image-spec 1.1.1, descriptor.md](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#properties)",
   ],
-  covers: ["1.13", "1.21", "2.11", "2.12"],
+  covers: ["1.13", "2.11", "2.12"],
   since: "0.2.0",
   examples: [
     { good: image(CONFIG, LAYER), targets: ["docker", "gitlab", "quay"] },
@@ -143,20 +139,6 @@ export const refusedByTarget: Rule = {
       severity: "error",
     },
     {
-      bad: index(entry(`«"application/vnd.oci.image.manifest.v1+json"»`, "")),
-      targets: ["docker"],
-      says: "This manifest has no `platform`, and clients that choose by it do not find it · refused by Docker 20.10.24",
-      severity: "error",
-    },
-    {
-      bad: index(
-        entry(`"application/vnd.oci.image.manifest.v1+json"`, `,"platform":{"architecture":"amd64","os":"linux","variant":«"v2"»}`),
-      ),
-      targets: ["docker", "containerd"],
-      says: "`v2` is the lowest amd64 here, and clients that ask for plain amd64 find none · refused by Docker 20.10.24 and containerd 2.0.0",
-      severity: "error",
-    },
-    {
       bad: index(AMD64, entry(`«"application/xml"»`, "")),
       targets: ["skopeo"],
       says: "`application/xml` is no manifest's type; who copies the whole index fetches it as one · refused by skopeo 1.9.3",
@@ -220,23 +202,6 @@ function* inIndex(doc: Document): Generator<Finding, void, undefined> {
       spanOf(tree, nested.mediaTypeNode),
       "An index in this index, which the specification allows and some clients do not follow",
     );
-  const bare = doc.kind === "oci-index" ? entries.filter((one) => isBare(doc, one)) : [];
-  const [first] = bare;
-  if (first !== undefined)
-    yield told(
-      "no-platform",
-      spanOf(tree, first.mediaTypeNode),
-      bare.length === 1
-        ? "This manifest has no `platform`, and clients that choose by it do not find it"
-        : `${bare.length} manifests have no \`platform\`, and clients that choose by it do not find them`,
-    );
-  const lowest = lowestAmd64(doc, entries);
-  if (lowest !== undefined)
-    yield told(
-      "amd64-variant",
-      spanOf(tree, lowest),
-      `${quote(stringAt(tree, lowest) ?? "")} is the lowest amd64 here, and clients that ask for plain amd64 find none`,
-    );
   const stranger = entries.find(({ mediaType }) => isStranger(mediaType));
   if (stranger !== undefined)
     yield told(
@@ -246,30 +211,11 @@ function* inIndex(doc: Document): Generator<Finding, void, undefined> {
     );
 }
 
-/** An image's manifest without a platform; artifacts that refer to another manifest have none by right. */
-function isBare(doc: Document, { node, mediaType, platformNode, artifactTypeNode }: Descriptor): boolean {
-  return (
-    platformNode === NONE && artifactTypeNode === NONE && placeRole(mediaType) === "manifest" && !standsMisspelt(doc, node, "platform")
-  );
-}
-
 /** A type that nothing knows, and that is no slip of the pen. */
 function isStranger(mediaType: string | undefined): boolean {
   return (
     mediaType !== undefined && placeRole(mediaType) === undefined && isWellFormed(mediaType) && closestMediaType(mediaType) === undefined
   );
-}
-
-/** The variant of the first amd64 entry, where every amd64 entry demands more than the plain one. */
-function lowestAmd64({ tree }: Document, entries: readonly Descriptor[]): Node | undefined {
-  let lowest: Node | undefined;
-  for (const { platformNode } of entries) {
-    if (stringAt(tree, property(tree, platformNode, "architecture")) !== "amd64") continue;
-    const variant = property(tree, platformNode, "variant");
-    if (!/^v[2-4]$/.test(stringAt(tree, variant) ?? "")) return undefined;
-    lowest ??= variant;
-  }
-  return lowest;
 }
 
 /** The types of a config that Docker takes without looking at the registry's word for it. */

@@ -1,0 +1,60 @@
+import { BROKEN, firstChild, isNamed, KIND_BITS, kindOf, NONE, type Node, OBJECT, STRING, stringOf, valueOfKey } from "../json/index.ts";
+import type { Descriptor, Document } from "./document.ts";
+
+/** What an entry of an index is, besides an image, to Docker's tools: "attestation-manifest". */
+export const REFERENCE_TYPE = "vnd.docker.reference.type";
+/** The digest of the image that such an entry is about. */
+export const REFERENCE_DIGEST = "vnd.docker.reference.digest";
+/** The only reference type that is defined (BuildKit, attestation storage). */
+export const ATTESTATION_MANIFEST = "attestation-manifest";
+
+/** An entry of an index that refers to another one by annotations, as BuildKit's attestations do. */
+export interface Reference {
+  readonly descriptor: Descriptor;
+  /** The values' nodes, or `NONE`; a text is `undefined` where there is no whole string. */
+  readonly typeNode: Node;
+  readonly type: string | undefined;
+  readonly digestNode: Node;
+  readonly digest: string | undefined;
+}
+
+const known = new WeakMap<Document, ReadonlyMap<Node, Reference>>();
+
+/** The entries with one of the two annotations, by the descriptor's node, in text order. */
+export function referencesOf(doc: Document): ReadonlyMap<Node, Reference> {
+  let references = known.get(doc);
+  if (references === undefined) {
+    references = readReferences(doc);
+    known.set(doc, references);
+  }
+  return references;
+}
+
+function readReferences(doc: Document): ReadonlyMap<Node, Reference> {
+  const { tree } = doc;
+  const { text, start, next } = tree;
+  const references = new Map<Node, Reference>();
+  const textAt = (node: Node): string | undefined =>
+    node !== NONE && ((tree.kind[node] as number) & (KIND_BITS | BROKEN)) === STRING ? stringOf(tree, node) : undefined;
+  for (const descriptor of doc.descriptors) {
+    if (descriptor.place !== "manifest" || kindOf(tree, descriptor.annotationsNode) !== OBJECT) continue;
+    let typeNode = NONE;
+    let digestNode = NONE;
+    for (let key = firstChild(tree, descriptor.annotationsNode); key !== NONE; key = next[key] as number) {
+      // Nearly all keys begin with another letter.
+      if (text.charCodeAt((start[key] as number) + 1) !== 118) continue;
+      if (isNamed(tree, key, REFERENCE_TYPE)) typeNode = valueOfKey(tree, key);
+      else if (isNamed(tree, key, REFERENCE_DIGEST)) digestNode = valueOfKey(tree, key);
+    }
+    if (typeNode === NONE && digestNode === NONE) continue;
+    references.set(descriptor.node, { descriptor, typeNode, type: textAt(typeNode), digestNode, digest: textAt(digestNode) });
+  }
+  return references;
+}
+
+/** The platforms of the entries with one of the two annotations: whatever they say, no client chooses an image by them. */
+export function referencePlatforms(doc: Document): ReadonlySet<Node> {
+  const platforms = new Set<Node>();
+  for (const { descriptor } of referencesOf(doc).values()) platforms.add(descriptor.platformNode);
+  return platforms;
+}
