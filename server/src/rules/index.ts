@@ -45,8 +45,8 @@ import { embeddedData } from "./embedded-data.ts";
 import { emptyAnnotationKey } from "./empty-annotation-key.ts";
 import { emptyDescriptor } from "./empty-descriptor.ts";
 import { emptyImageConfig } from "./empty-image-config.ts";
-import { expectedPlatforms } from "./expected-platforms.ts";
 import { emptyPlatform } from "./empty-platform.ts";
+import { expectedPlatforms } from "./expected-platforms.ts";
 import { exposedSecret } from "./exposed-secret.ts";
 import { foreignLayerWithoutUrls } from "./foreign-layer-without-urls.ts";
 import { foreignProperty } from "./foreign-property.ts";
@@ -107,9 +107,9 @@ import { schema1LayerCount } from "./schema-1-layer-count.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { severalCacheConfigs } from "./several-cache-configs.ts";
 import { subjectAmongManifests } from "./subject-among-manifests.ts";
-import { unknownParentImage } from "./unknown-parent-image.ts";
 import { unknownArchitecture } from "./unknown-architecture.ts";
 import { unknownOs } from "./unknown-os.ts";
+import { unknownParentImage } from "./unknown-parent-image.ts";
 import { unknownReferenceType } from "./unknown-reference-type.ts";
 import { unknownReservedAnnotation } from "./unknown-reserved-annotation.ts";
 import { unknownStopSignal } from "./unknown-stop-signal.ts";
@@ -122,7 +122,6 @@ import { unsafeTitlePath } from "./unsafe-title-path.ts";
 import { unusableHealthCheck } from "./unusable-health-check.ts";
 import { variantWithoutBaseline } from "./variant-without-baseline.ts";
 import { windowsOsVersion } from "./windows-os-version.ts";
-import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
 import { withdrawnArtifactManifest } from "./withdrawn-artifact-manifest.ts";
 import { wrongCacheconfigType } from "./wrong-cacheconfig-type.ts";
 import { wrongConfigRole } from "./wrong-config-role.ts";
@@ -175,6 +174,7 @@ export const rules: readonly Rule[] = [
   mixedIndex,
   nonDistributableLayer,
   genericConfigType,
+  refusedByTarget,
   // platforms
   expectedPlatforms,
   unknownArchitecture,
@@ -194,23 +194,6 @@ export const rules: readonly Rule[] = [
   unknownReferenceType,
   // annotations
   indexWithoutDescription,
-  refusedByTarget,
-  // image config
-  rootfsType,
-  invalidTime,
-  zeroTime,
-  historyMismatch,
-  malformedUser,
-  malformedPort,
-  malformedEnv,
-  duplicateEnv,
-  relativePath,
-  unknownStopSignal,
-  unusableHealthCheck,
-  nonIntegerSetting,
-  argsEscaped,
-  exposedSecret,
-  // annotations
   unknownReservedAnnotation,
   misspeltAnnotation,
   labelSchema,
@@ -228,6 +211,21 @@ export const rules: readonly Rule[] = [
   duplicateRefName,
   unsafeTitlePath,
   requiredAnnotations,
+  // image config
+  rootfsType,
+  invalidTime,
+  zeroTime,
+  historyMismatch,
+  malformedUser,
+  malformedPort,
+  malformedEnv,
+  duplicateEnv,
+  relativePath,
+  unknownStopSignal,
+  unusableHealthCheck,
+  nonIntegerSetting,
+  argsEscaped,
+  exposedSecret,
   // cache
   legacyCacheIndex,
   cacheWithoutConfig,
