@@ -56,12 +56,23 @@ export function encodeBase64(bytes: Uint8Array): string {
   return pieces.join("");
 }
 
+/** The same digits in the standard alphabet, with as much padding as they need. */
+export function standardBase64(text: string): string {
+  // No pattern: one that ends in `=+$` looks for the end from every `=` anew.
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 61) end--;
+  return text
+    .slice(0, end)
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .padEnd(Math.ceil(end / 4) * 4, "=");
+}
+
 /**
  * Decodes base64 of the URL alphabet (RFC 4648 section 5), with or without padding, as the signatures of schema 1 are written;
  * `undefined` for anything else.
  */
 export function decodeBase64Url(text: string): Uint8Array | undefined {
   if (/[+/]/.test(text)) return undefined;
-  const standard = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
-  return decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, "="));
+  return decodeBase64(standardBase64(text));
 }

@@ -1,6 +1,6 @@
 import { BROKEN, kindOf, NONE, removeNodes, replaceValue, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Descriptor, Document } from "../model/document.ts";
-import { decodeBase64, encodeBase64 } from "../oci/base64.ts";
+import { decodeBase64, encodeBase64, standardBase64 } from "../oci/base64.ts";
 import { algorithmOf, digestFault, digestOf, utf8 } from "../oci/digest.ts";
 import { MEDIA_TYPE_OCI_EMPTY } from "../oci/mediatypes.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
@@ -149,7 +149,7 @@ function notBase64(doc: Document, descriptor: Descriptor, data: string): Finding
   const { dataNode, place } = descriptor;
   const at = spanOf(tree, dataNode);
   const of = place === "self" ? {} : { case: place === "manifest" ? "not-base64-entry" : "not-base64" };
-  const padded = standardBase64(data);
+  const padded = standardBase64(data.trim());
   const bytes = decodeBase64(padded);
   const sure = bytes !== undefined && agrees(doc, descriptor, bytes);
   if (!sure && agrees(doc, descriptor, utf8(data))) return { ...plainText(doc, descriptor, data), ...of };
@@ -177,12 +177,4 @@ function plainText({ tree }: Document, { dataNode }: Descriptor, data: string): 
       { title: "Write it as base64", safe: true, edits: [replaceValue(tree, dataNode, JSON.stringify(encodeBase64(utf8(data))))] },
     ],
   };
-}
-
-/** The same digits in the standard alphabet, with as much padding as they need. */
-function standardBase64(data: string): string {
-  const standard = data.replaceAll("-", "+").replaceAll("_", "/").trim();
-  let end = standard.length;
-  while (end > 0 && standard.charCodeAt(end - 1) === 61) end--;
-  return standard.slice(0, end).padEnd(Math.ceil(end / 4) * 4, "=");
 }
