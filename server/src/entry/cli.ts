@@ -93,9 +93,13 @@ function truePath(path: string): string {
 }
 
 function realPath(path: string): string {
-  if (windows) return realpathSync(path);
-  const found = realpathSync(at(path));
-  return found.includes("\ufffd") ? nameOfBytes(realpathSync(at(path), "buffer")) : found;
+  try {
+    if (windows || bytesOfName(path) === undefined) return realpathSync(path);
+  } catch (error) {
+    if (windows) throw error;
+  }
+  // The only one that takes and gives bytes; a link may lead to a name that is no UTF-8.
+  return nameOfBytes(realpathSync.native(at(path), "buffer"));
 }
 
 function statOf(path: string): Stats | undefined {

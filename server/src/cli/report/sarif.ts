@@ -173,7 +173,9 @@ function driver(version: string): Run["tool"]["driver"] {
 const plain = (text: string): string => markdown(text, Number.POSITIVE_INFINITY, coloursOf(false));
 
 function descriptorOf(rule: Rule): ReportingDescriptor {
-  const body = rulePageBody(rule);
+  const page = rulePage(rule.id);
+  // The page's links to its neighbours lead there from everywhere.
+  const body = rulePageBody(rule).replace(/\]\(([\w./-]+\.md(?:#[\w-]*)?)\)/g, (_, target: string) => `](${new URL(target, page).href})`);
   const written = rule.spec.join(" · ");
   return {
     id: rule.id,
@@ -181,7 +183,7 @@ function descriptorOf(rule: Rule): ReportingDescriptor {
     shortDescription: { text: plain(rule.summary) },
     fullDescription: { text: plain(`${rule.summary}\n\n${rule.why.trim().split(/\n\s*\n/)[0]}`).replaceAll("\n\n", " ") },
     help: { text: plain(`${body}\n\nWritten in: ${written}`), markdown: `${body}\n\nWritten in: ${written}` },
-    helpUri: rulePage(rule.id),
+    helpUri: page,
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: {
       tags: [rule.subject],
