@@ -62,6 +62,7 @@ const TO_ARM64 = ["manifests", 3, "annotations"] as const;
 const CACHE = "BuildKit cache as image manifest";
 const CACHE_INDEX = "BuildKit cache as image index";
 const RECORDS = "BuildKit cache config";
+const INLINE = "image config with inline cache";
 const DESCRIBED = "BuildKit cache config of GitHub Actions";
 const SIZE_OF_BASE = descriptor(LAYER, "base").size;
 const LAYOUT = "index.json of a layout";
@@ -524,6 +525,12 @@ const CHANGES: readonly Change[] = [
   [CACHE, ["layers"], [], 'cache-without-layers info "layers"'],
   [CACHE, ["layers"], null, "schema error null"],
   [CACHE, ["layers", 2], descriptor(LAYER, "base"), `cache-layer-diff-id warning "${digest("base")}"`],
+  [INLINE, ["moby.buildkit.cache.v0"], "", 'broken-inline-cache warning ""'],
+  [INLINE, ["moby.buildkit.cache.v0"], "e30", 'broken-inline-cache warning "e30"'],
+  [INLINE, ["moby.buildkit.cache.v0"], "e30=", 'broken-inline-cache warning "e30="'],
+  [INLINE, ["moby.buildkit.cache.v0"], "W10="],
+  [INLINE, ["moby.buildkit.cache.v0"], "bnVsbA=="],
+  [INLINE, ["moby.buildkit.cache.v0"], null],
   // cache config
   [RECORDS, ["layers", 0, "parent"], 3, "cacheconfig-layer-index error 3"],
   [RECORDS, ["layers", 0, "parent"], -2, "cacheconfig-layer-index error -2"],

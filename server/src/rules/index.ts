@@ -10,6 +10,7 @@ import { bareAnnotationKey } from "./bare-annotation-key.ts";
 import { baseNameWithoutDigest } from "./base-name-without-digest.ts";
 import { blobAsManifest } from "./blob-as-manifest.ts";
 import { brokenImageChain } from "./broken-image-chain.ts";
+import { brokenInlineCache } from "./broken-inline-cache.ts";
 import { byteOrderMark } from "./byte-order-mark.ts";
 import { cacheCreatedat } from "./cache-createdat.ts";
 import { cacheLayerDiffId } from "./cache-layer-diff-id.ts";
@@ -236,6 +237,7 @@ export const rules: readonly Rule[] = [
   cacheTooLarge,
   wrongCacheconfigType,
   cacheWithoutLayers,
+  brokenInlineCache,
   cacheconfigNumber,
   cacheconfigTime,
   cacheconfigLayerIndex,
