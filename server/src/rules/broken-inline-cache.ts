@@ -1,4 +1,4 @@
-import { ARRAY, childCount, kindOf, property, STRING, scan, spanOf, stringOf } from "../json/index.ts";
+import { ARRAY, elementsOf, kindOf, property, STRING, scan, spanOf, stringOf } from "../json/index.ts";
 import { type Document, readDocument } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
 import type { Context, Rule } from "../rule.ts";
@@ -10,6 +10,7 @@ import { cacheconfigRandomRecord } from "./cacheconfig-random-record.ts";
 import { cacheconfigRecordId } from "./cacheconfig-record-id.ts";
 import { cacheconfigRecordWithoutDigest } from "./cacheconfig-record-without-digest.ts";
 import { cacheconfigTime } from "./cacheconfig-time.ts";
+import { historyMismatch } from "./history-mismatch.ts";
 import { schema } from "./schema.ts";
 
 /** What BuildKit looks at in the config of an image that it takes a cache from. */
@@ -88,7 +89,7 @@ export const brokenInlineCache: Rule = {
 
 function whyRefused(doc: Document, text: string, context: Context): string | undefined {
   const layers = layersOf(doc);
-  // A list of diff IDs that is none is told as a matter of shape.
+  // A list of diff IDs that is none, or an ID that is none, is told as a matter of shape.
   if (layers === undefined) return undefined;
   const bytes = decodeBase64(text);
   if (bytes === undefined)
@@ -98,10 +99,13 @@ function whyRefused(doc: Document, text: string, context: Context): string | und
   if (tree.faults.length > 0 || scan(records).faults.length > 0)
     return "The inline cache is no JSON, so BuildKit refuses to take a cache from this image";
   const inner = readDocument(tree, "buildkit-cacheconfig");
+  // Where the layers do not fit the history, they are what is wrong, and that rule tells it.
+  const uncounted = [...historyMismatch.check(doc, context)].length > 0;
   for (const rule of REFUSED)
-    for (const { says, severity, place } of rule.check(inner, context))
-      if (place !== true && (severity ?? rule.severity) === "error")
-        return `In the inline cache ${says.charAt(0).toLowerCase()}${says.slice(1)}`;
+    if (rule !== cacheconfigLayerIndex || !uncounted)
+      for (const { says, severity, place } of rule.check(inner, context))
+        if (place !== true && (severity ?? rule.severity) === "error")
+          return `In the inline cache ${says.charAt(0).toLowerCase()}${says.slice(1)}`;
   return undefined;
 }
 
@@ -109,6 +113,10 @@ function whyRefused(doc: Document, text: string, context: Context): string | und
 function layersOf({ tree, root }: Document): string | undefined {
   const diffIds = property(tree, property(tree, root, "rootfs"), "diff_ids");
   if (kindOf(tree, diffIds) !== ARRAY) return undefined;
-  const layers = Array.from({ length: childCount(tree, diffIds) }, (_, index) => `{"blob":"layer ${index}","parent":${index - 1}}`);
+  const layers: string[] = [];
+  for (const diffId of elementsOf(tree, diffIds)) {
+    if (kindOf(tree, diffId) !== STRING) return undefined;
+    layers.push(`{"blob":"layer ${layers.length}","parent":${layers.length - 1}}`);
+  }
   return `[${layers.join(",")}]`;
 }
