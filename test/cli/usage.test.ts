@@ -60,8 +60,19 @@ const MISUSE: readonly (readonly [args: readonly string[], err: RegExp])[] = [
   [["convert", "--write", "-"], /^error: --write needs a file, and standard input is none\n$/],
   [["convert", "--write", "-o", "b.json", "a.json"], /^error: --write and --output exclude each other\n$/],
   [["convert", "-o", "", "a.json"], /^error: --output needs a file name\n$/],
-  [["explain", "legacy-cache-indx"], /^error: there is no rule `legacy-cache-indx`; did you mean `legacy-cache-index`\? /],
-  [["explain", "quite-another-thing"], /^error: there is no rule `quite-another-thing`; `oci-manifest explain` lists all\n$/],
+  [
+    ["explain", "legacy-cache-indx"],
+    /^error: `legacy-cache-indx` is no rule, media type, annotation or file; did you mean `legacy-cache-index`\? .*name all\n$/,
+  ],
+  [["explain", "quite-another-thing"], /^error: `quite-another-thing` is no rule, .* or file; `oci-manifest list rules`, .* name all\n$/],
+  [
+    ["explain", "application/vnd.oci.image.layer.v1.tar+gzp"],
+    /^error: .*; did you mean `application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip`\? /,
+  ],
+  [["explain", "org.opencontainers.image.sorce"], /^error: .*; did you mean `org\.opencontainers\.image\.source`\? /],
+  [["list"], /^error: missing required argument `what`; `oci-manifest list --help` shows what there is\n$/],
+  [["list", "mediatypes"], /^error: `mediatypes` is no value of `<what>`; did you mean `media-types`\?\n$/],
+  [["list", "rules", "--format", "xml"], /^error: `xml` is no value of `--format <format>`; choices are text, json\n$/],
 ];
 
 describe("the command line's arguments", () => {
@@ -83,7 +94,7 @@ describe("the command line's arguments", () => {
   test("no arguments print the help to standard error", () => {
     const { code, out, err } = oci(folder, []);
     assert.deepEqual({ code, out }, { code: 2, out: "" });
-    for (const command of ["check", "convert", "explain", "lsp"]) assert.match(err, new RegExp(`^  ${command} `, "m"));
+    for (const command of ["check", "convert", "explain", "list", "init", "lsp"]) assert.match(err, new RegExp(`^  ${command} `, "m"));
   });
 
   test("--help and --version go to standard output", () => {

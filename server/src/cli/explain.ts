@@ -1,31 +1,119 @@
+import { type AnnotationHome, type AnnotationKey, closestAnnotation, findAnnotation } from "../oci/annotations.ts";
+import { closestMediaType, findMediaType, type MediaType } from "../oci/mediatypes.ts";
 import { shownExample } from "../pages.ts";
 import { whyWithRefusals } from "../refusal-table.ts";
 import type { Example, Rule } from "../rule.ts";
 import { SUBJECTS } from "../rule.ts";
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
+import { filePage } from "./explain-file.ts";
+import { nameOf } from "./file-name.ts";
+import { readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { markdown } from "./report/page.ts";
 
-/** Prints a rule's page, or with no id the table of all rules. The answer is the exit code: 0, or 2 for a rule that is not there. */
-export function explain(id: string | undefined, colours: Colours, io: Io): number {
-  if (id === undefined) {
+/**
+ * Prints the page of a rule, a media type, an annotation or a file, or with no name the table of all rules. The answer is the exit
+ * code: 0, or 2 for what is none of them.
+ */
+export async function explain(name: string | undefined, colours: Colours, io: Io): Promise<number> {
+  const width = Math.min(io.columns ?? 100, 100);
+  if (name === undefined) {
     io.out(table(colours));
     return 0;
   }
-  const rule = rules.find((rule) => rule.id === id);
-  if (rule === undefined) {
-    const ids = rules.map((rule) => rule.id);
-    const near = closest(id, ids);
-    io.err(
-      `error: there is no rule \`${shown(id)}\`; ${near === undefined ? "" : `did you mean \`${near}\`? `}\`oci-manifest explain\` lists all\n`,
-    );
+  const rule = rules.find((rule) => rule.id === name);
+  if (rule !== undefined) {
+    io.out(page(rule, colours, width));
+    return 0;
+  }
+  const type = findMediaType(name);
+  if (type !== undefined) {
+    io.out(`${typePage(type, colours, width)}\n`);
+    return 0;
+  }
+  const annotation = findAnnotation(name);
+  if (annotation !== undefined) {
+    io.out(`${annotationPage(annotation, colours, width)}\n`);
+    return 0;
+  }
+  if (name === STDIN || isThere(name, io)) {
+    const input = await readInput(name, io);
+    if (!("error" in input)) {
+      io.out(filePage(name, name === STDIN ? STDIN : io.truePath(name), input, colours, width));
+      return 0;
+    }
+    io.err(`error: ${nameOf(name)}: ${shown(input.error)}\n`);
     return 2;
   }
-  io.out(page(rule, colours, Math.min(io.columns ?? 100, 100)));
-  return 0;
+  const near =
+    closest(
+      name,
+      rules.map(({ id }) => id),
+    ) ??
+    closestMediaType(name) ??
+    closestAnnotation(name);
+  const all = "`oci-manifest list rules`, `media-types` and `annotations` name all";
+  io.err(
+    `error: \`${shown(name)}\` is no rule, media type, annotation or file; ${near === undefined ? "" : `did you mean \`${near}\`? `}${all}\n`,
+  );
+  return 2;
+}
+
+function isThere(path: string, io: Io): boolean {
+  try {
+    io.pathKind(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const label = (colours: Colours, word: string): string => colours.dim(`${word}:`.padEnd(13));
+
+function typePage(type: MediaType, colours: Colours, width: number): string {
+  const rows = [
+    `${label(colours, "role")}${type.role}`,
+    ...(type.compression === undefined ? [] : [`${label(colours, "compression")}${type.compression}`]),
+    ...(type.equivalent === undefined
+      ? []
+      : [`${label(colours, type.equivalence === "replaces it" ? "replaced by" : "twin")}${type.equivalent}`]),
+    `${label(colours, "written in")}${type.spec.label}, ${type.spec.url}`,
+  ];
+  return [
+    `${colours.bold(type.name)}  ${colours.dim(`media type · ${type.family}, ${type.status}`)}`,
+    `${colours.bold(type.title)}\n${markdown(type.meaning, width, colours)}`,
+    ...(type.readers === undefined ? [] : [markdown(type.readers, width, colours)]),
+    rows.join("\n"),
+  ].join("\n\n");
+}
+
+/** Where a key stands, in words. */
+const HOMES: Readonly<Record<AnnotationHome, string>> = {
+  index: "an index",
+  manifest: "a manifest",
+  entry: "an entry of manifests",
+  config: "a config's descriptor",
+  layer: "a layer's descriptor",
+  layout: "an entry of a layout's index.json",
+  labels: "labels of an image config",
+  runtime: "a running tool only",
+};
+
+function annotationPage(key: AnnotationKey, colours: Colours, width: number): string {
+  const rows = [
+    `${label(colours, "stands in")}${key.where.map((home) => HOMES[home]).join(", ")}`,
+    `${label(colours, "value")}${key.values === undefined ? key.format : key.values.join(", ")}`,
+    ...(key.replacement === undefined ? [] : [`${label(colours, "replaced by")}${key.replacement}`]),
+    `${label(colours, "written in")}${key.source.label}, ${key.source.url}`,
+  ];
+  return [
+    `${colours.bold(`${key.key}${key.prefix === true ? "…" : ""}`)}  ${colours.dim(`annotation · ${key.family}, ${key.status}`)}`,
+    markdown(key.meaning, width, colours),
+    rows.join("\n"),
+  ].join("\n\n");
 }
 
 function page(rule: Rule, colours: Colours, width: number): string {
@@ -70,5 +158,5 @@ function table(colours: Colours): string {
     );
     return `${colours.bold(subject)}\n${rows.join("\n")}\n`;
   });
-  return `${groups.filter(Boolean).join("\n")}\n${colours.dim("oci-manifest explain RULE")} prints a rule's page\n`;
+  return `${groups.filter(Boolean).join("\n")}\n${colours.dim("oci-manifest explain RULE")} prints a rule's page; also of a media type, an annotation or a file\n`;
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { isPlatformText } from "../oci/expectations.ts";
 import { TARGETS, type Target } from "../refusals.ts";
@@ -10,8 +10,10 @@ import { CONVERSIONS, type ConversionTarget, convert } from "./convert.ts";
 import { explain } from "./explain.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
+import { init } from "./init.ts";
 import { STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
+import { LISTS, type ListName, list } from "./list.ts";
 import { createDiffOutput, createOutputs, type Output } from "./outputs.ts";
 import { type Colours, coloursOf } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
@@ -193,9 +195,18 @@ function programOf(io: Io, done: (code: number) => void): Command {
       done(await convert(output === undefined || output === STDIN ? where : { ...where, output }, colour(options.color).err, io));
     });
 
-  command("explain", "print a rule's page; without a rule, the list of all rules")
-    .argument("[rule]", "the rule's name, as reports print it")
-    .action((rule: string | undefined, options: { color?: boolean }) => done(explain(rule, colour(options.color).out, io)));
+  command("explain", "explain a rule, a media type, an annotation or a file; without a name, list all rules")
+    .argument("[name]", "a rule's name as reports print it, a media type, an annotation's key, or a file")
+    .action(async (name: string | undefined, options: { color?: boolean }) => done(await explain(name, colour(options.color).out, io)));
+
+  command("list", "list rules, media types, annotations or targets")
+    .addArgument(new Argument("<what>", LISTS.join(", ")).argParser((text) => oneOf(text, LISTS, "lists")))
+    .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
+    .action((what: ListName, options: { format: string; color?: boolean }) =>
+      done(list(what, options.format === "json", colour(options.color).out, io)),
+    );
+
+  command("init", "write a commented configuration, .oci-manifest.jsonc").action(() => done(init(io)));
 
   // Editors start the server with whatever their client library adds (--stdio, --node-ipc, --clientProcessId=…).
   command("lsp", "run the language server on standard input and output")
@@ -226,6 +237,7 @@ function complaint(text: string, command: string): string {
     .trim()
     .replace(/\s*\n\s*/g, " ")
     .replace(/option '([^']*)' argument '([^']*)' is invalid\.? ?/, "`$2` is no value of `$1`; ")
+    .replace(/command-argument value '([^']*)' is invalid for argument '([^']*)'\.? ?/, "`$1` is no value of `<$2>`; ")
     .replace(/Allowed choices are (.*?)\.?$/, "choices are $1")
     .replace(/'([^']*)'/g, "`$1`")
     .replace(/[ ;]*\(Did you mean ([^)]*?)\?\)/, "; did you mean `$1`?");
