@@ -8,6 +8,7 @@ import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rulePageBody } from "../server/src/rule-page.ts";
 import { rules } from "../server/src/rules/index.ts";
+import { configurationSchema } from "./configuration-schema.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const MARK = "<!-- made by `npm run docs` from the rules; edit server/src/rules/ instead -->";
@@ -140,6 +141,7 @@ export function generatedFiles(): Map<string, string> {
       table((rule) => `docs/rules/${rule.id}.md`),
     ),
   );
+  files.set("schemas/configuration/oci-manifest.schema.json", configurationSchema());
   files.set("package.json", packageJson());
   return files;
 }

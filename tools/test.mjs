@@ -1,7 +1,8 @@
 // Runs the tests: `npm test`, or `npm test -- PATTERN…` for the files whose path holds a pattern.
 //
-// Left to their own runners: test/editor and test/ui (a real VS Code), test/registry (a registry process) and test/plugins (the real
-// pre-commit), unless a pattern names the folder: `npm test -- test/registry`. The last line is `N passed, N failed`; failures come before it.
+// Left to their own runners: test/editor and test/ui (a real VS Code), test/registry (a registry process), test/plugins (the real
+// pre-commit) and test/package (packs the project), unless a pattern names the folder: `npm test -- test/registry`. The last line is
+// `N passed, N failed`; failures come before it.
 
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,7 +14,7 @@ import { inspect } from "node:util";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-const APART = ["test/editor/", "test/ui/", "test/registry/", "test/plugins/"];
+const APART = ["test/editor/", "test/ui/", "test/registry/", "test/plugins/", "test/package/"];
 const patterns = process.argv.slice(2).map((pattern) => pattern.replaceAll("\\", "/").replace(/^\.\//, ""));
 const wanted = (file) =>
   (patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))) &&

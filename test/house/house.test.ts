@@ -93,7 +93,9 @@ test("links between the documents lead somewhere", () => {
 });
 
 test("no contribution claims a file name that others use, and nothing is downloaded by the lock file's word", () => {
-  assert.equal(manifest.contributes.jsonValidation, undefined);
+  assert.deepEqual(manifest.contributes.jsonValidation, [
+    { fileMatch: [".oci-manifest.json", ".oci-manifest.jsonc"], url: "./schemas/configuration/oci-manifest.schema.json" },
+  ]);
   for (const language of manifest.contributes.languages ?? []) {
     assert.equal(language.id, "json");
     assert.deepEqual(
