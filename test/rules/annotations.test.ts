@@ -7,7 +7,7 @@ import { isPlainUtc } from "../../server/src/model/plain-time.ts";
 import { annotationKeys } from "../../server/src/oci/annotations.ts";
 import { rfc3339Fault } from "../../server/src/oci/time-fault.ts";
 import { identify, validate } from "../../server/src/validate.ts";
-import { AMD64, CONFIG, descriptor, digest, entry, index, type Json, LAYER, manifest } from "../documents/parts.ts";
+import { AMD64, CACHECONFIG, CONFIG, descriptor, digest, entry, index, type Json, LAYER, manifest } from "../documents/parts.ts";
 import { told } from "../documents/told.ts";
 
 const IMAGE = "org.opencontainers.image.";
@@ -137,6 +137,20 @@ test("a superseded key is renamed only where its value is right under the new on
   const [fix] = main?.fixes?.() ?? [];
   assert.equal(fix?.title, "Rename to `org.opencontainers.image.title`");
   assert.ok(!applyEdits(text, fix?.edits ?? []).includes("image.created"));
+});
+
+test("what the entry or the cache misses by its slip is told by their own rules alone", () => {
+  const slip = { "vnd.docker.reference.typ": "attestation-manifest", "vnd.docker.reference.digest": digest("a") };
+  const lines = (platform: Json): string[] =>
+    told(JSON.stringify(index([entry("a", AMD64), entry("b", platform, { annotations: slip })]))).filter((line) =>
+      line.startsWith("misspelt-annotation"),
+    );
+  assert.deepEqual(lines({ architecture: "unknown", os: "unknown" }), []);
+  assert.deepEqual(lines({ architecture: "arm64", os: "linux" }), ['misspelt-annotation hint "vnd.docker.reference.typ"']);
+  const layer = descriptor(LAYER, "a", {
+    annotations: { "containerd.io/uncompresed": digest("b"), "buildkit/createdat": "2026-10-02T11:20:41Z" },
+  });
+  assert.deepEqual(told(JSON.stringify(manifest(descriptor(CACHECONFIG, "c"), [layer]))), ['cache-layer-diff-id warning "annotations"']);
 });
 
 test("targets: umoci refuses a name that stands twice, oras a path that leads out", () => {

@@ -1,6 +1,7 @@
-import { NONE } from "../json/index.ts";
-import { ANNOTATED_KINDS, annotationsOf, annotationValue } from "../model/annotations.ts";
+import { NONE, type Node, property, stringAt } from "../json/index.ts";
+import { ANNOTATED_KINDS, annotationsOf, annotationValue, ownerOf } from "../model/annotations.ts";
 import { CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION } from "../model/cache.ts";
+import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
 import { closestAnnotation, isReservedKey } from "../oci/annotations.ts";
 import type { Rule } from "../rule.ts";
@@ -8,6 +9,13 @@ import { COMPARE_LIMIT, hasBeside, tellKey } from "./unknown-reserved-annotation
 
 const index = (annotations: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:5e8b1a7c4f0d3926b7e1c8a5f2d4903b6c7e8f1a2b3d4c5e6f708192a3b4c5d6","size":1024,"platform":{"architecture":"amd64","os":"linux"}}],"annotations":{${annotations}}}`;
+
+/** Whether an attestation lacks the key that is meant: its entry says so by its platform, `unknown/unknown`, and its own rules tell. */
+function isMissedElsewhere(doc: Document, key: Node, meant: string): boolean {
+  if (!meant.startsWith("vnd.docker.reference.")) return false;
+  const owner = ownerOf(doc, key);
+  return typeof owner !== "string" && stringAt(doc.tree, property(doc.tree, owner.platformNode, "os")) === "unknown";
+}
 
 /** A key differs from a known one by a slip of the pen, or is an old name that another has replaced. */
 export const misspeltAnnotation: Rule = {
@@ -64,7 +72,9 @@ export const misspeltAnnotation: Rule = {
       // A cache whose layers lack these says so itself.
       if (doc.cache !== undefined && (meant === DIFF_ID_ANNOTATION || meant === CREATED_AT_ANNOTATION)) continue;
       // Where the right key stands beside, this is another one.
-      const wrong = keys.filter((key) => annotationValue(tree, key) !== NONE && !hasBeside(tree, key, meant));
+      const wrong = keys.filter(
+        (key) => annotationValue(tree, key) !== NONE && !hasBeside(tree, key, meant) && !isMissedElsewhere(doc, key, meant),
+      );
       if (wrong.length === 0) continue;
       const says = old
         ? `${quote(name)} is an old name; \`${meant}\` has replaced it`
