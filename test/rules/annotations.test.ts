@@ -81,6 +81,9 @@ test("every key of the catalogue may stand anywhere in silence, the mistaken, ol
     digest: digest("x"),
     spdx: "MIT",
     reference: "docker.io/library/alpine:3.20",
+    boolean: "true",
+    base64: "MEUC",
+    "media-type": "application/json",
   };
   for (const { key, prefix, format, values, status, replacement } of annotationKeys) {
     if (replacement !== undefined || key === `${IMAGE}ref.name`) continue;
