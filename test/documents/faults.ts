@@ -428,6 +428,12 @@ const CHANGES: readonly Change[] = [
     "../values.yaml",
     'unsafe-title-path warning "../values.yaml"',
   ],
+  [
+    "eStargz image",
+    ["layers", 0, "annotations", "io.containers.estargz.uncompressed-size"],
+    "many",
+    'invalid-annotation-value warning "many"',
+  ],
   [OCI_CONFIG, ["config", "Labels", "org.label-schema.vendor"], "Acme", 'label-schema info "org.label-schema.vendor"'],
   [OCI_CONFIG, ["config", "Labels", `${OCI_KEY}author`], "Acme", `unknown-reserved-annotation warning "${OCI_KEY}author"`],
   [OCI_CONFIG, ["config", "Labels", `${OCI_KEY}created`], "unknown", 'invalid-created error "unknown"'],
