@@ -177,7 +177,9 @@ test("duplicates: what a client can choose by, or finds otherwise, is no duplica
   assert.deepEqual(twice({}, {}), ['warning duplicate-platform "platform"']);
   assert.deepEqual(twice({}, { annotations: {} }), ['warning duplicate-platform "platform"']);
   assert.deepEqual(twice({}, { annotations: { "com.example": "x" } }), []);
-  assert.deepEqual(twice({ annotations: { a: "1" } }, { annotations: { a: "1" } }), ['warning duplicate-platform "platform"']);
+  assert.deepEqual(twice({ annotations: { "com.example.a": "1" } }, { annotations: { "com.example.a": "1" } }), [
+    'warning duplicate-platform "platform"',
+  ]);
   assert.deepEqual(twice({}, { artifactType: "application/vnd.example" }), []);
   assert.deepEqual(twice({ artifactType: "application/vnd.example" }, { artifactType: "application/vnd.example" }), []);
   assert.deepEqual(twice({ mediaType: INDEX }, {}), []);
@@ -212,12 +214,12 @@ test("duplicates: many of one platform are one problem, and each platform has it
 
 test("duplicates are found among thousands, by text and not by hash alone", () => {
   const many = Array.from({ length: 3000 }, (_, at) =>
-    entry(`${at}`, { ...AMD64, "os.version": `1.${at}` }, { annotations: { n: `${at}` } }),
+    entry(`${at}`, { ...AMD64, "os.version": `1.${at}` }, { annotations: { "com.example.n": `${at}` } }),
   );
   assert.deepEqual(told(index(many)), []);
-  const same = Array.from({ length: 3000 }, (_, at) => entry(`${at}`, AMD64, { annotations: { n: `${at}` } }));
+  const same = Array.from({ length: 3000 }, (_, at) => entry(`${at}`, AMD64, { annotations: { "com.example.n": `${at}` } }));
   assert.deepEqual(told(index(same)), []);
-  assert.deepEqual(told(index([...same, entry("again", AMD64, { annotations: { n: "1234" } })])), [
+  assert.deepEqual(told(index([...same, entry("again", AMD64, { annotations: { "com.example.n": "1234" } })])), [
     'warning duplicate-platform "platform"',
   ]);
 });
