@@ -9,6 +9,7 @@ import { type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rulePageBody } from "../server/src/rule-page.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { configurationSchema } from "./configuration-schema.ts";
+import { coveragePage, type MutationScore } from "./coverage.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const MARK = "<!-- made by `npm run docs` from the rules; edit server/src/rules/ instead -->";
@@ -143,6 +144,8 @@ export function generatedFiles(): Map<string, string> {
   );
   files.set("schemas/configuration/oci-manifest.schema.json", configurationSchema());
   files.set("package.json", packageJson());
+  const score = JSON.parse(fs.readFileSync(path.join(root, "test/mutation/score.json"), "utf8")) as MutationScore;
+  files.set("docs/coverage.md", `${MARK}\n${coveragePage(score)}`);
   return files;
 }
 

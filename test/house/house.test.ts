@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { SEVERITIES, SUBJECTS } from "../../server/src/rule.ts";
 import { rules } from "../../server/src/rules/index.ts";
+import { uncovered } from "../../tools/coverage.ts";
 import { generatedFiles } from "../../tools/docs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -62,6 +63,10 @@ test("pages, tables and settings are made from the rules as they are (npm run do
   for (const name of fs.readdirSync(path.join(root, "docs/rules")))
     if (!files.has(`docs/rules/${name}`)) stale.push(`docs/rules/${name} (no such rule)`);
   assert.deepEqual(stale, []);
+});
+
+test("every statement of the specifications has a rule or a reason (docs/coverage.md)", () => {
+  assert.deepEqual(uncovered(), { rows: [], unknown: [] });
 });
 
 test("every command of the palette is documented, and every setting", () => {

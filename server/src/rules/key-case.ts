@@ -29,7 +29,7 @@ export const keyCase: Rule = {
     "[RFC 8259, section 8.3](https://www.rfc-editor.org/rfc/rfc8259#section-8.3)",
     "[image-spec 1.1.1, manifest.md](https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#image-manifest-property-descriptions)",
   ],
-  covers: ["0.6"],
+  covers: ["0.6", "11.3"],
   since: "0.1.0",
   examples: [
     {
