@@ -1,4 +1,4 @@
-import { ARRAY, elementsOf, kindOf, property, STRING, scan, spanOf, stringOf } from "../json/index.ts";
+import { ARRAY, elementsOf, keyOf, kindOf, NONE, NULL, OBJECT, property, STRING, scan, spanOf, stringOf } from "../json/index.ts";
 import { type Document, readDocument } from "../model/document.ts";
 import { decodeBase64 } from "../oci/base64.ts";
 import type { Context, Rule } from "../rule.ts";
@@ -73,6 +73,10 @@ export const brokenInlineCache: Rule = {
       says: "The inline cache is no base64, so BuildKit refuses to take a cache from this image (illegal base64 data)",
     },
     {
+      bad: config("«7»"),
+      says: "The inline cache is base64 text in quotes; BuildKit refuses to take a cache from this image",
+    },
+    {
       bad: config(`«"${RECORDS_7}"»`),
       says: "In the inline cache `7` is no layer: `layers` has 2, counted from 0; BuildKit refuses the whole cache (invalid layer index 7)",
     },
@@ -81,7 +85,13 @@ export const brokenInlineCache: Rule = {
     const { tree } = doc;
     const node = property(tree, doc.root, INLINE_CACHE);
     // In a text with syntax faults the diff IDs may be about to be typed; they stand behind.
-    if (tree.faults.length > 0 || kindOf(tree, node) !== STRING) return;
+    const kind = kindOf(tree, node);
+    if (tree.faults.length > 0 || node === NONE || kind === NULL) return;
+    if (kind !== STRING) {
+      const says = "The inline cache is base64 text in quotes; BuildKit refuses to take a cache from this image";
+      yield { at: spanOf(tree, kind === OBJECT || kind === ARRAY ? keyOf(tree, node) : node), says };
+      return;
+    }
     const says = whyRefused(doc, stringOf(tree, node), context);
     if (says !== undefined) yield { at: spanOf(tree, node), says };
   },
