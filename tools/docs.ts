@@ -8,6 +8,7 @@ import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rulePageBody } from "../server/src/rule-page.ts";
 import { rules } from "../server/src/rules/index.ts";
+import { validate } from "../server/src/validate.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { coveragePage, type MutationScore } from "./coverage.ts";
 
@@ -25,9 +26,23 @@ const titleOf = (id: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** Whether there is a fix, and whether it is one that nobody needs to be asked for: what the examples' own fixes say. */
+function fixesOf(rule: Rule): string {
+  const safe = rule.examples.flatMap((example) => {
+    if (!("bad" in example) || example.fixed === undefined) return [];
+    const { bad, says: _, fixed: __, severity: ___, also: ____, ...options } = example;
+    const own = validate(bad.replaceAll(/[«»]/g, ""), options).problems.filter((problem) => problem.rule === rule);
+    return own.slice(0, 1).map((problem) => problem.fixes?.()[0]?.safe === true);
+  });
+  if (safe.length === 0) return "no";
+  if (safe.every((one) => one)) return "yes, safe: `--fix` and *fix all* apply it";
+  return safe.some((one) => one)
+    ? "yes; some are safe and applied by `--fix`, the others are offered"
+    : "yes, offered and never applied unasked";
+}
+
 function rulePage(rule: Rule): string {
   const bad = rule.examples.filter((example) => "bad" in example);
-  const fixable = bad.some((example) => "bad" in example && example.fixed !== undefined);
   return `${MARK}
 # ${titleOf(rule.id)}
 
@@ -41,7 +56,7 @@ ${rulePageBody(rule)}
 |---|---|
 | Severity | ${rule.severity}${bad.some((example) => "bad" in example && example.severity && example.severity !== rule.severity) ? ", and other where the text above says so" : ""} |
 | Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
-| Quick fix | ${fixable ? "yes" : "no"} |
+| Quick fix | ${fixesOf(rule)} |
 | Since | ${rule.since} |
 | Written in | ${rule.spec.join(" · ")} |
 
