@@ -4,6 +4,7 @@ import { cache } from "./cache.ts";
 import { commands } from "./commands.ts";
 import { neighbours } from "./neighbours.ts";
 import { settings } from "./settings.ts";
+import { tasks } from "./tasks.ts";
 import { api } from "./workbench.ts";
 import { writing } from "./writing.ts";
 
@@ -29,4 +30,5 @@ describe("OCI & Docker Manifests in VS Code", () => {
   describe("beside others", neighbours);
   describe("settings", settings);
   describe("commands", commands);
+  describe("tasks", tasks);
 });

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+
+/** The type of our tasks, as `tasks.json` names it. */
+const TYPE = "oci-manifest";
+
+/** What `tasks.json` can say of one: files, folders and globs from the folder, and more options of `check`. */
+interface CheckDefinition extends vscode.TaskDefinition {
+  readonly paths?: readonly string[];
+  readonly args?: readonly string[];
+}
+
+/**
+ * Offers a task that checks a whole folder with the command line that comes with the extension; its problems stand in the Problems view
+ * for files that are not open. `cli` is that program.
+ */
+export function registerTasks(cli: string): vscode.Disposable {
+  const taskOf = (definition: CheckDefinition, folder: vscode.WorkspaceFolder): vscode.Task => {
+    const { paths = ["."], args = [] } = definition;
+    const options = {
+      cwd: folder.uri.fsPath,
+      // On a desktop the program that runs extensions is Electron, which then behaves as Node.
+      env: { ELECTRON_RUN_AS_NODE: "1" },
+    };
+    const execution = new vscode.ProcessExecution(
+      process.execPath,
+      [cli, "check", "--format", "concise", ...args, "--", ...paths],
+      options,
+    );
+    const task = new vscode.Task(definition, folder, "check container manifests", TYPE, execution, ["$oci-manifest"]);
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent, clear: true };
+    return task;
+  };
+  // Of other folders there are no files for a process to read.
+  const folders = (): vscode.WorkspaceFolder[] => (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  return vscode.tasks.registerTaskProvider(TYPE, {
+    provideTasks: () => folders().map((folder) => taskOf({ type: TYPE }, folder)),
+    resolveTask: ({ definition, scope }) => {
+      const folder = typeof scope === "object" ? scope : folders()[0];
+      return folder === undefined ? undefined : taskOf(definition as CheckDefinition, folder);
+    },
+  });
+}
