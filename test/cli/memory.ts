@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import { win32 } from "node:path";
 import type { Io } from "../../server/src/cli/io.ts";
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
 /** A machine in memory for `run`: files by path, and what was printed. Faults that no test can stage on a disk are staged here. */
-export function memory(files: Record<string, string>, faults: { readonly vanish?: string; readonly changed?: string } = {}) {
+export function memory(
+  files: Record<string, string>,
+  faults: { readonly vanish?: string; readonly changed?: string; readonly windows?: boolean } = {},
+) {
   const printed = { out: "", err: "" };
   const content = new Map<string, Uint8Array>(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
   const get = (path: string): Uint8Array => {
@@ -18,7 +22,7 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
     columns: undefined,
     colour: { out: false, err: false },
     terminal: false,
-    windows: false,
+    windows: faults.windows === true,
     clock: () => 0,
     rest: async () => {},
     out: (text) => {
@@ -27,7 +31,7 @@ export function memory(files: Record<string, string>, faults: { readonly vanish?
     err: (text) => {
       printed.err += text;
     },
-    truePath: (path) => `/${path}`,
+    truePath: (path) => (faults.windows ? win32.resolve("C:\\work", path) : `/${path}`),
     pathKind: (path) => {
       if ([...content.keys()].some((name) => name.startsWith(`${path}/`)) || path === ".") return "folder";
       if (!content.has(path)) throw failure("ENOENT");

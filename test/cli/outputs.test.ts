@@ -7,9 +7,11 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { coloursOf } from "../../server/src/cli/report/colour.ts";
 import { FORMATS, type Format, reporterOf } from "../../server/src/cli/report/formats.ts";
+import { run } from "../../server/src/cli/run.ts";
 import { validate } from "../../server/src/validate.ts";
 import { bundled, cli, folderWith, oci, plainEnvironment, remove } from "./bundle.ts";
 import { compact, faulty, index, legacy, pretty } from "./documents.ts";
+import { memory } from "./memory.ts";
 
 const posixOnly = { skip: process.platform === "win32" };
 
@@ -218,6 +220,53 @@ describe("file names that are no UTF-8", { skip: process.platform !== "linux" },
     assert.equal(fixed.stderr, "");
     assert.match(fixed.stdout, /^caf\\xE9\.json .* 1 fix applied/);
     assert.equal(readFileSync(name, "utf8"), compact(index));
+  });
+});
+
+describe("a machine with drives and shares", () => {
+  test("names stand with slashes, and as file: URIs where they lie elsewhere", async () => {
+    const text = compact(faulty);
+    const paths = ["sub\\a b.json", "C:\\work\\c.json", "D:\\d.json", "\\\\host\\share\\e.json", "..\\f.json"];
+    const { io, printed, text: written } = memory(Object.fromEntries(paths.map((path) => [path, text])), { windows: true });
+    const outputs = FORMATS.flatMap((format) => ["--output", `${format}=out.${format}`]);
+    assert.equal(await run(["check", ...paths, ...outputs], io), 1);
+    assert.equal(printed.err, "");
+    const names = ["sub/a b.json", "c.json", "D:/d.json", "//host/share/e.json", "C:/f.json"];
+    const sarif = JSON.parse(written("out.sarif")).runs[0];
+    assert.deepEqual(
+      sarif.artifacts.map(({ location }: { location: { uri: string; uriBaseId?: string } }) => [location.uri, location.uriBaseId]),
+      [
+        ["sub/a%20b.json", "%SRCROOT%"],
+        ["c.json", "%SRCROOT%"],
+        ["file:///D:/d.json", undefined],
+        ["file://host/share/e.json", undefined],
+        ["file:///C:/f.json", undefined],
+      ],
+    );
+    const gitlab = JSON.parse(written("out.gitlab")) as { location: { path: string } }[];
+    assert.deepEqual([...new Set(gitlab.map(({ location }) => location.path))], names);
+    assert.deepEqual(
+      [...written("out.junit").matchAll(/<testsuite name="([^"]*)"/g)].map(([, name]) => name),
+      names,
+    );
+    const github = [...written("out.github").matchAll(/^::error file=([^,]*),/gm)].map(([, name = ""]) => name.replaceAll("%3A", ":"));
+    assert.deepEqual([...new Set(github)], names);
+    // What people read and what programs read back is the path as it was given.
+    assert.deepEqual(
+      JSON.parse(written("out.json")).files.map(({ file }: { file: string }) => file),
+      paths,
+    );
+    assert.deepEqual(
+      [
+        ...new Set(
+          written("out.concise")
+            .trimEnd()
+            .split("\n")
+            .map((line) => line.replace(/:1:\d+: error: .*$/, "")),
+        ),
+      ],
+      paths,
+    );
   });
 });
 

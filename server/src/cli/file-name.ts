@@ -129,7 +129,7 @@ function parsed(file: string, style: PathStyle): Path {
   }
   if (found !== undefined) {
     // On Windows a path from "\" is one of the working folder's drive.
-    const root = style.windows && found === "/" ? (parsed(style.here, style).root ?? found) : found;
+    const root = style.windows && found === "/" && file !== style.here ? (parsed(style.here, style).root ?? found) : found;
     return { root: root.endsWith("/") ? root : `${root}/`, steps };
   }
   if (up === 0) return { root: undefined, steps };
