@@ -2,6 +2,7 @@ import type { Location, PhysicalLocation, Region, ReportingDescriptor, Result, R
 import { fingerprintOf } from "../../fingerprint.ts";
 import { type Lines, linesOf, type Span, type Tree } from "../../json/index.ts";
 import { rulePage } from "../../pages.ts";
+import { REFUSALS_HERE } from "../../refusals.ts";
 import type { Fix, Problem, Rule, Severity } from "../../rule.ts";
 import { rulePageBody } from "../../rule-page.ts";
 import { rules } from "../../rules/index.ts";
@@ -176,13 +177,15 @@ function descriptorOf(rule: Rule): ReportingDescriptor {
   const page = rulePage(rule.id);
   // The page's links to its neighbours lead there from everywhere.
   const body = rulePageBody(rule).replace(/\]\(([\w./-]+\.md(?:#[\w-]*)?)\)/g, (_, target: string) => `](${new URL(target, page).href})`);
-  const written = rule.spec.join(" · ");
+  const written = `Written in: ${rule.spec.join(" · ")}`;
+  // Plain text has the page's words; its tables and examples are for readers of Markdown.
+  const words = rule.why.replace(REFUSALS_HERE, "").trim();
   return {
     id: rule.id,
     name: rule.id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: plain(rule.summary) },
-    fullDescription: { text: plain(`${rule.summary}\n\n${rule.why.trim().split(/\n\s*\n/)[0]}`).replaceAll("\n\n", " ") },
-    help: { text: plain(`${body}\n\nWritten in: ${written}`), markdown: `${body}\n\nWritten in: ${written}` },
+    fullDescription: { text: plain(`${rule.summary}\n\n${words.split(/\n\s*\n/)[0]}`).replaceAll("\n\n", " ") },
+    help: { text: plain(`${words}\n\n${written}`), markdown: `${body}\n\n${written}` },
     helpUri: page,
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: {
