@@ -1,0 +1,30 @@
+import type { Conversion } from "./convert/conversion.ts";
+import { toImageManifest } from "./convert/image-manifest.ts";
+import { convertToOci } from "./convert/to-oci.ts";
+import { applyFixes, type Fixed } from "./fixes.ts";
+import { type CheckOptions, identify, validate } from "./validate.ts";
+
+/** What a document is rewritten as. */
+export interface ConvertOptions extends Pick<CheckOptions, "kind"> {
+  /** `image-manifest` (unless given) replaces a legacy BuildKit cache or an artifact manifest, `oci` a Docker manifest or list. */
+  readonly to?: "image-manifest" | "oci";
+}
+
+/** Rewrites a document in a form out of use. Never throws: what cannot be rewritten is refused with reasons. Look at `losses`. */
+export function convert(text: string, { to, ...options }: ConvertOptions = {}): Conversion {
+  const { document } = identify(text, options);
+  if (document === undefined)
+    return { outcome: "refused", reasons: [{ at: { start: 0, end: Math.min(1, text.length) }, says: "This is no container manifest" }] };
+  return to === "oci" ? convertToOci(document) : toImageManifest(document);
+}
+
+/** How a document is fixed. */
+export interface FixOptions extends CheckOptions {
+  /** Rules whose first fix is applied, too, where it is not safe. */
+  readonly unsafe?: readonly string[];
+}
+
+/** Applies the safe fixes until nothing changes; the document is never worse than before. */
+export function fix(text: string, { unsafe = [], ...options }: FixOptions = {}): Fixed {
+  return applyFixes(validate(text, options), options, new Set(unsafe));
+}
