@@ -140,3 +140,32 @@ test("nothing where nothing is known, and never a throw: the caret at each place
       assert.ok(at.start <= end && at.end >= end && at.end <= cut.length, cut);
   }
 });
+
+test("annotation keys of the place, with what they are for; those that stand there are left out", async () => {
+  const KEY = "org.opencontainers.image.created";
+  const atRoot = await ask(`{"manifests":[],"annotations":{"${KEY}":"2026-01-01T00:00:00Z",|}}`, "oci-index");
+  assert.ok(atRoot.labels.includes("org.opencontainers.image.source") && !atRoot.labels.includes(KEY));
+  const entry = await ask(`${I}{"annotations":{|}}]}`, "oci-index");
+  assert.ok(entry.labels.includes("vnd.docker.reference.digest") && entry.labels.includes("org.opencontainers.image.ref.name"));
+  const label = await ask('{"config":{"Labels":{"org.opencontainers.image.so|"}}}', "oci-config");
+  const source = label.proposals.find(({ label: name }) => name === "org.opencontainers.image.source");
+  assert.equal(after(label.text, source), '{"config":{"Labels":{"org.opencontainers.image.source": "$1"}}}');
+  assert.match(source?.markdown ?? "", /Its value is a URL\./);
+  for (const { proposals } of [atRoot, entry, label])
+    assert.ok(proposals.every(({ label: name }) => !name.startsWith("org.label-schema.")));
+});
+
+test("architectures, systems, and the variants of the architecture beside", async () => {
+  const architecture = await ask(`${I}{"platform":{"architecture":|}}]}`, "oci-index");
+  assert.ok(architecture.labels.includes("arm64") && architecture.labels.includes("s390x"));
+  const os = await ask(`${I}{"platform":{"os":"li|"}}]}`, "oci-index");
+  assert.equal(
+    after(
+      os.text,
+      os.proposals.find(({ label }) => label === "linux"),
+    ),
+    `${I}{"platform":{"os":"linux"}}]}`,
+  );
+  const variant = await ask(`${I}{"platform":{"architecture":"arm","variant":|}}]}`, "oci-index");
+  assert.ok(variant.labels.includes("v7") && !variant.labels.includes("power9"));
+});

@@ -202,3 +202,28 @@ test("never throws, wherever the pointer is and whatever was typed so far", () =
     { numRuns: 500 },
   );
 });
+
+test("annotations, labels and platforms are explained from their catalogues", () => {
+  const rows: readonly (readonly [text: string, kind: Kind, ...says: RegExp[]])[] = [
+    [
+      `{"manifests":[],"annotations":{"«org.opencontainers.image.created":"yesterday"}}`,
+      "oci-index",
+      /OCI, current/,
+      /Its value is a date and time/,
+      /Here the value /,
+      /image-spec/,
+    ],
+    [
+      `{"config":{"Labels":{"org.label-schema.vcs-url":"«https://example.com"}}}`,
+      "oci-config",
+      /deprecated/,
+      /Now `org\.opencontainers\.image\.source`/,
+    ],
+    [`{"manifests":[{"platform":{"architecture":"«x86_64","os":"linux"}}]}`, "oci-index", /`amd64` is/],
+    [`{"manifests":[{"platform":{"architecture":"arm","variant":"«v7"}}]}`, "oci-index", /of `arm`/],
+    [`{"manifests":[{"platform":{"architecture":"unknown","os":"«unknown"}}]}`, "oci-index", /attestations/],
+    [`{"architecture":"«arm64","os":"linux","rootfs":{"diff_ids":[]}}`, "oci-config", /\*\*`arm64`\*\*/, /Variants: /],
+  ];
+  for (const [text, kind, ...says] of rows) for (const words of says) assert.match(hover(text, kind)?.markdown ?? "", words, text);
+  assert.equal(hover(`{"manifests":[],"annotations":{"com.example.mine":"«x"}}`, "oci-index"), undefined);
+});

@@ -1,6 +1,9 @@
-import { keysOf, NONE, type Span, stringOf, type Tree } from "../json/index.ts";
+import { closing, describe } from "../hover/annotation-hover.ts";
+import { keysOf, NONE, property, type Span, stringAt, stringOf, type Tree } from "../json/index.ts";
 import { INSPECT_OUTPUT, type Kind } from "../model/kinds.ts";
+import { type AnnotationHome, annotationKeys, FORMATS } from "../oci/annotations.ts";
 import { type MediaType, mediaTypes, type Role } from "../oci/mediatypes.ts";
+import { architectures, operatingSystems, variantsOf } from "../oci/platforms.ts";
 import { schemaAt, schemaOf } from "../schemas.ts";
 import type { Report } from "../validate.ts";
 import { type Caret, caretAt } from "./caret.ts";
@@ -27,9 +30,12 @@ export async function completeAt(report: Report, offset: number): Promise<readon
   if (kind === undefined || kind === INSPECT_OUTPUT) return [];
   const caret = caretAt(tree, offset);
   if (caret === undefined) return [];
-  if (caret.wants === "property") return properties(tree, kind, caret);
+  if (caret.wants === "property")
+    return isMap(caret.path.at(-1)) ? annotationKeyProposals(tree, kind, caret) : properties(tree, kind, caret);
   const name = caret.key === NONE ? undefined : stringOf(tree, caret.key);
   if (name === "mediaType" || name === "artifactType") return mediaTypeProposals(tree, kind, caret);
+  const words = name === undefined ? [] : platformWords(tree, caret, name);
+  if (words.length > 0) return wordProposals(words, tree, caret);
   return values(tree, kind, caret);
 }
 
@@ -121,4 +127,76 @@ function mediaTypeProposals(tree: Tree, kind: Kind, caret: Caret): readonly Prop
       text: `${JSON.stringify(type.name)}${comma}`,
       sort,
     }));
+}
+
+/** The objects whose keys are annotations or labels. */
+const isMap = (name: unknown): boolean => name === "annotations" || name === "Labels";
+
+/** Where the annotations at the caret belong, in the order of what fits best. */
+function homesOf(kind: Kind, path: Caret["path"]): readonly AnnotationHome[] {
+  if (path.at(-1) === "Labels") return ["labels"];
+  if (path.length === 1) return kind === "oci-index" || kind === "docker-list" ? ["index"] : ["manifest"];
+  switch (path[0]) {
+    case "manifests":
+      return ["entry", "layout"];
+    case "config":
+      return ["config"];
+    default:
+      return ["layer"];
+  }
+}
+
+/** The keys that the catalogue has for this place and that are not there yet, current ones first. */
+function annotationKeyProposals(tree: Tree, kind: Kind, caret: Caret): readonly Proposal[] {
+  const homes = homesOf(kind, caret.path);
+  const present = new Set<string>();
+  for (const key of keysOf(tree, caret.container)) if (key !== caret.key) present.add(stringOf(tree, key));
+  const renames = /^\s*:/.test(tree.text.slice(caret.at.end, caret.at.end + 64));
+  const comma = renames ? "" : commaAfter(tree, caret.at.end);
+  return annotationKeys
+    .filter(
+      ({ key, where, status, prefix }) =>
+        status === "current" && prefix !== true && !present.has(key) && where.some((home) => homes.includes(home)),
+    )
+    .map((known, index) => ({
+      label: known.key,
+      kind: "property",
+      detail: FORMATS[known.format].replaceAll("`", ""),
+      markdown: [describe(known), closing(known)].join("\n\n"),
+      at: caret.at,
+      text: renames ? JSON.stringify(known.key) : `${JSON.stringify(known.key).replaceAll("$", "\\$")}: "$1"${comma}`,
+      ...(renames ? {} : { snippet: true as const }),
+      sort: `${known.family === "OCI" ? 0 : 1}${String(index).padStart(4, "0")}`,
+    }));
+}
+
+interface Word {
+  readonly name: string;
+  readonly meaning: string;
+}
+
+/** The names that fit a property of a platform: variants are those of the architecture beside it. */
+function platformWords(tree: Tree, caret: Caret, name: string): readonly Word[] {
+  switch (name) {
+    case "architecture":
+      return architectures;
+    case "os":
+      return operatingSystems;
+    case "variant":
+      return variantsOf(stringAt(tree, property(tree, caret.container, "architecture")) ?? "", "1.1");
+    default:
+      return [];
+  }
+}
+
+function wordProposals(words: readonly Word[], tree: Tree, caret: Caret): readonly Proposal[] {
+  const comma = commaAfter(tree, caret.at.end);
+  return words.map(({ name, meaning }, index) => ({
+    label: name,
+    kind: "value",
+    detail: meaning,
+    at: caret.at,
+    text: `${JSON.stringify(name)}${comma}`,
+    sort: String(index).padStart(4, "0"),
+  }));
 }

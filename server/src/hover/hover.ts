@@ -3,10 +3,12 @@ import type { Document } from "../model/document.ts";
 import { exactSize, humanSize } from "../oci/units.ts";
 import { schemaAt } from "../schemas.ts";
 import type { Report } from "../validate.ts";
+import { annotationHover, isAnnotation } from "./annotation-hover.ts";
 import { cacheRemedy } from "./cache-remedy.ts";
 import { digestHover } from "./digest-hover.ts";
 import { inlineCode, paragraphs } from "./markdown.ts";
 import { mediaTypeHover } from "./media-type-hover.ts";
+import { platformHover } from "./platform-hover.ts";
 
 /** Text for the token under the pointer. */
 export interface Hover {
@@ -34,6 +36,10 @@ export function hoverAt(report: Report, offset: number): Hover | undefined {
 }
 
 function keyHover(doc: Document, key: Node): string | undefined {
+  if (isAnnotation(doc.tree, key)) {
+    const said = annotationHover(doc.tree, key);
+    if (said !== undefined) return said;
+  }
   const said = propertyHover(doc, key);
   const value = key + 1;
   if (doc.cache === "index" && doc.manifestsNode === value && doc.manifestsNode !== NONE) return paragraphs(cacheRemedy(doc), "---", said);
@@ -44,9 +50,13 @@ function valueHover(doc: Document, node: Node, kind: number): string | undefined
   const key = keyOf(doc.tree, node);
   const name = key === NONE ? "" : stringOf(doc.tree, key);
   if (kind === STRING) {
+    const said = key !== NONE && isAnnotation(doc.tree, key) ? annotationHover(doc.tree, key) : undefined;
+    if (said !== undefined) return said;
     const text = stringOf(doc.tree, node);
     if (name === "mediaType" || name === "artifactType") return mediaTypeHover(doc, node, text, name);
     if (name === "digest" || DIGEST.test(text)) return digestHover(doc.text, doc.tree.start[node] as number, text);
+    const platform = key === NONE ? undefined : platformHover(doc.tree, key, text);
+    if (platform !== undefined) return paragraphs(platform, "---", propertyHover(doc, key));
   }
   if (kind === NUMBER && name === "size") {
     const size = sizeHover(rawOf(doc.tree, node));
