@@ -279,6 +279,29 @@ test("other reference types are not judged as attestations", () => {
   ]);
 });
 
+test("features: each wrong one is told once, mended everywhere, and those of other systems are their own", () => {
+  const windows = (...features: readonly string[]): Json => ({
+    architecture: "amd64",
+    os: "windows",
+    "os.version": `10.0.17763.${features.length}`,
+    "os.features": features,
+  });
+  const document = platforms(windows("Win32k"), windows("Win32k", "win32k"), windows("gpu", "win32k", "x"));
+  assert.deepEqual(told(document), [
+    'warning wrong-os-features "Win32k"',
+    'info wrong-os-features place "Win32k"',
+    'warning wrong-os-features "gpu"',
+    'warning wrong-os-features "x"',
+  ]);
+  assert.deepEqual(
+    platformsIn(fixed(document)[0] ?? "").map((platform) => (platform as Json)["os.features"]),
+    [["win32k"], ["win32k", "win32k"], ["gpu", "win32k", "x"]],
+  );
+  assert.deepEqual(told(platforms({ ...AMD64, "os.features": ["erofs"] })), []);
+  assert.deepEqual(told(platforms({ ...AMD64, "os.features": ["win32k"] })), ['warning wrong-os-features "win32k"']);
+  assert.deepEqual(told(platforms({ ...AMD64, os: "templeos", "os.features": ["win32k"] })), ['info unknown-os "templeos"']);
+});
+
 test("what is not typed to its end is not missed", () => {
   const text = JSON.stringify(platforms(AMD64, AMD64, { architecture: "arm", os: "linux" }, { architecture: "amd64", os: "windows" }));
   const ids = (of: string): string[] => validate(of).problems.map(({ rule }) => rule.id);

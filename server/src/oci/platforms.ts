@@ -416,7 +416,7 @@ export function ownerOfVariant(variant: string): string | undefined {
   });
 }
 
-/** What a misspelt variant of an architecture is: `armv7` → `v7`, `8` → `v8`, `x86-64-v3` → `v3`; `undefined` for right and for strange ones. */
+/** What a misspelt variant is: `armv7` → `v7`, `8` → `v8`, `x86-64-v3` → `v3`; `undefined` for right and for strange ones. */
 export function variantMeant(architecture: string, variant: string): string | undefined {
   const found = byArchitecture.get(architecture);
   if (found === undefined || variant.length > LONGEST) return undefined;

@@ -24,16 +24,16 @@ export const duplicatePlatform: Rule = {
   kinds: INDEX_KINDS,
   summary: "Two entries are for the same platform and differ in nothing that a client could choose by, so the second is never taken.",
   why: [
-    "A client takes the first entry that fits its machine. A second one for the same platform is fetched by nobody and refused by nobody: of 23",
-    "clients and registries tried in November 2026 not one said a word. What people see is the wrong image: `docker run` goes on starting the",
-    "old build although the new one was added, because `docker manifest create --amend`, `podman manifest add` or a script put it behind the",
-    "old entry. Later the registry may keep, scan and bill both.",
+    "A client takes the first entry that fits its machine. A second one for the same platform is fetched by nobody and refused by nobody:",
+    "of 23 clients and registries tried in November 2026 not one said a word. What people see is the wrong image: `docker run` goes on",
+    "starting the old build although the new one was added, because `docker manifest create --amend`, `podman manifest add` or a script",
+    "put it behind the old entry. Later the registry may keep, scan and bill both.",
     "",
-    "**By hand:** take out the entry that is not wanted, or say how the two differ: `variant` (`v7` and `v6`), `os.version` (Windows builds),",
-    "`os.features`, `artifactType`, or an annotation that your reader knows (zstd images carry `io.github.containers.compression.zstd`).",
-    "Entries that differ in one of these are not told, nor are attestations (`unknown/unknown`) and the lists of referrers.",
-    "With tools: `docker buildx imagetools create -t REF IMAGE…` writes the index anew, `podman manifest remove LIST DIGEST` and",
-    "`regctl index delete --digest DIGEST REF` take one entry out.",
+    "**By hand:** take out the entry that is not wanted, or say how the two differ: `variant` (`v7` and `v6`), `os.version` (Windows",
+    "builds), `os.features`, `artifactType`, or an annotation that your reader knows (zstd images carry",
+    "`io.github.containers.compression.zstd`). Entries that differ in one of these are not told, nor are attestations (`unknown/unknown`)",
+    "and the lists of referrers. With tools: `docker buildx imagetools create -t REF IMAGE…` writes the index anew,",
+    "`podman manifest remove LIST DIGEST` and `regctl index delete --digest DIGEST REF` take one entry out.",
     "",
     "Where both entries are the same manifest it is info: nothing is hidden, the line is only there twice.",
   ].join("\n"),
@@ -75,7 +75,9 @@ export const duplicatePlatform: Rule = {
         const told = others.filter(({ digest }) => (digest === first.digest) === same);
         const says = same
           ? `The same manifest for ${name} is listed ${told.length > 1 ? `${told.length + 1} times` : "twice"}`
-          : `${name} stands here ${told.length > 1 ? `${told.length} more times` : "a second time"}; clients take the first entry and never ${told.length > 1 ? "these" : "this one"}`;
+          : told.length > 1
+            ? `${name} stands here ${told.length} more times; clients take the first entry and never these`
+            : `${name} stands here a second time; clients take the first entry and never this one`;
         for (const [index, other] of told.entries()) {
           const key = keyOf(tree, other.platformNode);
           const at = spanOf(tree, key === NONE ? other.platformNode : key);

@@ -15,8 +15,8 @@ export const missingPlatform: Rule = {
   kinds: ["oci-index"],
   summary: "An entry of an index for several platforms has no `platform`, so Docker never chooses it.",
   why: [
-    "`platform` is optional, and the specification wants it where the image is for one platform. Where it is missing, clients differ. Measured on",
-    "24 November 2026, with the image for the machine as the entry without `platform`:",
+    "`platform` is optional, and the specification wants it where the image is for one platform. Where it is missing, clients differ.",
+    "Measured on 24 November 2026, with the image for the machine as the entry without `platform`:",
     "",
     "- Docker 20.10.24: `no matching manifest for linux/amd64 in the manifest list entries`",
     "- the JavaScript client of Snyk: `no supported manifest found for platform`",
@@ -25,11 +25,12 @@ export const missingPlatform: Rule = {
     "So who gets the image depends on the client.",
     "",
     "**By hand:** add `platform` as the image's config has it: `crane config REF` prints `architecture`, `os` and `variant`. With tools:",
-    "`docker buildx imagetools create -t REF IMAGE…` and `docker manifest create` fill it in from the configs; `podman manifest annotate --os linux",
-    "--arch amd64 LIST DIGEST`, `regctl index add --desc-platform linux/amd64 REF`.",
+    "`docker buildx imagetools create -t REF IMAGE…` and `docker manifest create` fill it in from the configs;",
+    "`podman manifest annotate --os linux --arch amd64 LIST DIGEST`, `regctl index add --desc-platform linux/amd64 REF`.",
     "",
-    "Not told: entries that are found by something else, as artifacts (`artifactType`), attestations, nested indexes, the images of a layout's",
-    "`index.json`, and all that carry an annotation other than `org.opencontainers.image.…`. An index in which no entry has a `platform` is told only where `docker` is a `target`.",
+    "Not told: entries that are found by something else, as artifacts (`artifactType`), attestations, nested indexes, the images of a",
+    "layout's `index.json`, and all that carry an annotation other than `org.opencontainers.image.…`. An index in which no entry has a",
+    "`platform` is told only where `docker` is a `target`.",
   ].join("\n"),
   spec: [
     "[image-spec 1.1.1, image-index.md, platform](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions)",
@@ -74,7 +75,7 @@ export const missingPlatform: Rule = {
   },
 };
 
-/** The annotations that say something of an image; by any other an entry may be found without a platform, as in layouts and CNAB bundles. */
+/** Annotations that describe an image; by any other an entry may be found without a platform, as in layouts and CNAB bundles. */
 const OF_AN_IMAGE = /^org\.opencontainers\.image\.(?!ref\.name$)/;
 
 /** Whether an entry is an image and nothing but a platform could say when to take it. */

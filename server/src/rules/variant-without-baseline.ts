@@ -19,8 +19,8 @@ export const variantWithoutBaseline: Rule = {
   kinds: INDEX_KINDS,
   summary: "The index has `amd64` only with a variant such as `v2` or `v3`, and clients on a PC look for `amd64` without one.",
   why: [
-    "The variant is right: image-spec 1.1.1 lists `v1` to `v4` for `amd64`. But most clients do not find out which level their processor has.",
-    "They look for plain `amd64`, and an index with `amd64/v2` alone has nothing for them. Measured on 24 November 2026, on a PC:",
+    "The variant is right: image-spec 1.1.1 lists `v1` to `v4` for `amd64`. But most clients do not find out which level their processor",
+    "has. They look for plain `amd64`, and an index with `amd64/v2` alone has nothing for them. Measured on 24 November 2026, on a PC:",
     "",
     '- podman 4.3.1, skopeo 1.9.3, buildah 1.28.2: `no image found in image index for architecture amd64, variant "", OS linux`',
     "- Docker 20.10.24: `no matching manifest for linux/amd64 in the manifest list entries`",
@@ -29,8 +29,8 @@ export const variantWithoutBaseline: Rule = {
     "The image is there all the same for whoever names the platform: `docker pull --platform linux/amd64/v2`.",
     "",
     "**By hand:** add an entry without `variant` (or with `v1`) for a build that runs on any PC, and list the others beside it:",
-    "`docker buildx build --platform linux/amd64,linux/amd64/v3`. If every machine of yours has the level and you want no other build, list the",
-    "same manifest a second time without `variant`.",
+    "`docker buildx build --platform linux/amd64,linux/amd64/v3`. If every machine of yours has the level and you want no other build,",
+    "list the same manifest a second time without `variant`.",
   ].join("\n"),
   spec: [
     "[image-spec 1.1.1, image-index.md, platform variants](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#platform-variants)",

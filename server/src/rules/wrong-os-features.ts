@@ -19,7 +19,7 @@ import { platformsOf, readPlatform } from "../model/platform.ts";
 import { quote } from "../model/quote.ts";
 import { findOperatingSystem, WIN32K, windowsFeatureMeant } from "../oci/platforms.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { configFor, indexFor, PLATFORM_KINDS } from "./unknown-architecture.ts";
+import { configFor, indexFor, PLATFORM_KINDS, toldOnce } from "./unknown-architecture.ts";
 
 /** `os.features` of Windows holds something other than `win32k`, or another system claims it. */
 export const wrongOsFeatures: Rule = {
@@ -29,16 +29,16 @@ export const wrongOsFeatures: Rule = {
   kinds: PLATFORM_KINDS,
   summary: "`os.features` of a Windows image holds something other than `win32k`, or another system claims it.",
   why: [
-    "Each feature is one that the host must have; a host that does not know it passes the entry by. For Windows the specification knows one,",
-    "`win32k`: the image needs `win32k.sys`, which Nano Server has not. A slip in it makes an entry that no host may run:",
-    "`no matching manifest for windows/amd64 10.0.17763 in the manifest list entries`, or in containerd `no match for platform in manifest`.",
-    "On another system `win32k` can never be had.",
+    "Each feature is one that the host must have; a host that does not know it passes the entry by. For Windows the specification knows",
+    "one, `win32k`: the image needs `win32k.sys`, which Nano Server has not. A slip in it makes an entry that no host may run:",
+    "`no matching manifest for windows/amd64 10.0.17763 in the manifest list entries`, or in containerd",
+    "`no match for platform in manifest`. On another system `win32k` can never be had.",
     "",
     "Features of other systems are their own affair and are never told: nydus marks its images with `nydus.remoteimage.v1`.",
     "",
-    "**Amazon ECR** refuses an index in which a platform has `os.features` at all, with `405 Method Not Allowed` or `Invalid parameter at",
-    "'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'` ([nydus#1692](https://github.com/dragonflyoss/nydus/issues/1692)); with",
-    "`ecr` as `target` that is an error.",
+    "**Amazon ECR** refuses an index in which a platform has `os.features` at all, with `405 Method Not Allowed` or",
+    "`Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'`",
+    "([nydus#1692](https://github.com/dragonflyoss/nydus/issues/1692)); with `ecr` as `target` that is an error.",
     "",
     "**By hand:** write `win32k`, or take the feature out. With tools: `docker manifest annotate --os-features win32k LIST REF`,",
     "`podman manifest annotate --os-features win32k LIST DIGEST`.",
@@ -82,6 +82,7 @@ export const wrongOsFeatures: Rule = {
   *check(doc) {
     const { tree } = doc;
     const filled: Node[] = [];
+    const wrong = new Map<string, { readonly os: string; readonly feature: string; readonly nodes: Node[] }>();
     for (const node of platformsOf(doc).withOsFeatures) {
       const { os, osFeaturesNode } = readPlatform(tree, node);
       if (kindOf(tree, osFeaturesNode) !== ARRAY || firstChild(tree, osFeaturesNode) === NONE) continue;
@@ -89,9 +90,17 @@ export const wrongOsFeatures: Rule = {
       if (key !== NONE) filled.push(key);
       // A strange system is told by itself.
       if (os === undefined || findOperatingSystem(os) === undefined) continue;
-      for (const feature of elementsOf(tree, osFeaturesNode))
-        if (kindOf(tree, feature) === STRING && ((tree.kind[feature] as number) & BROKEN) === 0) yield* faultOf(doc, os, feature);
+      for (const element of elementsOf(tree, osFeaturesNode)) {
+        if (kindOf(tree, element) !== STRING || ((tree.kind[element] as number) & BROKEN) !== 0) continue;
+        const feature = stringOf(tree, element);
+        // Of other systems nothing is known but what they cannot have.
+        if ((feature === WIN32K) === (os === "windows")) continue;
+        const of = wrong.get(`${os} ${feature}`);
+        if (of === undefined) wrong.set(`${os} ${feature}`, { os, feature, nodes: [element] });
+        else of.nodes.push(element);
+      }
     }
+    for (const { os, feature, nodes } of wrong.values()) yield* toldOnce(tree, nodes, ...faultOf(doc, os, feature, nodes));
     const [first] = filled;
     if (first === undefined || !INDEX_KINDS.includes(doc.kind)) return;
     yield {
@@ -105,34 +114,25 @@ export const wrongOsFeatures: Rule = {
   },
 };
 
-function* faultOf(doc: Document, os: string, node: Node): Generator<Finding, void, undefined> {
+function faultOf(doc: Document, os: string, feature: string, nodes: readonly Node[]): [says: string, more: Pick<Finding, "fixes">] {
   const { tree } = doc;
-  const feature = stringOf(tree, node);
-  const at = spanOf(tree, node);
-  const remove = { fixes: () => [{ title: `Remove ${quote(feature)}`, safe: false, edits: removeNodes(tree, [node]) }] };
-  if (os !== "windows") {
-    if (feature === WIN32K) yield { at, says: `\`${WIN32K}\` is a feature of Windows; no ${quote(os)} host can have it`, ...remove };
-    return;
-  }
-  if (feature === WIN32K) return;
-  const meant = windowsFeatureMeant(feature);
-  if (meant === undefined) {
-    yield {
-      at,
-      says: `${quote(feature)} is no feature of Windows that the specification knows; it knows \`${WIN32K}\`, and a host passes over others`,
-      ...remove,
-    };
-    return;
-  }
-  yield {
-    at,
-    says: `${quote(feature)} is written \`${meant}\`; a Windows host passes over what it does not know`,
-    fixes: () => [
+  const meant = os === "windows" ? windowsFeatureMeant(feature) : undefined;
+  if (meant !== undefined)
+    return [
+      `${quote(feature)} is written \`${meant}\`; a Windows host passes over what it does not know`,
       {
-        title: `Replace with \`${meant}\``,
-        safe: feature.toLowerCase() === meant,
-        edits: [replaceValue(tree, node, JSON.stringify(meant))],
+        fixes: () => [
+          {
+            title: `Replace with \`${meant}\``,
+            safe: feature.toLowerCase() === meant,
+            edits: nodes.map((node) => replaceValue(tree, node, JSON.stringify(meant))),
+          },
+        ],
       },
-    ],
-  };
+    ];
+  const says =
+    os === "windows"
+      ? `${quote(feature)} is no feature of Windows that the specification knows; it knows \`${WIN32K}\`, and a host passes over others`
+      : `\`${WIN32K}\` is a feature of Windows; no ${quote(os)} host can have it`;
+  return [says, { fixes: () => [{ title: `Remove ${quote(feature)}`, safe: false, edits: removeNodes(tree, nodes) }] }];
 }
