@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ABLE, PUSHED, start } from "./client.ts";
+import type { CodeAction } from "vscode-languageserver";
+import { choose } from "../../server/src/config/configuration.ts";
+import { readConfiguration } from "../../server/src/config/read.ts";
+import { validate } from "../../server/src/validate.ts";
+import { ABLE, applied, PUSHED, start } from "./client.ts";
 import { LEGACY_CACHE } from "./documents.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "ocim config "));
@@ -53,4 +57,45 @@ test("an open configuration has its own problems, pulled and pushed; other JSON 
   await pushing.open(uri(".oci-manifest.jsonc"), text, "jsonc");
   assert.deepEqual(told(await pushing.pushed(uri(".oci-manifest.jsonc"))), expected);
   assert.equal(await pushing.stop(), 0);
+});
+
+test("a problem is accepted with a reason, or its rule turned off, in the configuration that decides", async () => {
+  const texts = [
+    "{}",
+    '{\n  // ours\n  "target": "ecr",\n}\n',
+    `{ "rules": { "schema": "hint", }, "suppress": [ ] }`,
+    `{ "suppress": [{ "files": "x", "rule": "schema", "reason": "y" }], }`,
+  ];
+  for (const text of texts) {
+    writeFileSync(file, text);
+    const peer = await start({ capabilities: ABLE });
+    await peer.open(uri("deep/cache.json"), LEGACY_CACHE);
+    await peer.pull(uri("deep/cache.json"));
+    const at = { line: 3, character: 4 };
+    const actions = await peer.ask<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri: uri("deep/cache.json") },
+      range: { start: at, end: at },
+      context: { diagnostics: [], only: ["quickfix"] },
+    });
+    assert.equal(await peer.stop(), 0);
+    for (const title of [
+      "Accept this `legacy-cache-index`, with a reason in .oci-manifest.jsonc",
+      "Turn off `legacy-cache-index` in .oci-manifest.jsonc",
+    ]) {
+      const action = actions.find((one) => one.title === title);
+      assert.ok(action?.edit, `${title}: ${actions.map((one) => one.title).join(", ")}`);
+      const changed = applied(text, uri(".oci-manifest.jsonc"), action.edit);
+      const read = readConfiguration(changed, file);
+      assert.deepEqual(read?.problems, [], changed);
+      const chosen = choose(read.written, path.join(folder, "deep/cache.json"));
+      const problems = validate(LEGACY_CACHE, { ...(chosen.rules && { rules: chosen.rules }), suppress: chosen.suppressions }).problems;
+      assert.deepEqual(
+        problems.filter(({ rule }) => rule.id === "legacy-cache-index"),
+        [],
+        changed,
+      );
+      if (text.includes("//")) assert.ok(changed.includes("// ours"));
+    }
+    assert.ok(!actions.some((one) => one.title.endsWith("in this workspace")));
+  }
 });

@@ -18,6 +18,7 @@ import type { Fix, Problem } from "../rule.ts";
 import { mainProblems } from "./diagnostics.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
+import { silenceActions } from "./silence.ts";
 
 /** All safe fixes at once: for `editor.codeActionsOnSave`. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.oci-manifest`;
@@ -50,7 +51,13 @@ export async function codeActions(session: Session, params: CodeActionParams): P
     titles.add(action.title);
     actions.push(action);
   };
-  if (wants(CodeActionKind.QuickFix)) for (const action of quickFixes(session, checked, params)) add(action);
+  if (wants(CodeActionKind.QuickFix)) {
+    const touched = touchedBy(checked, params.range);
+    const configured = (await session.configuration(checked.document.uri)) !== undefined;
+    for (const action of quickFixes(session, checked, params, configured)) add(action);
+    const mains = touched.map(({ problem }) => problem).filter(({ place, internal }) => place !== true && internal !== true);
+    if (configured && client.versionedEdits) for (const action of await silenceActions(session, checked, mains)) add(action);
+  }
   if (wants(CodeActionKind.RefactorRewrite)) for (const action of rewrites(session, checked)) add(action);
   // Editors ask for source actions by name; in the menu at a token they would be noise.
   if (only !== undefined && wants(FIX_ALL)) {
@@ -72,13 +79,16 @@ export async function resolveAction(session: Session, action: CodeAction): Promi
   return { ...action, edit: workspaceEdit(session, checked.document, edits) };
 }
 
-function* quickFixes(session: Session, checked: Checked, { range, context }: CodeActionParams): Generator<CodeAction> {
-  const { document, report } = checked;
+/** The problems that a range touches, with their places in the report. */
+function touchedBy({ document, report }: Checked, range: Range): readonly { readonly problem: Problem; readonly index: number }[] {
   const from = document.offsetAt(range.start);
   const to = document.offsetAt(range.end);
-  const touched = report.problems.flatMap((problem, index) =>
-    problem.at.start <= to && problem.at.end >= from ? [{ problem, index }] : [],
-  );
+  return report.problems.flatMap((problem, index) => (problem.at.start <= to && problem.at.end >= from ? [{ problem, index }] : []));
+}
+
+function* quickFixes(session: Session, checked: Checked, { range, context }: CodeActionParams, configured: boolean): Generator<CodeAction> {
+  const { document, report } = checked;
+  const touched = touchedBy(checked, range);
   const mains = mainProblems(report.problems);
   for (const { problem, index } of touched) {
     // At the place of a greater fault the remedy is that fault's.
@@ -93,7 +103,8 @@ function* quickFixes(session: Session, checked: Checked, { range, context }: Cod
     const title = "Copy the export options that write an image manifest";
     yield { title, kind: CodeActionKind.QuickFix, command: { title, command: COPY_EXPORT_OPTIONS } };
   }
-  if (session.client.commands.includes(TURN_OFF_RULE))
+  // A configuration decides instead of the settings, so there it is changed and not they: see silence.ts.
+  if (!configured && session.client.commands.includes(TURN_OFF_RULE))
     for (const id of new Set(touched.map(({ problem }) => problem.rule.id))) {
       const title = `Turn off \`${id}\` in this workspace`;
       yield { title, kind: CodeActionKind.QuickFix, command: { title, command: TURN_OFF_RULE, arguments: [id, document.uri] } };

@@ -6,7 +6,7 @@ import type { Host } from "../entry/host.ts";
 import type { Span } from "../json/index.ts";
 import { type CheckOptions, type Report, validate } from "../validate.ts";
 import type { Client } from "./client.ts";
-import { chosenFor, createConfigurations } from "./configuration.ts";
+import { chosenFor, createConfigurations, diskPath } from "./configuration.ts";
 import { createDocuments, type Documents, normalised } from "./documents.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 
@@ -31,6 +31,8 @@ export interface Session {
    * not ours, or switched off.
    */
   checked(uri: string): Promise<Checked | undefined>;
+  /** The file that holds a document's configuration; absolute, with `/`. `undefined` where there is none. */
+  configuration(uri: string): Promise<string | undefined>;
   /** Settings or folders changed: everything is asked and checked anew when somebody wants to know. */
   forget(settings?: unknown): void;
   /** The document is closed. */
@@ -128,6 +130,10 @@ export function createSession(connection: Connection, host: Host, client: Client
     client,
     documents,
     checked,
+    configuration: async (uri) => {
+      const path = diskPath(uri);
+      return path === undefined ? undefined : (await configurations?.of(path))?.configuration?.file;
+    },
     forget(given) {
       generation++;
       settings.clear();

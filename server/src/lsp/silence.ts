@@ -1,0 +1,119 @@
+import { type CodeAction, CodeActionKind, type TextDocumentEdit } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { URI } from "vscode-uri";
+import { CONFIGURATION_NAMES } from "../config/configuration.ts";
+import { folderOf } from "../config/paths.ts";
+import { readConfiguration } from "../config/read.ts";
+import {
+  ARRAY,
+  applyEdits,
+  type Edit,
+  firstChild,
+  insertElement,
+  insertProperty,
+  kindOf,
+  NONE,
+  nodeAt,
+  OBJECT,
+  pathOf,
+  property,
+  replaceValue,
+  scan,
+  styleOf,
+  write,
+} from "../json/index.ts";
+import type { Problem } from "../rule.ts";
+import { diskPath } from "./configuration.ts";
+import type { Checked, Session } from "./session.ts";
+
+/** What stands in a new suppression until its author says why; a reason is never left out. */
+const REASON = "say why this is accepted";
+
+/** The configuration of a document, as it stands in the editor or on the disk. */
+interface Target {
+  readonly uri: string;
+  /** Absolute, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly version: number | null;
+}
+
+/**
+ * Ways to have a problem silenced by the document's configuration: its rule turned off, or this one accepted with a reason. Nothing
+ * where no file of ours holds the configuration, or where the file could not be changed without doubt.
+ */
+export async function silenceActions(session: Session, checked: Checked, problems: readonly Problem[]): Promise<CodeAction[]> {
+  const path = diskPath(checked.document.uri);
+  if (path === undefined || problems.length === 0) return [];
+  const target = await targetOf(session, checked.document.uri);
+  if (target === undefined) return [];
+  const name = target.path.slice(target.path.lastIndexOf("/") + 1);
+  const below = `${folderOf(target.path).replace(/\/$/, "")}/`;
+  const file = path.startsWith(below) ? path.slice(below.length) : undefined;
+  const actions: CodeAction[] = [];
+  const ids = new Set<string>();
+  for (const { rule, at } of problems) {
+    if (ids.has(rule.id)) continue;
+    ids.add(rule.id);
+    if (file !== undefined) {
+      const { tree } = checked.report;
+      const pointer = pathOf(tree, nodeAt(tree, at.start)).map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`);
+      const accepted = { files: file.replace(/[\\*?[\]{}()!+@]/g, "\\$&"), rule: rule.id, pointer: pointer.join(""), reason: REASON };
+      const edit = edited(target, (text) => suppressed(text, accepted));
+      if (edit !== undefined) actions.push(actionOf(`Accept this \`${rule.id}\`, with a reason in ${name}`, target, edit));
+    }
+    const edit = edited(target, (text) => turnedOff(text, rule.id));
+    if (edit !== undefined) actions.push(actionOf(`Turn off \`${rule.id}\` in ${name}`, target, edit));
+  }
+  return actions;
+}
+
+async function targetOf(session: Session, uri: string): Promise<Target | undefined> {
+  const path = await session.configuration(uri);
+  if (path === undefined || !CONFIGURATION_NAMES.some((name) => path.endsWith(`/${name}`))) return undefined;
+  const own = URI.file(path).toString();
+  const open = session.documents.get(own);
+  if (open !== undefined) return { uri: own, path, text: open.getText(), version: open.version };
+  const text = await session.host.files?.read(path);
+  return text === undefined ? undefined : { uri: own, path, text, version: null };
+}
+
+function suppressed(text: string, accepted: unknown): readonly Edit[] {
+  const tree = scan(text);
+  const style = styleOf(tree);
+  const list = property(tree, tree.root, "suppress");
+  if (kindOf(tree, list) === ARRAY) return [insertElement(tree, list, write(accepted, style, 2), firstChild(tree, list))];
+  return list === NONE ? [insertProperty(tree, tree.root, "suppress", write([accepted], style, 1), firstChild(tree, tree.root))] : [];
+}
+
+function turnedOff(text: string, id: string): readonly Edit[] {
+  const tree = scan(text);
+  const rules = property(tree, tree.root, "rules");
+  if (kindOf(tree, rules) !== OBJECT)
+    return rules === NONE
+      ? [insertProperty(tree, tree.root, "rules", write({ [id]: "off" }, styleOf(tree), 1), firstChild(tree, tree.root))]
+      : [];
+  const set = property(tree, rules, id);
+  return [set === NONE ? insertProperty(tree, rules, id, '"off"', firstChild(tree, rules)) : replaceValue(tree, set, '"off"')];
+}
+
+/** The edits, if the file reads afterwards as well as before and says something new. Comments and trailing commas leave some doubt. */
+function edited(target: Target, change: (text: string) => readonly Edit[]): readonly Edit[] | undefined {
+  const edits = change(target.text);
+  if (edits.length === 0) return undefined;
+  const before = readConfiguration(target.text, target.path);
+  const after = readConfiguration(applyEdits(target.text, edits), target.path);
+  return before !== undefined && after !== undefined && after.problems.length <= before.problems.length ? edits : undefined;
+}
+
+function actionOf(title: string, { uri, text, version }: Target, edits: readonly Edit[]): CodeAction {
+  const document = TextDocument.create(uri, "jsonc", version ?? 0, text);
+  const change: TextDocumentEdit = {
+    textDocument: { uri, version },
+    edits: edits.map((edit) => ({
+      range: { start: document.positionAt(edit.start), end: document.positionAt(edit.end) },
+      newText: edit.text,
+    })),
+  };
+  return { title, kind: CodeActionKind.QuickFix, edit: { documentChanges: [change] } };
+}
