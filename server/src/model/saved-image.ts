@@ -12,8 +12,19 @@ export interface SavedImage {
   readonly layerNodes: readonly Node[];
 }
 
+const imagesOf = new WeakMap<Document, readonly SavedImage[]>();
+
 /** The images of the archive; entries that are no objects are left out. */
-export function savedImages({ tree, root }: Document): readonly SavedImage[] {
+export function savedImages(doc: Document): readonly SavedImage[] {
+  let images = imagesOf.get(doc);
+  if (images === undefined) {
+    images = readImages(doc);
+    imagesOf.set(doc, images);
+  }
+  return images;
+}
+
+function readImages({ tree, root }: Document): readonly SavedImage[] {
   const images: SavedImage[] = [];
   if (kindOf(tree, root) !== ARRAY) return images;
   const strings = (list: Node): Node[] => [...elementsOf(tree, list)].filter((node) => kindOf(tree, node) === STRING);

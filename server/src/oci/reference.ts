@@ -50,7 +50,7 @@ export function readReference(text: string): Reference | ValueFault {
   if (host !== undefined && !HOST.test(host))
     return { says: "names no registry before its first `/`", from: 0, to: first, weight: "wrong" };
   const repository = host === undefined ? name : name.slice(first + 1);
-  const fault = repositoryFault(text, repository, host === undefined ? 0 : first + 1);
+  const fault = pathFault(text, repository, host === undefined ? 0 : first + 1);
   if (fault !== undefined) return fault;
   if (name.length > LONGEST_NAME) return wholeFault(text, `has a name of ${name.length} characters; ${LONGEST_NAME} are allowed`);
   if (tag !== undefined && !TAG.test(tag))
@@ -70,7 +70,24 @@ function referenceFault(text: string): ValueFault | undefined {
   return "says" in read ? read : undefined;
 }
 
-function repositoryFault(text: string, repository: string, start: number): ValueFault | undefined {
+/** The name as Docker writes it out, by which two spellings of one image are the same: `busybox` is `docker.io/library/busybox`. */
+export function fullNameOf({ host = "docker.io", repository, tag }: Reference): string {
+  const path = host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository;
+  return tag === undefined ? `${host}/${path}` : `${host}/${path}:${tag}`;
+}
+
+/** Why a text is no repository's path, without registry and tag, or `undefined`. */
+export function repositoryFault(text: string): ValueFault | undefined {
+  if (text.length > LONGEST_NAME) return wholeFault(text, `has ${text.length} characters; ${LONGEST_NAME} are allowed`);
+  return pathFault(text, text, 0);
+}
+
+/** Whether a text is a tag (distribution-spec 1.1.0, pulling manifests). */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
+function pathFault(text: string, repository: string, start: number): ValueFault | undefined {
   if (repository === "") return wholeFault(text, "names no repository");
   let from = start;
   for (const component of repository.split("/")) {

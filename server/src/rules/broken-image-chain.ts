@@ -1,7 +1,7 @@
-import { childCount, kindOf, NONE, NULL, property, type Span } from "../json/index.ts";
+import { childCount, NONE, NULL, OBJECT, property, type Span } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
-import { isJsonObject, isV1Id, type V1Image, v1Images, valueInImage } from "../model/v1-image.ts";
+import { isV1Id, spanInImage, type V1Image, v1Images } from "../model/v1-image.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
 const NEW = "8e35c2cd3bf6641bdb0e2050b76932cbb2e6034a0ddacc1d9bea82a6ba57f7cf";
@@ -91,41 +91,44 @@ function* breaks(doc: Document, images: readonly V1Image[], mendable: boolean): 
   const seen = new Set<string>();
   let before: string | undefined;
   for (const [index, one] of images.entries()) {
-    // What is no image is told by malformed-v1-compatibility, and its neighbours are not blamed for it.
-    if (!isJsonObject(one) || !isV1Id(one.id)) {
-      before = undefined;
-      continue;
-    }
-    const { id, parent = "" } = one;
-    if (seen.has(id) && id !== before)
+    const id = idOf(one);
+    if (id !== undefined && seen.has(id) && id !== before)
       yield {
-        at: valueInImage(doc, one, one.idNode),
+        at: spanInImage(doc, one, one.id.at),
         says: `The image ${short(id)} stands in an earlier entry, too; a chain that comes back to itself has no base`,
       };
-    seen.add(id);
+    if (id !== undefined) seen.add(id);
     before = id;
-    // A parent that is no text is told as such.
-    if (one.parent === undefined && one.parentNode !== NONE && kindOf(one.inner, one.parentNode) !== NULL) continue;
+    // What is no image, or has a parent that is no text, is told by malformed-v1-compatibility; its neighbours are not blamed for it.
+    if (id === undefined || (one.parent.text === undefined && one.parent.kind !== 0 && one.parent.kind !== NULL)) continue;
+    const { text: parent = "" } = one.parent;
     const next = images[index + 1];
     if (next === undefined) {
       if (parent !== "")
         yield {
-          at: valueInImage(doc, one, one.parentNode),
+          at: spanInImage(doc, one, one.parent.at),
           says: `This image is the base, the last entry, and yet has a \`parent\`, ${short(parent)}`,
         };
-    } else if (isJsonObject(next) && isV1Id(next.id) && next.id !== id && next.id !== parent)
-      yield wrongParent(doc, one, next.id, mendable);
+      continue;
+    }
+    const expected = idOf(next);
+    if (expected !== undefined && expected !== id && expected !== parent) yield wrongParent(doc, one, expected, mendable);
   }
 }
 
+/** The ID of an image that is one. */
+function idOf({ fault, root, id }: V1Image): string | undefined {
+  return fault === undefined && root.kind === OBJECT && isV1Id(id.text) ? id.text : undefined;
+}
+
 function wrongParent(doc: Document, one: V1Image, expected: string, mendable: boolean): Finding {
-  const { parent = "", parentNode } = one;
+  const { text: parent = "" } = one.parent;
   if (parent === "")
     return {
-      at: valueInImage(doc, one, one.idNode),
+      at: spanInImage(doc, one, one.id.at),
       says: `This image has no \`parent\`; it must name the next entry, the image ${short(expected)}`,
     };
-  const at = valueInImage(doc, one, parentNode);
+  const at = spanInImage(doc, one, one.parent.at);
   return {
     at,
     case: "parent",

@@ -1,7 +1,7 @@
 import { BROKEN, type Node, removeNodes, spanOf, stringAt, stringOf } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
 import { savedImages } from "../model/saved-image.ts";
-import { readImageName } from "../oci/repository.ts";
+import { fullNameOf, readReference } from "../oci/reference.ts";
 import type { Rule } from "../rule.ts";
 
 const NEW = "0d2ad5f3a8e3cb0b3e3e5b3d41b1f6ae8e4e5b9d8a0d1c2f3b4a59687786a5b4";
@@ -50,10 +50,10 @@ export const duplicateRepoTag: Rule = {
       for (const node of tagNodes) {
         if (((tree.kind[node] as number) & BROKEN) !== 0) continue;
         const text = stringOf(tree, node);
-        const read = readImageName(text);
+        const read = readReference(text);
         // What is no name is told by malformed-repo-tag.
-        if (typeof read === "string" || read.tag === undefined) continue;
-        const name = `${read.host}/${read.repository}:${read.tag}`;
+        if ("says" in read || read.tag === undefined) continue;
+        const name = fullNameOf(read);
         const config = stringAt(tree, configNode);
         const before = first.get(name);
         if (before === undefined) {

@@ -2,8 +2,9 @@ import { BROKEN, type Node, replaceValue, spanOf, stringOf } from "../json/index
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
 import { savedImages } from "../model/saved-image.ts";
-import { readImageName } from "../oci/repository.ts";
+import { readReference } from "../oci/reference.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
+import { partOf } from "./malformed-digest.ts";
 
 const ID = "0d2ad5f3a8e3cb0b3e3e5b3d41b1f6ae8e4e5b9d8a0d1c2f3b4a59687786a5b4";
 const DIGEST = "sha256:891809c735ff5e4e047caeba0599a3213ebf6cdb7f519b68237a5ca09a5b1812";
@@ -44,17 +45,18 @@ export const malformedRepoTag: Rule = {
     { good: document(`["serve:1.4.0","registry.example.com:5000/group/serve:1.4.0"]`) },
     { good: document("null") },
     {
-      bad: document(`[«"example/Serve:1.4.0"»]`),
-      says: "`example/Serve:1.4.0` has upper case in its repository, and Docker refuses the archive for it",
+      bad: document(`["example/«Serve»:1.4.0"]`),
+      says: "`example/Serve:1.4.0` has upper case in its repository, which must be lower case",
       fixed: document(`["example/serve:1.4.0"]`),
     },
     {
-      bad: document(`[«"serve:1.4.0 beta"»]`),
-      says: "`serve:1.4.0 beta` has no tag behind its colon: letters, digits, `_`, `.` and `-`, at most 128",
+      bad: document(`["serve«:1.4.0 beta»"]`),
+      says: "`serve:1.4.0 beta` has a tag that is none: letters, digits, `_`, `.` and `-`, at most 128",
     },
     {
-      bad: document(`[«"https://registry.example.com/serve:1.4.0"»]`),
-      says: "`https://registry.example.com/serve:1.4.0` is no image's name, as `busybox:1.36` is",
+      bad: document(`["«https://»registry.example.com/serve:1.4.0"]`),
+      says: "`https://registry.example.com/serve:1.4.0` is a URL; a reference has no `https://`",
+      fixed: document(`["registry.example.com/serve:1.4.0"]`),
     },
     {
       bad: document(`[«"serve@${DIGEST}"»]`),
@@ -84,30 +86,16 @@ function findingOf(doc: Document, node: Node): Finding | undefined {
   const fix = (better: string): (() => readonly Fix[]) => {
     return () => [{ title: `Replace with ${quote(better)}`, safe: false, edits: [replaceValue(doc.tree, node, JSON.stringify(better))] }];
   };
-  const read = readImageName(text);
-  switch (read) {
-    case "empty":
-      return {
-        at,
-        says: `${text === "" ? "The name is empty" : `${quote(text)} names no repository`}; an image is named as \`busybox:1.36\` is`,
-        case: "name",
-      };
-    case "too-long":
-      return { at, says: "The name is too long; its repository may have 255 characters", case: "name" };
-    case "tag":
-      return { at, says: `${quote(text)} has no tag behind its colon: letters, digits, \`_\`, \`.\` and \`-\`, at most 128`, case: "name" };
-    case "upper-case": {
-      const colon = text.indexOf(":", text.lastIndexOf("/") + 1);
-      const better = colon < 0 ? text.toLowerCase() : text.slice(0, colon).toLowerCase() + text.slice(colon);
-      return {
-        at,
-        says: `${quote(text)} has upper case in its repository, and Docker refuses the archive for it`,
-        case: "name",
-        ...(typeof readImageName(better) === "object" ? { fixes: fix(better) } : {}),
-      };
-    }
-    case "grammar":
-      return { at, says: `${quote(text)} is no image's name, as \`busybox:1.36\` is`, case: "name" };
+  if (text === "") return { at, says: "The name is empty; an image is named as `busybox:1.36` is", case: "name" };
+  const read = readReference(text);
+  if ("says" in read) {
+    const better = read.better ?? inLowerCase(text);
+    return {
+      at: partOf(doc, node, read.from, read.to),
+      says: `${quote(text)} ${read.says}`,
+      case: "name",
+      ...(better === undefined ? {} : { fixes: fix(better) }),
+    };
   }
   if (read.digest !== undefined)
     return {
@@ -123,4 +111,11 @@ function findingOf(doc: Document, node: Node): Finding | undefined {
     severity: "warning",
     fixes: fix(`${text}:latest`),
   };
+}
+
+/** The name with its repository in lower case, where that makes it one. */
+function inLowerCase(text: string): string | undefined {
+  const colon = text.indexOf(":", text.lastIndexOf("/") + 1);
+  const better = colon < 0 ? text.toLowerCase() : text.slice(0, colon).toLowerCase() + text.slice(colon);
+  return better !== text && !("says" in readReference(better)) ? better : undefined;
 }

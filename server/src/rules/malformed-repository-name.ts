@@ -1,8 +1,9 @@
 import { BROKEN, kindOf, NONE, type Node, property, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
-import { isTag, type RepositoryFault, repositoryFault } from "../oci/repository.ts";
+import { isTag, repositoryFault } from "../oci/reference.ts";
 import type { Rule } from "../rule.ts";
+import { partOf } from "./malformed-digest.ts";
 
 const ID = "8e35c2cd3bf6641bdb0e2050b76932cbb2e6034a0ddacc1d9bea82a6ba57f7cf";
 const LAYER = "sha256:77ea7eee3d80b1a38f83906dd3048e2689457eb90e18a7d12f839c5ae37106a2";
@@ -37,13 +38,13 @@ export const malformedRepositoryName: Rule = {
   examples: [
     { good: document(`"library/busybox"`, `"1.36"`), also: ["docker-schema-1"] },
     {
-      bad: document(`«"library/BusyBox"»`, `"1.36"`),
-      says: "`library/BusyBox` has upper case; a repository's name is in lower case",
+      bad: document(`"library/«BusyBox»"`, `"1.36"`),
+      says: "`library/BusyBox` has upper case in its repository, which must be lower case",
       also: ["docker-schema-1"],
     },
     {
-      bad: document(`«"docker.io:443/library/busybox"»`, `"1.36"`),
-      says: "`docker.io:443/library/busybox` is no repository's name, as `library/busybox` is",
+      bad: document(`"library/«busybox:1.36»"`, `"1.36"`),
+      says: "`library/busybox:1.36` is no image reference as `registry.example.com/group/image:tag` is",
       also: ["docker-schema-1"],
     },
     { bad: document(`«""»`, `"1.36"`), says: "`name` is empty; it is the repository's name", also: ["docker-schema-1"] },
@@ -59,7 +60,11 @@ export const malformedRepositoryName: Rule = {
     if (isWhole(doc, name)) {
       const text = stringOf(tree, name);
       const fault = repositoryFault(text);
-      if (fault !== undefined) yield { at: spanOf(tree, name), says: words(text, fault) };
+      if (fault !== undefined)
+        yield {
+          at: text === "" ? spanOf(tree, name) : partOf(doc, name, fault.from, fault.to),
+          says: text === "" ? "`name` is empty; it is the repository's name" : `${quote(text)} ${fault.says}`,
+        };
     }
     const tag = property(tree, root, "tag");
     if (isWhole(doc, tag) && !isTag(stringOf(tree, tag)))
@@ -73,17 +78,4 @@ export const malformedRepositoryName: Rule = {
 /** A string with both its quotes; another is told by its shape or its syntax. */
 function isWhole({ tree }: Document, node: Node): boolean {
   return node !== NONE && kindOf(tree, node) === STRING && ((tree.kind[node] as number) & BROKEN) === 0;
-}
-
-function words(name: string, fault: RepositoryFault): string {
-  switch (fault) {
-    case "empty":
-      return "`name` is empty; it is the repository's name";
-    case "upper-case":
-      return `${quote(name)} has upper case; a repository's name is in lower case`;
-    case "too-long":
-      return `\`name\` has ${name.length} characters; a repository's name has at most 255`;
-    case "grammar":
-      return `${quote(name)} is no repository's name, as \`library/busybox\` is`;
-  }
 }

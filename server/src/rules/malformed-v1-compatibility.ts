@@ -1,7 +1,7 @@
-import { BROKEN, kindOf, NONE, NULL, type Span, STRING, spanOf } from "../json/index.ts";
+import { BROKEN, NULL, OBJECT, type Span, STRING, spanOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
-import { isJsonObject, isV1Id, spanInImage, type V1Image, v1Images, valueInImage } from "../model/v1-image.ts";
+import { isV1Id, spanInImage, type V1Image, v1Images } from "../model/v1-image.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 const ID = "8e35c2cd3bf6641bdb0e2050b76932cbb2e6034a0ddacc1d9bea82a6ba57f7cf";
@@ -71,37 +71,35 @@ export const malformedV1Compatibility: Rule = {
 };
 
 function findingOf(doc: Document, image: V1Image): Finding | undefined {
-  const { inner, idNode, id, parentNode } = image;
-  const fault = inner.faults[0];
-  if (inner.text.trim() === "") return { at: spanOf(doc.tree, image.node), says: "`v1Compatibility` is empty; it holds an image as JSON" };
-  if (fault !== undefined || inner.bom)
+  const { root, fault, id, parent, length } = image;
+  if (root.kind === 0 && fault?.end === length)
+    return { at: spanOf(doc.tree, image.node), says: "`v1Compatibility` is empty; it holds an image as JSON" };
+  if (fault !== undefined)
     return { at: placeOf(doc, image, fault), case: "not-json", says: "The text in `v1Compatibility` is not JSON here" };
-  if (!isJsonObject(image))
+  if (root.kind !== OBJECT)
     return { at: firstOf(doc, image), says: "The text in `v1Compatibility` is no object; it describes an image, by its `id`" };
-  if (idNode === NONE || kindOf(inner, idNode) === NULL)
+  if (id.kind === 0 || id.kind === NULL)
     return { at: firstOf(doc, image), says: "The image in `v1Compatibility` has no `id`, which readers demand" };
-  if (id === undefined)
-    return { at: valueInImage(doc, image, idNode), says: "`id` of the image is no string; it is 64 hexadecimal digits" };
-  if (!isV1Id(id))
+  if (id.text === undefined)
+    return { at: spanInImage(doc, image, id.at), says: "`id` of the image is no string; it is 64 hexadecimal digits" };
+  if (!isV1Id(id.text))
     return {
-      at: valueInImage(doc, image, idNode),
+      at: spanInImage(doc, image, id.at),
       case: "id",
-      says: `${id === "" ? "An empty `id`" : quote(id)} is no image ID, which is 64 hexadecimal digits in lower case`,
+      says: `${id.text === "" ? "An empty `id`" : quote(id.text)} is no image ID, which is 64 hexadecimal digits in lower case`,
     };
-  const kind = kindOf(inner, parentNode);
-  if (parentNode === NONE || kind === STRING || kind === NULL) return undefined;
-  return { at: valueInImage(doc, image, parentNode), says: "`parent` of the image is no string; it is the `id` of the image below" };
+  if (parent.kind === 0 || parent.kind === STRING || parent.kind === NULL) return undefined;
+  return { at: spanInImage(doc, image, parent.at), says: "`parent` of the image is no string; it is the `id` of the image below" };
 }
 
 /** Where the text in the string goes wrong; a fault of no width, such as an end that comes too early, takes in its neighbour. */
-function placeOf(doc: Document, image: V1Image, fault: Span | undefined): Span {
-  const length = image.inner.text.length;
-  const start = Math.min(fault?.start ?? 0, length - 1);
-  return spanInImage(doc, image, { start, end: Math.max(start + 1, Math.min(fault?.end ?? 1, length)) });
+function placeOf(doc: Document, image: V1Image, fault: Span): Span {
+  const start = Math.min(fault.start, image.length - 1);
+  return spanInImage(doc, image, { start, end: Math.max(start + 1, Math.min(fault.end, image.length)) });
 }
 
 /** The first character or bracket of the text in the string. */
 function firstOf(doc: Document, image: V1Image): Span {
-  const start = image.inner.root === NONE ? 0 : (image.inner.start[image.inner.root] as number);
+  const { start } = image.root.at;
   return spanInImage(doc, image, { start, end: start + 1 });
 }
