@@ -88,7 +88,7 @@ function readArtifact(tree: Tree, refusals: Remarks, losses: Remarks, notes: Rem
   notes.add(
     "config",
     mediaType === NONE ? first : spanOf(tree, mediaType),
-    "The config becomes the empty object, a blob of two bytes that the registry must have: `printf '{}' | oras blob push REPOSITORY -`",
+    "The config becomes the empty object, a blob of two bytes that the registry must have: `printf '{}' > empty.json; oras blob push REPOSITORY empty.json`",
   );
   return {
     artifactTypeNode: artifactType,

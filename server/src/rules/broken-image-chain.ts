@@ -34,7 +34,7 @@ export const brokenImageChain: Rule = {
     "",
     "**By hand:** entries that were swapped, left out or put in want their `parent` changed, or their place; `fsLayers` follows the same",
     "order. A signed manifest cannot be mended, because its signature breaks: fetch it again, or convert the image to a current form with",
-    "`skopeo copy docker://OLD docker://NEW`.",
+    "`skopeo copy --format v2s2 docker://OLD docker://NEW`.",
     "",
     "Told once, at the first entry; further breaks are marked as places.",
   ].join("\n"),

@@ -43,7 +43,7 @@ export const dockerSchema1: Rule = {
     "",
     "skopeo, buildah, regclient and oras read and copy it still (skopeo 1.9.3, buildah 1.28.2, measured 2026-11).",
     "",
-    "**What to do:** convert the image once, with a tool that reads both forms: `skopeo copy docker://OLD docker://NEW` writes schema 2, and",
+    "**What to do:** convert the image once, with a tool that reads both forms: `skopeo copy --format v2s2 docker://OLD docker://NEW` writes schema 2, and",
     "`skopeo copy --format oci docker://OLD docker://NEW` an OCI image. Better still, build it anew: it is likely older than 2017, with all",
     "the holes that have been mended since. A registry that itself hands out schema 1 does so for clients that do not ask for more: send",
     "`Accept: application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json` (with `curl -H`).",
@@ -61,14 +61,14 @@ export const dockerSchema1: Rule = {
     },
     {
       bad: document("«1»"),
-      says: "Schema 1, which Docker, containerd 2.1 and Distribution 3 no longer take; `skopeo copy` converts the image",
+      says: "Schema 1, which Docker, containerd 2.1 and Distribution 3 no longer take; `skopeo copy --format v2s2` converts the image",
     },
   ],
   *check(doc) {
     if (doc.kind !== "docker-schema1" || kindOf(doc.tree, doc.root) !== OBJECT) return;
     yield {
       at: placeOf(doc),
-      says: "Schema 1, which Docker, containerd 2.1 and Distribution 3 no longer take; `skopeo copy` converts the image",
+      says: "Schema 1, which Docker, containerd 2.1 and Distribution 3 no longer take; `skopeo copy --format v2s2` converts the image",
       tag: "deprecated",
     };
   },

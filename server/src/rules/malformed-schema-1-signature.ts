@@ -55,7 +55,7 @@ export const malformedSchema1Signature: Rule = {
     "Whether the signature itself holds is not checked here. Every reformatting breaks it: `jq`, an editor's *Format document*, a changed tag.",
     "",
     "**By hand:** fetch the manifest again and keep its bytes (`skopeo inspect --raw docker://REF`), or carry the image over to a current",
-    "form, which needs no signature: `skopeo copy docker://OLD docker://NEW`. A manifest without `signatures` is complete, too; its type is",
+    "form, which needs no signature: `skopeo copy --format v2s2 docker://OLD docker://NEW`. A manifest without `signatures` is complete, too; its type is",
     "`application/vnd.docker.distribution.manifest.v1+json`.",
   ].join("\n"),
   spec: [

@@ -28,9 +28,9 @@ export const malformedV1Compatibility: Rule = {
     "",
     "Distribution 2.8, regclient and oras do not look into it.",
     "",
-    '**By hand:** quotes inside the string are written `\\\\"`, line breaks `\\\\n`: `jq -c . image.json | jq -R .` makes such a string. An ID is',
+    '**By hand:** quotes inside the string are written `\\"`, line breaks `\\n`: `jq -c . image.json | jq -R .` makes such a string. An ID is',
     "64 digits `0`–`9`, `a`–`f` without `sha256:`; what it says is free, as long as the next entry's `parent` agrees. A whole image is",
-    "carried over to a current form by `skopeo copy docker://OLD docker://NEW`.",
+    "carried over to a current form by `skopeo copy --format v2s2 docker://OLD docker://NEW`.",
   ].join("\n"),
   spec: [
     "[Distribution 2.8, image manifest v2, schema 1, v1Compatibility](https://github.com/distribution/distribution/blob/v2.8.3/docs/spec/manifest-v2-1.md#image-manifest-field-descriptions)",

@@ -31,7 +31,7 @@ export const schema1LayerCount: Rule = {
     "Distribution 2.8 refuses the first on push, without a reason. regclient and oras copy both.",
     "",
     "**By hand:** nobody can say which entry is the one too many. Fetch the manifest again (`skopeo inspect --raw docker://REF`), or convert",
-    "the image to a current form where it is whole: `skopeo copy docker://OLD docker://NEW`.",
+    "the image to a current form where it is whole: `skopeo copy --format v2s2 docker://OLD docker://NEW`.",
   ].join("\n"),
   spec: [
     "[Distribution 2.8, image manifest v2, schema 1, fsLayers and history](https://github.com/distribution/distribution/blob/v2.8.3/docs/spec/manifest-v2-1.md#image-manifest-field-descriptions)",

@@ -41,7 +41,7 @@ export const withdrawnArtifactManifest: Rule = {
     "",
     "```sh",
     "oras manifest fetch REF | oci-manifest convert - > manifest.json",
-    "printf '{}' | oras blob push REPOSITORY -",
+    "printf '{}' > empty.json && oras blob push REPOSITORY empty.json",
     "oras manifest push REPOSITORY:TAG manifest.json",
     "```",
     "",
