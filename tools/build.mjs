@@ -16,8 +16,8 @@ const generated = join(root, "server", "src", "generated");
 /** What becomes what. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
-  { entry: "server/src/entry/node.ts", out: "server.js" },
-  { entry: "server/src/entry/cli.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true },
+  { entry: "server/src/entry/server.ts", out: "server.js" },
+  { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true },
   { entry: "server/src/entry/index.ts", out: "index.js" },
 ];
 

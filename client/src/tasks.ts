@@ -10,10 +10,10 @@ interface CheckDefinition extends vscode.TaskDefinition {
 }
 
 /**
- * Offers a task that checks a whole folder with the command line that comes with the extension; its problems stand in the Problems view
- * for files that are not open. `cli` is that program.
+ * Offers a task that checks a whole folder as `oci-manifest check` does; its problems stand in the Problems view for files that are not
+ * open. `program` is what does it: the server's own file, which is the command line as well.
  */
-export function registerTasks(cli: string): vscode.Disposable {
+export function registerTasks(program: string): vscode.Disposable {
   const taskOf = (definition: CheckDefinition, folder: vscode.WorkspaceFolder): vscode.Task => {
     const { paths = ["."], args = [] } = definition;
     const options = {
@@ -23,7 +23,7 @@ export function registerTasks(cli: string): vscode.Disposable {
     };
     const execution = new vscode.ProcessExecution(
       process.execPath,
-      [cli, "check", "--format", "concise", ...args, "--", ...paths],
+      [program, "check", "--format", "concise", ...args, "--", ...paths],
       options,
     );
     const task = new vscode.Task(definition, folder, "check container manifests", TYPE, execution, ["$oci-manifest"]);

@@ -25,7 +25,7 @@ import { bytesOfName, nameOfBytes } from "../cli/file-name.ts";
 import type { Io, NewFile, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
 
-/** The command line on Node: the only file of it that touches the machine. */
+/** The command line on Node: the only file of it that touches the machine. Nothing happens before `main`. */
 
 const failure = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
 
@@ -257,7 +257,7 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && TERM !== "dumb";
 }
 
-const io: Io = {
+const machine = (): Io => ({
   host: { digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}` },
   version,
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
@@ -284,8 +284,11 @@ const io: Io = {
     // The server's libraries are many; no other command should wait for them.
     require(join(__dirname, "server.js"));
   },
-};
-
-void run(commandLine(), io).then((code) => {
-  process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
 });
+
+/** Runs the command line with the arguments of the process, whose exit code it sets. */
+export function main(): void {
+  void run(commandLine(), machine()).then((code) => {
+    process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+  });
+}
