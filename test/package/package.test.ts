@@ -122,6 +122,9 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
   const names = zipNames(readFileSync(join(copy, vsix)));
   for (const name of ["dist/client.js", "dist/server.js", "package.json", "schemas/configuration/oci-manifest.schema.json"])
     assert.ok(names.includes(`extension/${name}`), name);
+  const shown = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/\]\((docs\/images\/[^)]+)\)/g)].map(([, image]) => image);
+  assert.ok(shown.length > 0);
+  for (const image of shown) assert.ok(names.includes(`extension/${image}`), `${image}, which README.md shows`);
   const rooms =
     /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:client|server)\.js|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
   assert.deepEqual(
