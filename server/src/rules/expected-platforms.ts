@@ -1,6 +1,8 @@
 import { findKey, NONE, property, spanOf, stringAt } from "../json/index.ts";
+import { ATTESTATION_MANIFEST, REFERENCE_TYPE } from "../model/attestation.ts";
 import { type Document, isParsable } from "../model/document.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
+import { isUnknown, platformsOf } from "../model/platform.ts";
 import { quote } from "../model/quote.ts";
 import { comparablePlatform, comparablePlatformText } from "../oci/expectations.ts";
 import type { Rule } from "../rule.ts";
@@ -89,18 +91,17 @@ export const expectedPlatforms: Rule = {
 /** The platforms of the entries as they are compared, or `undefined` for an index that lists no platforms by its nature. */
 function platformsIn(doc: Document): Set<string> | undefined {
   const { tree } = doc;
+  const { groups, groupOf } = platformsOf(doc);
   const there = new Set<string>();
   let images = 0;
   let others = 0;
-  for (const { place, platformNode, annotationsNode, artifactTypeNode } of doc.descriptors) {
+  for (const [at, { place, annotationsNode, artifactTypeNode }] of doc.descriptors.entries()) {
     if (place !== "manifest") continue;
-    if (stringAt(tree, property(tree, annotationsNode, "vnd.docker.reference.type")) === "attestation-manifest") continue;
+    if (stringAt(tree, property(tree, annotationsNode, REFERENCE_TYPE)) === ATTESTATION_MANIFEST) continue;
     images++;
-    const os = stringAt(tree, property(tree, platformNode, "os"));
-    const architecture = stringAt(tree, property(tree, platformNode, "architecture"));
-    if (os !== undefined && architecture !== undefined) {
-      if (os !== "unknown" || architecture !== "unknown")
-        there.add(comparablePlatform(os, architecture, stringAt(tree, property(tree, platformNode, "variant"))));
+    const group = groups[groupOf[at] ?? -1];
+    if (group?.os !== undefined && group.architecture !== undefined) {
+      if (!isUnknown(group)) there.add(comparablePlatform(group.os, group.architecture, group.variant));
     } else if (artifactTypeNode !== NONE || property(tree, annotationsNode, "org.opencontainers.image.ref.name") !== NONE) others++;
   }
   return images > 0 && others === images ? undefined : there;
