@@ -60,16 +60,16 @@ function readImages({ tree, root }: Document): readonly V1Image[] {
     images.push({
       node,
       length: inner.text.length,
-      root: valueOf(inner, inner.root),
+      root: valueAt(inner, inner.root),
       fault: inner.bom ? { start: 0, end: 1 } : inner.faults[0],
-      id: valueOf(inner, property(inner, inner.root, "id")),
-      parent: valueOf(inner, property(inner, inner.root, "parent")),
+      id: valueAt(inner, property(inner, inner.root, "id")),
+      parent: valueAt(inner, property(inner, inner.root, "parent")),
     });
   }
   return images;
 }
 
-function valueOf(inner: Tree, node: Node): InnerValue {
+function valueAt(inner: Tree, node: Node): InnerValue {
   const kind = kindOf(inner, node);
   return { kind, at: kind === 0 ? { start: 0, end: 0 } : spanOf(inner, node), text: stringAt(inner, node) };
 }
