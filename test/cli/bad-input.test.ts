@@ -197,7 +197,7 @@ describe("bad input", () => {
   test("a folder as a document", () => {
     mkdirSync(join(folder, "sub"), { recursive: true });
     const { code, err } = oci(folder, ["convert", "sub"]);
-    assert.deepEqual({ code, err }, { code: 2, err: "error: sub: this is a folder, and a file is needed\n" });
+    assert.deepEqual({ code, err }, { code: 2, err: "error: several documents need --write, --check or -o FOLDER\n" });
     const written = oci(folder, ["convert", "-", "-o", "sub"], { stdin: readFileSync(join(import.meta.dirname, "documents.ts")) });
     assert.equal(written.code, 1, "not ours comes first");
     assert.ok(statSync(join(folder, "sub")).isDirectory());
