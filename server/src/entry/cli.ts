@@ -164,10 +164,17 @@ function create(path: string): NewFile & { readonly write: (content: string | Ui
   const written = direct
     ? at(path)
     : at(join(dirname(target), `.${Array.from(basename(target)).slice(0, 50).join("")}.${randomBytes(6).toString("hex")}.tmp`));
-  const fd = openSync(written, direct ? "w" : "wx");
+  // An interruption may come as soon as the file is there, so it is minded before.
   if (!direct) {
-    unfinished.add(written);
     tidyWhenEnded();
+    unfinished.add(written);
+  }
+  let fd: number;
+  try {
+    fd = openSync(written, direct ? "w" : "wx");
+  } catch (error) {
+    unfinished.delete(written);
+    throw error;
   }
   let open = true;
   let waiting = "";
