@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { choose } from "../../server/src/config/configuration.ts";
 import { readConfiguration } from "../../server/src/config/read.ts";
 
-const FILE = "/work/app/.oci-manifest.jsonc";
+const FILE = "/home/app/.oci-manifest.jsonc";
 
 const read = (text: string) => {
   const found = readConfiguration(text, FILE);
@@ -26,31 +26,31 @@ test("a whole configuration, with comments and trailing commas", () => {
     "baseline": "../known.json", // above
   }`);
   assert.deepEqual(says, []);
-  assert.equal(written.baseline, "/work/known.json");
-  const plain = choose(written, "/work/app/a.json");
+  assert.equal(written.baseline, "/home/known.json");
+  const plain = choose(written, "/home/app/a.json");
   assert.deepEqual(plain.rules, { "missing-media-type": "off" });
   assert.deepEqual(plain.targets, ["ecr", "podman"]);
   assert.equal(plain.specVersion, "1.0");
   assert.equal(plain.kind, undefined);
   assert.deepEqual(plain.expect?.platforms, ["linux/amd64", "linux/arm/v7"]);
   assert.deepEqual(plain.suppressions, []);
-  assert.equal(choose(written, "/work/app/deep/x.cfg.json").kind, "oci-config");
-  const cache = choose(written, "/work/app/caches/a/b.json");
+  assert.equal(choose(written, "/home/app/deep/x.cfg.json").kind, "oci-config");
+  const cache = choose(written, "/home/app/caches/a/b.json");
   assert.deepEqual(cache.rules, { "missing-media-type": "off", "legacy-cache-index": "error" });
   assert.deepEqual(cache.targets, ["quay"]);
   assert.deepEqual(
-    choose(written, "/work/app/old/a.json").suppressions.map(({ rule, pointer, reason }) => ({ rule, pointer, reason })),
+    choose(written, "/home/app/old/a.json").suppressions.map(({ rule, pointer, reason }) => ({ rule, pointer, reason })),
     [{ rule: "schema", pointer: "/config", reason: "written in 2016" }],
   );
   const ignored = (path: string): boolean => choose(written, path).ignored;
-  assert.ok(ignored("/work/app/dist/a.json") && ignored("/work/app/deep/x.tmp.json") && ignored("/work/app/fixtures/a/b.json"));
-  assert.ok(!ignored("/work/app/deep/dist/a.json") && !ignored("/work/app/keep.tmp.json") && !ignored("/work/other/dist/a.json"));
+  assert.ok(ignored("/home/app/dist/a.json") && ignored("/home/app/deep/x.tmp.json") && ignored("/home/app/fixtures/a/b.json"));
+  assert.ok(!ignored("/home/app/deep/dist/a.json") && !ignored("/home/app/keep.tmp.json") && !ignored("/home/other/dist/a.json"));
 });
 
 test("the first glob of kinds that matches counts", () => {
   const { written } = read(`{ "kinds": { "a.json": "oci-index", "*.json": "oci-config" } }`);
-  assert.equal(choose(written, "/work/app/a.json").kind, "oci-index");
-  assert.equal(choose(written, "/work/app/b.json").kind, "oci-config");
+  assert.equal(choose(written, "/home/app/a.json").kind, "oci-index");
+  assert.equal(choose(written, "/home/app/b.json").kind, "oci-config");
 });
 
 /** A configuration and all that is said of it: the text pointed at, and the sentence. */
@@ -90,7 +90,7 @@ test("what cannot be used does not spoil what can", () => {
 });
 
 test("package.json holds one under its own key, and most hold none", () => {
-  const file = "/work/app/package.json";
+  const file = "/home/app/package.json";
   assert.equal(readConfiguration(`{"name":"x"}`, file, "oci-manifest"), undefined);
   assert.deepEqual(readConfiguration(`{"oci-manifest":{"target":"ecr"},"ruels":1}`, file, "oci-manifest")?.written.targets, ["ecr"]);
 });
