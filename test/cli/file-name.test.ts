@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { asText, bytesOfName, nameOf, nameOfBytes, type PathStyle, portableName, uriOf } from "../../server/src/cli/file-name.ts";
 
 const linux: PathStyle = { windows: false, here: "/home/me/repo" };
-const windows: PathStyle = { windows: true, here: "C:\\work\\repo" };
+const windows: PathStyle = { windows: true, here: "C:\\home\\repo" };
 const share: PathStyle = { windows: true, here: "\\\\server\\share\\repo" };
 
 /** A path as it is given, where, and what becomes of it: the name for other programs, and the URI. */
@@ -27,13 +27,13 @@ const PATHS: readonly (readonly [file: string, style: PathStyle, portable: strin
   ["caf\udce9.json", linux, "caf\udce9.json", "caf%E9.json"],
   ["a\\b.json", windows, "a/b.json", "a/b.json"],
   [".\\a\\..\\b.json", windows, "b.json", "b.json"],
-  ["C:\\work\\repo\\a.json", windows, "a.json", "a.json"],
+  ["C:\\home\\repo\\a.json", windows, "a.json", "a.json"],
   ["c:/WORK/repo/sub/a.json", windows, "sub/a.json", "sub/a.json"],
   ["D:\\a b.json", windows, "D:/a b.json", "file:///D:/a%20b.json"],
-  ["..\\a.json", windows, "C:/work/a.json", "file:///C:/work/a.json"],
+  ["..\\a.json", windows, "C:/home/a.json", "file:///C:/home/a.json"],
   ["\\temp\\a.json", windows, "C:/temp/a.json", "file:///C:/temp/a.json"],
   ["\\\\server\\share\\a.json", windows, "//server/share/a.json", "file://server/share/a.json"],
-  ["\\\\?\\C:\\work\\repo\\a.json", windows, "a.json", "a.json"],
+  ["\\\\?\\C:\\home\\repo\\a.json", windows, "a.json", "a.json"],
   ["\\\\?\\D:\\long\\a.json", windows, "D:/long/a.json", "file:///D:/long/a.json"],
   ["\\\\?\\UNC\\server\\share\\a.json", windows, "//server/share/a.json", "file://server/share/a.json"],
   ["\\\\server\\share\\repo\\a.json", share, "a.json", "a.json"],
@@ -77,11 +77,11 @@ describe("names of files for other programs", () => {
 
   test("the same for drives and shares", () => {
     fc.assert(
-      fc.property(fc.constantFrom("D:", "\\\\host\\share", "C:\\work"), path, (root, steps) => {
+      fc.property(fc.constantFrom("D:", "\\\\host\\share", "C:\\home"), path, (root, steps) => {
         const names = steps.map((name) => name.replace(/[:?"]/g, "_"));
         const file = win32.normalize(`${root}\\${names.join("\\")}`);
         const uri = uriOf(portableName(file, windows), windows);
-        const url = new URL(uri, "file:///C:/work/repo/");
+        const url = new URL(uri, "file:///C:/home/repo/");
         const back = `${url.host === "" ? "" : `\\\\${url.host}\\`}${decodeURIComponent(url.pathname).replace(/^\//, "").replaceAll("/", "\\")}`;
         assert.equal(back, win32.resolve(file));
       }),

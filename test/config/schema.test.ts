@@ -16,7 +16,7 @@ const ajv = new Ajv({ strict: true });
 for (const word of ["allowTrailingCommas", "enumDescriptions", "defaultSnippets"]) ajv.addKeyword(word);
 const accepts = ajv.compile(schema);
 const reads = (value: unknown): readonly string[] =>
-  readConfiguration(JSON.stringify(value), "/work/.oci-manifest.json")?.problems.map(({ says }) => says) ?? [];
+  readConfiguration(JSON.stringify(value), "/home/.oci-manifest.json")?.problems.map(({ says }) => says) ?? [];
 
 const EACH_TYPE = [null, 7, true, "x", "", [], {}, [7], ["x"], { x: 7 }];
 
