@@ -28,7 +28,7 @@ const PATHS: readonly (readonly [file: string, style: PathStyle, portable: strin
   ["a\\b.json", windows, "a/b.json", "a/b.json"],
   [".\\a\\..\\b.json", windows, "b.json", "b.json"],
   ["C:\\home\\repo\\a.json", windows, "a.json", "a.json"],
-  ["c:/WORK/repo/sub/a.json", windows, "sub/a.json", "sub/a.json"],
+  ["c:/HOME/repo/sub/a.json", windows, "sub/a.json", "sub/a.json"],
   ["D:\\a b.json", windows, "D:/a b.json", "file:///D:/a%20b.json"],
   ["..\\a.json", windows, "C:/home/a.json", "file:///C:/home/a.json"],
   ["\\temp\\a.json", windows, "C:/temp/a.json", "file:///C:/temp/a.json"],
