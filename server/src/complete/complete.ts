@@ -1,4 +1,4 @@
-import { closing, describe } from "../hover/annotation-hover.ts";
+import { closing, describe, isAnnotationMap } from "../hover/annotation-hover.ts";
 import { keysOf, NONE, property, type Span, stringAt, stringOf, type Tree } from "../json/index.ts";
 import { INSPECT_OUTPUT, type Kind } from "../model/kinds.ts";
 import { type AnnotationHome, annotationKeys, FORMATS } from "../oci/annotations.ts";
@@ -31,7 +31,7 @@ export async function completeAt(report: Report, offset: number): Promise<readon
   const caret = caretAt(tree, offset);
   if (caret === undefined) return [];
   if (caret.wants === "property")
-    return isMap(caret.path.at(-1)) ? annotationKeyProposals(tree, kind, caret) : properties(tree, kind, caret);
+    return isAnnotationMap(caret.path.at(-1)) ? annotationKeyProposals(tree, kind, caret) : properties(tree, kind, caret);
   const name = caret.key === NONE ? undefined : stringOf(tree, caret.key);
   if (name === "mediaType" || name === "artifactType") return mediaTypeProposals(tree, kind, caret);
   const words = name === undefined ? [] : platformWords(tree, caret, name);
@@ -128,9 +128,6 @@ function mediaTypeProposals(tree: Tree, kind: Kind, caret: Caret): readonly Prop
       sort,
     }));
 }
-
-/** The objects whose keys are annotations or labels. */
-const isMap = (name: unknown): boolean => name === "annotations" || name === "Labels";
 
 /** Where the annotations at the caret belong, in the order of what fits best. */
 function homesOf(kind: Kind, path: Caret["path"]): readonly AnnotationHome[] {

@@ -2,14 +2,14 @@ import { containerOf, kindOf, type Node, STRING, stringOf, type Tree, valueOfKey
 import { type AnnotationKey, checkValue, FORMATS, findAnnotation } from "../oci/annotations.ts";
 import { inlineCode, link, paragraphs } from "./markdown.ts";
 
-/** The objects whose keys are annotations or labels. */
-const MAPS = ["annotations", "Labels"];
+/** Whether a property of this name holds annotations or labels: an object whose keys are their author's. */
+export const isAnnotationMap = (name: unknown): boolean => name === "annotations" || name === "Labels";
 
 /** Whether a key stands in a map of annotations or labels. */
 export function isAnnotation(tree: Tree, key: Node): boolean {
   const map = containerOf(tree, key);
   const name = map === -1 ? -1 : (tree.parent[map] as number);
-  return name !== -1 && MAPS.includes(stringOf(tree, name));
+  return name !== -1 && isAnnotationMap(stringOf(tree, name));
 }
 
 /** What an annotation is for, what its value has to be and whether it is, and where it is written; as Markdown. `undefined` for keys that the catalogue has not. */
