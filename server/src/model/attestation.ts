@@ -1,5 +1,6 @@
 import { BROKEN, firstChild, isNamed, KIND_BITS, kindOf, NONE, type Node, OBJECT, STRING, stringOf, valueOfKey } from "../json/index.ts";
 import type { Descriptor, Document } from "./document.ts";
+import { isUnknown, platformName, readPlatform } from "./platform.ts";
 
 /** What an entry of an index is, besides an image, to Docker's tools: "attestation-manifest". */
 export const REFERENCE_TYPE = "vnd.docker.reference.type";
@@ -57,4 +58,44 @@ export function referencePlatforms(doc: Document): ReadonlySet<Node> {
   const platforms = new Set<Node>();
   for (const { descriptor } of referencesOf(doc).values()) platforms.add(descriptor.platformNode);
   return platforms;
+}
+
+const entries = new WeakMap<Document, ReadonlyMap<string, Descriptor>>();
+
+/** The entry of an index that has a digest; of several the first. */
+export function entryWithDigest(doc: Document, digest: string): Descriptor | undefined {
+  let byDigest = entries.get(doc);
+  if (byDigest === undefined) {
+    const found = new Map<string, Descriptor>();
+    for (const descriptor of doc.descriptors)
+      if (descriptor.place === "manifest" && descriptor.digest !== undefined && !found.has(descriptor.digest))
+        found.set(descriptor.digest, descriptor);
+    entries.set(doc, found);
+    byDigest = found;
+  }
+  return byDigest.get(digest);
+}
+
+/** What is longer is no platform's name. */
+const LONGEST_NAME = 40;
+
+/** The platform of an entry as people write it, `linux/arm/v7`: only plain words, and not that of entries which are no image. */
+export function entryPlatform(doc: Document, { platformNode }: Descriptor): string | undefined {
+  if (platformNode === NONE) return undefined;
+  const platform = readPlatform(doc.tree, platformNode);
+  if (platform.architecture === undefined || platform.os === undefined || isUnknown(platform)) return undefined;
+  const name = platformName(platform);
+  return name.length <= LONGEST_NAME && /^[\w./-]+$/.test(name) ? name : undefined;
+}
+
+/**
+ * What an entry is called that is an attestation: "attestation of linux/amd64", or "attestation" alone where its image is not in this
+ * index or has no platform. `undefined` for every other entry. Plain text.
+ */
+export function attestationName(doc: Document, descriptor: Descriptor): string | undefined {
+  const reference = referencesOf(doc).get(descriptor.node);
+  if (reference?.type !== ATTESTATION_MANIFEST) return undefined;
+  const image = reference.digest === undefined ? undefined : entryWithDigest(doc, reference.digest);
+  const platform = image === undefined ? undefined : entryPlatform(doc, image);
+  return platform === undefined ? "attestation" : `attestation of ${platform}`;
 }
