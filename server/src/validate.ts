@@ -64,7 +64,11 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 
 /** THE DOOR: text in, report out. Pure; never throws. */
 export function validate(text: string, options: CheckOptions = {}): Report {
-  const report = identify(text, options);
+  return judge(identify(text, options), options);
+}
+
+/** The second half of `validate`: the same report with its problems, for who has identified the text already by the same options. */
+export function judge(report: Report, options: CheckOptions = {}): Report {
   if (report.document === undefined) return report;
   const problems = runRules(report.document, rules, options);
   const { suppress = [], baseline } = options;

@@ -21,6 +21,7 @@ export function serve(): void {
   const missing = (error: unknown): boolean => ["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
 
   startServer(connection, {
+    now: Date.now,
     digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
     files: {
       read: async (path) => {

@@ -4,21 +4,25 @@ import { URI } from "vscode-uri";
 import type { Chosen } from "../config/configuration.ts";
 import type { Host } from "../entry/host.ts";
 import type { Span } from "../json/index.ts";
-import { type CheckOptions, type Report, validate } from "../validate.ts";
+import { type CheckOptions, identify, judge, type Report } from "../validate.ts";
 import type { Client } from "./client.ts";
 import { chosenFor, createConfigurations, diskPath } from "./configuration.ts";
 import { createDocuments, type Documents, normalised } from "./documents.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 
-/** A check of one version of a document, with what it was checked by. */
-export interface Checked {
+/** What one version of a document is, without its problems. */
+export interface Identified {
   readonly document: TextDocument;
   readonly version: number;
   readonly report: Report;
+  /** What it is checked by. */
   readonly options: CheckOptions;
   /** Names this very result: another one means that something changed. */
   readonly id: string;
 }
+
+/** A check of one version of a document; its report holds the problems. */
+export type Checked = Identified;
 
 /** What every feature is given: the other end, the open documents, and their checks. */
 export interface Session {
@@ -31,6 +35,11 @@ export interface Session {
    * not ours, or switched off.
    */
   checked(uri: string): Promise<Checked | undefined>;
+  /**
+   * What the open document is as it stands, at the cost of its scan: for answers that are waited for while somebody types. `undefined`
+   * where it is not open or switched off; the report's `kind` is `undefined` where it is not ours.
+   */
+  identified(uri: string): Promise<Identified | undefined>;
   /** The file that holds a document's configuration; absolute, with `/`. `undefined` where there is none. */
   configuration(uri: string): Promise<string | undefined>;
   /** Settings or folders changed: everything is asked and checked anew when somebody wants to know. */
@@ -50,7 +59,8 @@ export function createSession(connection: Connection, host: Host, client: Client
   const documents = createDocuments();
   const configurations = createConfigurations(host);
   const settings = new Map<string, Promise<Settings>>();
-  const checks = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Checked | undefined }>();
+  const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
+  let checks = new WeakMap<Identified, Checked>();
   const told = new Set<string>();
   let generation = 0;
   let pushed: unknown = client.settings;
@@ -93,7 +103,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     return found;
   }
 
-  async function checked(uri: string): Promise<Checked | undefined> {
+  async function identified(uri: string): Promise<Identified | undefined> {
     let by: Settings;
     let chosen: Chosen | undefined;
     let at: number;
@@ -108,7 +118,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     const key = normalised(uri);
     const { version } = document;
     const id = `${generation}.${version}`;
-    const known = checks.get(key);
+    const known = reads.get(key);
     if (known !== undefined && known.document === document && known.id === id) return known.result;
     const kind = chosen === undefined ? kindSetting(by, uri, folders) : chosen.ignored ? "ignore" : chosen.kind;
     const file = fileOf(uri);
@@ -118,9 +128,19 @@ export function createSession(connection: Connection, host: Host, client: Client
       ...(chosen === undefined ? { rules: by.rules, targets: by.targets, specVersion: by.specVersion } : optionsOf(chosen)),
       ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
     };
-    const report = by.enable && kind !== "ignore" ? validate(document.getText(), options) : undefined;
-    const result = report?.kind === undefined ? undefined : { document, version, report, options, id };
-    checks.set(key, { document, id, result });
+    const report = by.enable && kind !== "ignore" ? identify(document.getText(), options) : undefined;
+    const result = report === undefined ? undefined : { document, version, report, options, id };
+    reads.set(key, { document, id, result });
+    return result;
+  }
+
+  async function checked(uri: string): Promise<Checked | undefined> {
+    const read = await identified(uri);
+    if (read?.report.kind === undefined) return undefined;
+    const known = checks.get(read);
+    if (known !== undefined) return known;
+    const result = { ...read, report: judge(read.report, read.options) };
+    checks.set(read, result);
     return result;
   }
 
@@ -130,6 +150,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     client,
     documents,
     checked,
+    identified,
     configuration: async (uri) => {
       const path = diskPath(uri);
       return path === undefined ? undefined : (await configurations?.of(path))?.configuration?.file;
@@ -138,14 +159,15 @@ export function createSession(connection: Connection, host: Host, client: Client
       generation++;
       settings.clear();
       configurations?.forget();
-      checks.clear();
+      reads.clear();
+      checks = new WeakMap();
       told.clear();
       if (given !== undefined) pushed = given;
     },
     drop(uri) {
       const key = normalised(uri);
       settings.delete(key);
-      checks.delete(key);
+      reads.delete(key);
       documents.close(uri);
     },
     setFolders(next) {
