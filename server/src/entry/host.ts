@@ -7,8 +7,8 @@ import type { ConfigurationFiles } from "../config/load.ts";
 export interface Host {
   /** `sha256:<hex>` of bytes, the fastest way there is here. */
   readonly digest: (bytes: Uint8Array) => string;
-  /** The time, in milliseconds since 1970. */
-  readonly now: () => number;
+  /** The time, in milliseconds since 1970; left out where nobody asks for it. */
+  readonly now?: () => number;
   /** The disk, for configurations; left out where there is none. */
   readonly files?: ConfigurationFiles;
 }
