@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { exampleLayout } from "../server/src/layout/example.ts";
 import { targetTable } from "../server/src/refusal-table.ts";
 import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { type Rule, SUBJECTS } from "../server/src/rule.ts";
@@ -27,13 +28,17 @@ const titleOf = (id: string): string => {
 };
 
 /** Whether there is a fix, and whether it is one that nobody needs to be asked for: what the examples' own fixes say. */
-function fixesOf(rule: Rule): string {
-  const safe = rule.examples.flatMap((example) => {
-    if (!("bad" in example) || example.fixed === undefined) return [];
-    const { bad, says: _, fixed: __, severity: ___, also: ____, ...options } = example;
-    const own = validate(bad.replaceAll(/[«»]/g, ""), options).problems.filter((problem) => problem.rule === rule);
-    return own.slice(0, 1).map((problem) => problem.fixes?.()[0]?.safe === true);
-  });
+async function fixesOf(rule: Rule): Promise<string> {
+  const safe: boolean[] = [];
+  for (const example of rule.examples) {
+    if (!("bad" in example) || example.fixed === undefined) continue;
+    const { bad, says: _, fixed: __, severity: ___, also: ____, files: _____, place: ______, ...options } = example;
+    const text = bad.replaceAll(/[«»]/g, "");
+    const layout = await exampleLayout(example, text);
+    const { problems } = validate(text, { ...options, ...(layout === undefined ? {} : { layout, file: layout.place }) });
+    const own = problems.find((problem) => problem.rule === rule);
+    if (own !== undefined) safe.push(own.fixes?.()[0]?.safe === true);
+  }
   if (safe.length === 0) return "no";
   if (safe.every((one) => one)) return "yes, safe: `--fix` and *fix all* apply it";
   return safe.some((one) => one)
@@ -41,7 +46,7 @@ function fixesOf(rule: Rule): string {
     : "yes, offered and never applied unasked";
 }
 
-function rulePage(rule: Rule): string {
+async function rulePage(rule: Rule): Promise<string> {
   const bad = rule.examples.filter((example) => "bad" in example);
   return `${MARK}
 # ${titleOf(rule.id)}
@@ -56,7 +61,7 @@ ${rulePageBody(rule)}
 |---|---|
 | Severity | ${rule.severity}${bad.some((example) => "bad" in example && example.severity && example.severity !== rule.severity) ? ", and other where the text above says so" : ""} |
 | Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
-| Quick fix | ${fixesOf(rule)} |
+| Quick fix | ${await fixesOf(rule)} |
 | Since | ${rule.since} |
 | Written in | ${rule.spec.join(" · ")} |
 
@@ -144,9 +149,9 @@ function packageJson(): string {
 }
 
 /** Every generated file with its content, by path from the project's root. */
-export function generatedFiles(): Map<string, string> {
+export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
+  for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, await rulePage(rule));
   files.set("docs/targets.md", targetsPage());
   files.set("docs/rules/README.md", `${MARK}\n# Rules\n\n${table((rule) => `${rule.id}.md`)}\n`);
   files.set(
@@ -164,9 +169,9 @@ export function generatedFiles(): Map<string, string> {
   return files;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+async function write(): Promise<void> {
   let written = 0;
-  const files = generatedFiles();
+  const files = await generatedFiles();
   for (const [name, content] of files) {
     const file = path.join(root, name);
     if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === content) continue;
@@ -181,3 +186,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     }
   console.log(`${rules.length} rules, ${written} files changed`);
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) void write();

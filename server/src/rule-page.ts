@@ -1,6 +1,7 @@
+import { humanSize } from "./oci/units.ts";
 import { shownExample } from "./pages.ts";
 import { whyWithRefusals } from "./refusal-table.ts";
-import type { Example, Rule } from "./rule.ts";
+import type { Example, Rule, Surroundings } from "./rule.ts";
 
 /** A rule's examples with «marks» taken out, for reading. */
 const unmarked = (text: string): string => shownExample(text).replaceAll(/[«»]/g, "");
@@ -20,7 +21,20 @@ function readable(text: string): string {
 
 const fenced = (text: string): string => `\`\`\`json\n${readable(text)}\n\`\`\``;
 
+/** What lies around an example, its documents without their layout of lines: enough to see who points at whom. */
+function surroundings({ place = "index.json", files }: Surroundings): string {
+  if (files === undefined) return "";
+  const others = Object.entries(files).map(([path, content]) =>
+    typeof content === "string" ? `\`${path}\`:\n\n${fenced(content)}` : `\`${path}\`: ${humanSize(content.size)}`,
+  );
+  return `${[...others, `\`${place}\`:`].join("\n\n")}\n\n`;
+}
+
 function exampleText(example: Example): string {
+  return surroundings(example) + documentText(example);
+}
+
+function documentText(example: Example): string {
   if ("good" in example) return fenced(example.good);
   const says = typeof example.says === "string" ? [example.says] : example.says;
   const lines = [fenced(example.bad), "", ...[...new Set(says)].slice(0, 4).map((message) => `> ${message}`)];

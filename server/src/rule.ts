@@ -1,4 +1,5 @@
 import type { Edit, Span } from "./json/index.ts";
+import type { LayoutView } from "./layout-view.ts";
 import type { Document } from "./model/document.ts";
 import type { Kind } from "./model/kinds.ts";
 import type { Target } from "./refusals.ts";
@@ -25,6 +26,8 @@ export interface Context {
   /** Who must be able to read it; empty: anybody. What they refuse is data (`refusals.ts`), which the door applies. */
   readonly targets: readonly Target[];
   readonly expect: Expectations;
+  /** The layout that the document lies in, where it lies in one and somebody has looked. Without it rules across files are silent. */
+  readonly layout?: LayoutView;
 }
 
 /** A change that mends a finding: edits over offsets of the checked text, not overlapping. */
@@ -40,8 +43,17 @@ export interface Fix {
 
 /** Another place that a finding speaks of. */
 export interface Related {
+  /** In this document, or in `file`. */
   readonly at: Span;
   readonly says: string;
+  /** Another file of the same layout: its path from the layout's folder, and its text. */
+  readonly file?: RelatedFile;
+}
+
+/** A file of a layout that something is said about beside the checked one; a `LayoutDocument` is one. */
+export interface RelatedFile {
+  readonly place: string;
+  readonly text: string;
 }
 
 /** One fault that a rule found. */
@@ -73,9 +85,17 @@ export interface Finding {
   readonly fixes?: () => readonly Fix[];
 }
 
+/** The layout around an example, where a rule needs one. */
+export interface Surroundings {
+  /** Where the example's text lies in the layout: "index.json" unless given, or a blob's path. */
+  readonly place?: string;
+  /** What lies there beside it, by path: a text, or only a size for what is no document. Absent: the document stands alone. */
+  readonly files?: Readonly<Record<string, string | { readonly size: number }>>;
+}
+
 /** «…» marks what the rule points at (several marks: several findings, in order). Escape nothing; the marks are taken out. */
 export type Example =
-  | {
+  | (Surroundings & {
       readonly good: string;
       readonly kind?: Kind;
       readonly specVersion?: SpecVersion;
@@ -83,8 +103,8 @@ export type Example =
       readonly expect?: Expectations;
       /** Ids of rules that speak here all the same: of a withdrawn format every document is told. */
       readonly also?: readonly string[];
-    }
-  | {
+    })
+  | (Surroundings & {
       readonly bad: string;
       /** The message, or the messages in order of their marks. */
       readonly says: string | readonly string[];
@@ -100,7 +120,7 @@ export type Example =
       readonly severity?: Severity;
       /** Ids of rules that speak here too, where the fault cannot stand alone: two configs make no cache but a legacy one. */
       readonly also?: readonly string[];
-    };
+    });
 
 /** The subjects under which pages and tables group the rules. */
 export const SUBJECTS = [

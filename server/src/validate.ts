@@ -1,6 +1,7 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
 import { isWithin, knownAs } from "./fingerprint.ts";
 import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
+import type { LayoutView } from "./layout-view.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
@@ -22,6 +23,8 @@ export interface CheckOptions {
   readonly specVersion?: SpecVersion;
   /** What is wanted of the document beyond being right. */
   readonly expect?: Expectations;
+  /** The layout that the document lies in, as `viewOf` gathered it for this text. Left out: the document is checked by itself. */
+  readonly layout?: LayoutView;
   /** Problems that are known and accepted: of a rule, anywhere or within the value that a JSON pointer names. */
   readonly suppress?: readonly Accepted[];
   /** How many problems are known and accepted, by what a baseline calls them (`knownAs`). */
@@ -94,11 +97,16 @@ export function identify(text: string, options: Pick<CheckOptions, "file" | "kin
 export function runRules(
   document: Document,
   these: readonly Rule[],
-  options: Pick<CheckOptions, "rules" | "leaveOut" | "targets" | "specVersion" | "expect" | "timing"> = {},
+  options: Pick<CheckOptions, "rules" | "leaveOut" | "targets" | "specVersion" | "expect" | "layout" | "timing"> = {},
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const blob = isLayoutBlob(document.file);
-  const context: Context = { specVersion: options.specVersion ?? "1.1", targets: options.targets ?? [], expect: options.expect ?? {} };
+  const context: Context = {
+    specVersion: options.specVersion ?? "1.1",
+    targets: options.targets ?? [],
+    expect: options.expect ?? {},
+    ...(options.layout === undefined ? {} : { layout: options.layout }),
+  };
   const { timing } = options;
   for (const rule of these) {
     if (rule.kinds !== undefined && !rule.kinds.includes(document.kind)) continue;

@@ -7,7 +7,7 @@ import { ALLOWED, SYMPTOMS } from "./symptoms.ts";
 /** What stands on a page before anybody scrolls. */
 const FIRST_SCREEN = 40;
 
-const pages = generatedFiles();
+const pages = await generatedFiles();
 
 for (const { name, document, kind, target, rule, texts } of SYMPTOMS)
   test(name, () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { applyEdits } from "../../server/src/json/index.ts";
+import { exampleLayout } from "../../server/src/layout/example.ts";
 import type { Example, Problem } from "../../server/src/rule.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { type CheckOptions, validate } from "../../server/src/validate.ts";
@@ -24,18 +25,21 @@ function unmark(marked: string): { text: string; spans: { start: number; end: nu
   return { text, spans: spans.sort((a, b) => a.start - b.start || a.end - b.end) };
 }
 
-/** What an example is checked for; `seen` leaves out the kind, so that it is read from the text. */
-function optionsOf({ kind, specVersion, targets, expect }: Example, seen = false): CheckOptions {
+/** What an example with this text is checked for; `seen` leaves out the kind, so that it is read from the text. */
+async function optionsOf(example: Example, text: string, seen = false): Promise<CheckOptions> {
+  const { kind, specVersion, targets, expect } = example;
+  const layout = await exampleLayout(example, text);
   return {
     ...(kind === undefined || seen ? {} : { kind }),
     ...(specVersion === undefined ? {} : { specVersion }),
     ...(targets === undefined ? {} : { targets }),
     ...(expect === undefined ? {} : { expect }),
+    ...(layout === undefined ? {} : { layout, file: layout.place }),
   };
 }
 
-function problemsOf(text: string, example: Example): readonly Problem[] {
-  return withoutOthers(validate(text, optionsOf(example)).problems, example);
+async function problemsOf(text: string, example: Example): Promise<readonly Problem[]> {
+  return withoutOthers(validate(text, await optionsOf(example, text)).problems, example);
 }
 
 /** The problems without those of rules that the example says speak here too. */
@@ -53,18 +57,18 @@ for (const rule of rules)
   rule.examples.forEach((example, index) => {
     const name = `${rule.id}, example ${index + 1}`;
     if ("good" in example) {
-      test(`${name}: good, and every rule is silent`, () => {
-        const report = validate(example.good, optionsOf(example));
+      test(`${name}: good, and every rule is silent`, async () => {
+        const report = validate(example.good, await optionsOf(example, example.good));
         assert.notEqual(report.document, undefined, "a good example is a document that is checked");
         assert.ok(rule.kinds === undefined || rule.kinds.includes(report.document?.kind as never), "and one that the rule reads");
         assert.deepEqual(told(withoutOthers(report.problems, example)), []);
       });
       return;
     }
-    test(`${name}: bad`, () => {
+    test(`${name}: bad`, async () => {
       const { text, spans } = unmark(example.bad);
       const says = typeof example.says === "string" ? [example.says] : example.says;
-      const problems = problemsOf(text, example);
+      const problems = await problemsOf(text, example);
       assert.deepEqual(
         problems.filter((problem) => problem.rule !== rule).map((problem) => `${problem.rule.id}: ${problem.says}`),
         [],
@@ -91,7 +95,7 @@ for (const rule of rules)
       for (const problem of problems) {
         assert.ok(problem.at.start >= 0 && problem.at.end <= text.length && problem.at.start <= problem.at.end);
         for (const related of problem.related ?? [])
-          assert.ok(related.at.start >= 0 && related.at.end <= text.length && related.says !== "");
+          assert.ok(related.at.start >= 0 && related.at.end <= (related.file?.text ?? text).length && related.says !== "");
       }
 
       const fix = problems[0]?.fixes?.()[0];
@@ -99,25 +103,23 @@ for (const rule of rules)
       if (fix === undefined || example.fixed === undefined) return;
       const once = applyEdits(text, fix.edits);
       assert.equal(once, example.fixed);
-      assert.deepEqual(told(problemsOf(once, example)), [], "the fixed text is clean under every rule");
+      assert.deepEqual(told(await problemsOf(once, example)), [], "the fixed text is clean under every rule");
       assert.deepEqual(
-        told(withoutOthers(validate(once, optionsOf(example, true)).problems, example)),
+        told(withoutOthers(validate(once, await optionsOf(example, once, true)).problems, example)),
         [],
         "also where its kind is read from the text alone",
       );
     });
   });
 
-test("safe fixes say what they do and settle: fixing until nothing is left to fix ends", () => {
+test("safe fixes say what they do and settle: fixing until nothing is left to fix ends", async () => {
   for (const rule of rules)
     for (const example of rule.examples) {
       if (!("bad" in example)) continue;
       let { text } = unmark(example.bad);
       let rounds = 0;
       for (; rounds < 10; rounds++) {
-        const fix = problemsOf(text, example)
-          .flatMap((problem) => problem.fixes?.() ?? [])
-          .find((one) => one.safe);
+        const fix = (await problemsOf(text, example)).flatMap((problem) => problem.fixes?.() ?? []).find((one) => one.safe);
         if (fix === undefined) break;
         assert.match(fix.title, /\S/);
         assert.doesNotMatch(fix.title, /\.$/);

@@ -136,7 +136,14 @@ function exampleText(example: Example, colours: Colours): string {
       .split("\n")
       .map((line) => `  ${shown(line)}`)
       .join("\n");
-  if ("good" in example) return `${colours.good("Right")}\n${indented(example.good)}`;
+  const { place = "index.json", files } = example;
+  const around =
+    files === undefined
+      ? ""
+      : [...Object.keys(files).map((path) => `  ${shown(path)}`), `  ${colours.dim("and")} ${shown(place)}:`]
+          .map((line) => `${line}\n`)
+          .join("");
+  if ("good" in example) return `${colours.good("Right")}\n${around}${indented(example.good)}`;
   const marked = indented(example.bad)
     .replaceAll("«", colours.enabled ? "\x1b[4m" : "«")
     .replaceAll("»", colours.enabled ? "\x1b[24m" : "»");
@@ -144,7 +151,7 @@ function exampleText(example: Example, colours: Colours): string {
     .map((text) => `  ${colours.dim("→")} ${shown(text)}`)
     .join("\n");
   const fixed = example.fixed === undefined ? "" : `\n${colours.dim("Fixed")}\n${indented(example.fixed)}`;
-  return `${colours.severity.error("Wrong")}\n${marked}\n${says}${fixed}`;
+  return `${colours.severity.error("Wrong")}\n${around}${marked}\n${says}${fixed}`;
 }
 
 function table(colours: Colours): string {

@@ -1,3 +1,4 @@
+import { beginsLikeJson } from "../json/index.ts";
 import { reasonOf } from "./failure.ts";
 import { type Io, SIZE_LIMIT } from "./io.ts";
 
@@ -68,13 +69,6 @@ export function decode(bytes: Uint8Array): { readonly text: string } | Unread {
     const error = `not UTF-8 at byte offset ${at} (line ${line}): byte ${byte} does not belong there; save it as UTF-8`;
     return { error, because: "content", guess: new TextDecoder().decode(bytes) };
   }
-}
-
-/** Whether the first byte behind white space and a byte order mark opens an object or array. */
-export function beginsLikeJson(bytes: Uint8Array): boolean {
-  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (at < bytes.length && (bytes[at] === 32 || bytes[at] === 9 || bytes[at] === 10 || bytes[at] === 13)) at++;
-  return bytes[at] === 0x7b || bytes[at] === 0x5b;
 }
 
 /** The offset of the first byte that begins no well-formed UTF-8 sequence (Unicode 16, table 3-7), or the length. */

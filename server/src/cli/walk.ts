@@ -1,8 +1,9 @@
 import picomatch from "picomatch";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
+import { beginsLikeJson } from "../json/index.ts";
 import { reasonOf } from "./failure.ts";
 import { type Ignores, ignoresOf, NO_IGNORES } from "./ignores.ts";
-import { beginsLikeJson, STDIN } from "./input.ts";
+import { STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 
 /** A file to look at, or a path that leads nowhere. `named`: the person wrote this path, it was not found in a folder. */

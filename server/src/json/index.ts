@@ -1,3 +1,4 @@
+export * from "./begins-like-json.ts";
 export * from "./duplicates.ts";
 export * from "./edit.ts";
 export * from "./lines.ts";

@@ -1,3 +1,4 @@
+import { layoutRules } from "../layout/rules/index.ts";
 import type { Rule } from "../rule.ts";
 import { ambiguousDocument } from "./ambiguous-document.ts";
 import { argsEscaped } from "./args-escaped.ts";
@@ -276,4 +277,6 @@ export const rules: readonly Rule[] = [
   artifactWithoutLayers,
   subjectAmongManifests,
   withdrawnArtifactManifest,
+  // layout
+  ...layoutRules,
 ];

@@ -1,0 +1,4 @@
+import type { Rule } from "../../rule.ts";
+
+/** The rules across the files of a layout, in the order of their pages. They are silent about a document that lies in none. */
+export const layoutRules: readonly Rule[] = [];

@@ -1,0 +1,140 @@
+import type { LayoutBlob, LayoutDocument, LayoutEntry, LayoutView } from "../layout-view.ts";
+import { blobPath, digestOfPath } from "./blob-path.ts";
+import { type Graph, isJson, readAll, readGraph, savedPaths } from "./graph.ts";
+import { AT_ONCE, HEAD_LIMIT } from "./limits.ts";
+import { contentDigest, type LayoutReader, type Read } from "./reader.ts";
+
+/** Graphs are the same until the layout changes. */
+const graphs = new WeakMap<LayoutReader, { readonly version: number; readonly graph: Promise<Graph> }>();
+
+/** Who points at whom in a layout, read once for all who ask until something changes. */
+export function graphOf(reader: LayoutReader): Promise<Graph> {
+  const version = reader.version();
+  const known = graphs.get(reader);
+  if (known?.version === version) return known.graph;
+  const graph = readGraph(reader);
+  graphs.set(reader, { version, graph });
+  return graph;
+}
+
+/**
+ * Gathers what the rules of one document may ask about its layout: the way down from index.json, the targets of its descriptors and
+ * theirs, and the first bytes of its layers.
+ *
+ * @param place where the document lies in the layout
+ * @param text the text that will be checked, where it may be another than the file's
+ */
+export async function viewOf(reader: LayoutReader, place: string, text?: string): Promise<LayoutView> {
+  if (text !== undefined) reader.edit(place, text);
+  const layout = await reader.layout();
+  const graph = await graphOf(reader);
+  const own = await reader.document(place);
+  const documents = new Map<string, Read>(graph.documents);
+  const leftOut = [...layout.leftOut];
+
+  let wanted: readonly LayoutDocument[] = textsOf([own]);
+  // From an index the way goes over its manifests to their configs.
+  for (let hop = 0; hop < 2; hop++) {
+    const targets = new Set<string>();
+    for (const { document } of wanted)
+      for (const descriptor of document?.descriptors ?? [])
+        if (descriptor.digest !== undefined && isJson(descriptor)) targets.add(descriptor.digest);
+    const unknown = [...targets].filter((digest) => !documents.has(digest));
+    for (const [digest, read] of await readAll(reader, unknown)) documents.set(digest, read);
+    wanted = textsOf([...targets].map((digest) => documents.get(digest)));
+  }
+
+  const entries = new Map<string, LayoutEntry>();
+  if (place === "manifest.json") {
+    const { configs, layers } = savedPaths(own);
+    for (const path of new Set([...configs, ...layers])) {
+      const entry = await reader.entry(path);
+      if (entry !== undefined) entries.set(path, entry);
+    }
+    const digests = configs.map(digestOfPath).filter((digest) => digest !== undefined && !documents.has(digest));
+    for (const [digest, read] of await readAll(reader, digests as string[])) documents.set(digest, read);
+  }
+
+  const heads = await headsOf(reader, own, documents, leftOut);
+  const left = [...documents.values()].filter(
+    (read) => read !== undefined && "unread" in read && read.unread.startsWith("is left out"),
+  ).length;
+  if (left > 0) leftOut.push(`${left} of ${documents.size} documents are not read: a layout has seldom so many`);
+
+  const blob = (digest: string): LayoutBlob | undefined => layout.blobs.get(digest);
+  const parentsOf: LayoutView["parentsOf"] = (digest) => graph.parents.get(digest) ?? [];
+  const named = digestOfPath(place);
+  const ownText = own !== undefined && "text" in own ? own : undefined;
+  return {
+    place,
+    named,
+    digestOf: (other) =>
+      ownText !== undefined && (ownText.text === other || ownText.text === `\ufeff${other}`)
+        ? ownText.digest()
+        : contentDigest(place, other, reader.sha256),
+    entry: (path) => {
+      const digest = digestOfPath(path);
+      return digest === undefined ? (layout.files.get(path) ?? entries.get(path)) : blob(digest);
+    },
+    blob,
+    document: (digest) => {
+      const read = documents.get(digest);
+      return read !== undefined && "text" in read ? read : undefined;
+    },
+    unread: (digest) => {
+      const read = documents.get(digest);
+      return read !== undefined && "unread" in read ? `\`${blobPath(digest)}\` ${read.unread}` : undefined;
+    },
+    head: (digest) => heads.get(digest),
+    parents: named === undefined ? [] : parentsOf(named),
+    parentsOf,
+    index: readOrNot(graph.index),
+    marker: readOrNot(graph.marker),
+    saved: readOrNot(graph.saved),
+    unreferenced: () => {
+      if (graph.isPartial || layout.leftOut.length > 0) return undefined;
+      return [...layout.blobs.values()]
+        .filter(({ digest }) => !graph.referenced.has(digest))
+        .sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    },
+    strays: layout.strays,
+    referenced: graph.referenced.size,
+    missing: graph.missing,
+    leftOut,
+  };
+}
+
+const readOrNot = (read: Read | undefined): LayoutDocument | undefined => (read !== undefined && "text" in read ? read : undefined);
+
+const textsOf = (reads: readonly (Read | undefined)[]): LayoutDocument[] => reads.map(readOrNot).filter((read) => read !== undefined);
+
+/** The first bytes of a document's layers, and of what was expected to be JSON and is not. */
+async function headsOf(
+  reader: LayoutReader,
+  own: Read | undefined,
+  documents: ReadonlyMap<string, Read>,
+  leftOut: string[],
+): Promise<Map<string, Uint8Array>> {
+  const wanted = new Set<string>();
+  for (const { digest, place } of readOrNot(own)?.document?.descriptors ?? []) {
+    if (digest === undefined) continue;
+    const read = documents.get(digest);
+    if (place === "layer" || place === "manifest" ? read === undefined || "unread" in read : read !== undefined && "unread" in read)
+      wanted.add(digest);
+  }
+  let digests = [...wanted];
+  if (digests.length > HEAD_LIMIT) {
+    leftOut.push(`the first bytes of ${digests.length - HEAD_LIMIT} of ${digests.length} layers are not looked at`);
+    digests = digests.slice(0, HEAD_LIMIT);
+  }
+  const heads = new Map<string, Uint8Array>();
+  for (let from = 0; from < digests.length; from += AT_ONCE)
+    await Promise.all(
+      digests.slice(from, from + AT_ONCE).map(async (digest) => {
+        const path = blobPath(digest);
+        const head = path === undefined ? undefined : await reader.head(path);
+        if (head !== undefined) heads.set(digest, head);
+      }),
+    );
+  return heads;
+}
