@@ -1,21 +1,23 @@
 import type { Conversion } from "./convert/conversion.ts";
-import { toImageManifest } from "./convert/image-manifest.ts";
-import { convertToOci } from "./convert/to-oci.ts";
+import { type FormName, forms } from "./convert/forms.ts";
 import { applyFixes, type Fixed } from "./fixes.ts";
 import { type CheckOptions, identify, validate } from "./validate.ts";
 
 /** What a document is rewritten as. */
 export interface ConvertOptions extends Pick<CheckOptions, "kind"> {
-  /** `image-manifest` (unless given) replaces a legacy BuildKit cache or an artifact manifest, `oci` a Docker manifest or list. */
-  readonly to?: "image-manifest" | "oci";
+  /**
+   * `image-manifest` (unless given) replaces a legacy BuildKit cache or an artifact manifest, `oci` a Docker manifest or list, `docker` an
+   * OCI one, `cache-index` a cache as image manifest; `minified`, `indented` and `sorted-annotations` keep every token.
+   */
+  readonly to?: FormName;
 }
 
-/** Rewrites a document in a form out of use. Never throws: what cannot be rewritten is refused with reasons. Look at `losses`. */
-export function convert(text: string, { to, ...options }: ConvertOptions = {}): Conversion {
+/** Rewrites a document in another form. Never throws: what cannot be rewritten is refused with reasons. Look at `losses`. */
+export function convert(text: string, { to = "image-manifest", ...options }: ConvertOptions = {}): Conversion {
   const { document } = identify(text, options);
   if (document === undefined)
     return { outcome: "refused", reasons: [{ at: { start: 0, end: Math.min(1, text.length) }, says: "This is no container manifest" }] };
-  return to === "oci" ? convertToOci(document) : toImageManifest(document);
+  return forms[to].convert(document);
 }
 
 /** How a document is fixed. */

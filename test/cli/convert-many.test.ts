@@ -91,4 +91,21 @@ describe("convert, several documents", () => {
     assert.equal(oci(there, ["convert", "--to", "oci", "--check", "."]).code, 1);
     remove(there);
   });
+
+  test("the other forms: what a form gives back is the same bytes, and what has it is unchanged", () => {
+    const there = folderWith({ "cache.json": pretty(converted), "index.json": pretty(index) });
+    const back = oci(there, ["convert", "--to", "cache-index", "cache.json", "-o", "legacy.json"]);
+    assert.equal(back.code, 0);
+    assert.match(back.err, /BuildKit 0\.12 and newer reads both/);
+    assert.equal(readFileSync(join(there, "legacy.json"), "utf8"), pretty(legacy));
+    assert.equal(oci(there, ["convert", "legacy.json"]).out, pretty(converted));
+    assert.equal(oci(there, ["convert", "--to", "minified", "index.json"]).out, compact(index));
+    assert.equal(oci(there, ["convert", "--to", "minified", "--write", "index.json"]).code, 0);
+    const again = oci(there, ["convert", "--to", "minified", "--check", "index.json"]);
+    assert.deepEqual({ code: again.code, err: again.err }, { code: 0, err: "unchanged index.json\n" });
+    assert.equal(oci(there, ["convert", "--to", "indented", "index.json"]).out, pretty(index));
+    assert.match(oci(there, ["convert", "--to", "docker", "index.json"]).err, /a Docker list names Docker manifests/);
+    assert.match(oci(there, ["convert", "--to", "sorted-annotations", "nowhere.json"]).err, /no such file/);
+    remove(there);
+  });
 });

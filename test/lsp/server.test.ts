@@ -135,10 +135,7 @@ test("the conversion is a quick fix at the warning and at each of its places, an
   assert.equal(converted.layers.length, 2);
   const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   const rewrites = await actionsFor(peer, URI, top, [], ["refactor"]);
-  assert.deepEqual(
-    rewrites.map(({ kind }) => kind),
-    ["refactor.rewrite"],
-  );
+  assert.equal(rewrites.find(({ title }) => title.startsWith("Convert to an image manifest"))?.kind, "refactor.rewrite");
   const conversion = await peer.ask<ConvertResult>("oci-manifest/convert", { uri: URI });
   assert.equal(conversion.outcome === "converted" && conversion.text, text);
   const action = (await actionsFor(peer, URI, EVERYWHERE, found))[0];

@@ -1,7 +1,6 @@
-import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
+import { type FormName, forms } from "../convert/forms.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import type { Remark } from "../convert/remarks.ts";
-import { convertToOci, isDocker } from "../convert/to-oci.ts";
 import { linesOf } from "../json/index.ts";
 import { INSPECT_OUTPUT } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
@@ -16,14 +15,10 @@ import { shown } from "./report/display.ts";
 import { frame } from "./report/frame.ts";
 import { type Target, targets } from "./walk.ts";
 
-/** What a document can be converted into: `image-manifest` replaces forms out of use, `oci` Docker's. */
-export const CONVERSIONS = ["image-manifest", "oci"] as const;
-export type ConversionTarget = (typeof CONVERSIONS)[number];
-
 /** What `convert` was asked for: one document goes to standard output, to `output` or (`write`) back into its file. */
 export interface ConvertCommand {
   readonly paths: readonly string[];
-  readonly to: ConversionTarget;
+  readonly to: FormName;
   /** A file or, for several documents, a folder. */
   readonly output?: string;
   readonly write: boolean;
@@ -145,16 +140,11 @@ async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {
   const input = await readInput(file, io);
   if ("error" in input) return found && input.because !== "access" ? undefined : fail(2, input.error);
   const { document, kind, tree } = identify(input.text, { file: path });
-  if (found && (document === undefined || !(to === "oci" ? isDocker(document) : isConvertible(document)))) return undefined;
+  const form = forms[to];
+  if (found && (document === undefined || !form.applies(document))) return undefined;
   if (kind === INSPECT_OUTPUT)
     return fail(1, "this is a program's description of an image; `docker buildx imagetools inspect --raw REF` prints the manifest itself");
-  if (document === undefined)
-    return fail(
-      1,
-      to === "oci"
-        ? "not a container manifest; what becomes an OCI document is a Docker manifest list or image manifest"
-        : "not a container manifest; what can be converted is a BuildKit cache as image index, or an artifact manifest",
-    );
+  if (document === undefined) return fail(1, `not a container manifest; what ${form.takes}`);
   if (write && isLayoutBlob(path)) return fail(1, LAYOUT_BLOB_REASON);
 
   const remarks = (severity: "error" | "warning" | "info", list: readonly Remark[]): void => {
@@ -162,7 +152,7 @@ async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {
     const paint = { dim: colours.dim, mark: colours.severity[severity] };
     for (const { at, says } of list) io.err(`${frame(lines, at, says, io.columns ?? 100, paint, io.columns === undefined).join("\n")}\n`);
   };
-  const conversion = to === "oci" ? convertToOci(document) : toImageManifest(document);
+  const conversion = form.convert(document);
   if (conversion.outcome === "refused") {
     io.err(`${colours.severity.error("not converted")}: ${name}\n`);
     remarks("error", conversion.reasons);
@@ -170,11 +160,13 @@ async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {
   }
   const { text, digest, size, losses, lossSummary, notes } = conversion;
   if (losses.length > 0 && !force) {
-    io.err(
-      `${colours.severity.error("not converted")}: ${name}: the ${to === "oci" ? "OCI document" : "image manifest"} cannot hold ${shown(lossSummary)}; --force drops it\n`,
-    );
+    io.err(`${colours.severity.error("not converted")}: ${name}: ${form.noun} cannot hold ${shown(lossSummary)}; --force drops it\n`);
     remarks("warning", losses);
     return 1;
+  }
+  if (text === tree.text && (check || write)) {
+    io.err(`${colours.dim("unchanged")} ${colours.bold(name)}\n`);
+    return 0;
   }
   if (check) {
     io.err(

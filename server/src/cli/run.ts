@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { FORMS, type FormName } from "../convert/forms.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { isPlatformText } from "../oci/expectations.ts";
 import { TARGETS, type Target } from "../refusals.ts";
@@ -6,7 +7,7 @@ import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../r
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
 import { check, FAIL_ON, type FailOn } from "./check.ts";
-import { CONVERSIONS, type ConversionTarget, convert } from "./convert.ts";
+import { convert } from "./convert.ts";
 import { explain } from "./explain.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
@@ -67,7 +68,7 @@ interface CheckArguments {
 
 /** The options of `convert`. */
 interface ConvertArguments {
-  readonly to: ConversionTarget;
+  readonly to: FormName;
   readonly output?: string;
   readonly write?: true;
   readonly check?: true;
@@ -172,12 +173,18 @@ function programOf(io: Io, done: (code: number) => void): Command {
       );
     });
 
-  command("convert", "rewrite BuildKit caches that are image indexes, and artifact manifests, as image manifests")
+  command(
+    "convert",
+    "rewrite documents in another form: BuildKit caches that are image indexes as image manifests, unless --to says otherwise",
+  )
     .argument("<path...>", "files, folders, globs, or - for standard input")
     .addOption(
-      new Option("--to <form>", "image-manifest for forms out of use, oci for Docker manifests and lists")
+      new Option(
+        "--to <form>",
+        "image-manifest for forms out of use, oci for Docker manifests and lists, docker for OCI ones, cache-index for BuildKit before 0.12, minified, indented, sorted-annotations",
+      )
         .default("image-manifest")
-        .argParser((text) => oneOf(text, CONVERSIONS, "forms")),
+        .argParser((text) => oneOf(text, FORMS, "forms")),
     )
     .option("-o, --output <file>", "write the document to this file instead of standard output, several into this folder")
     .option("--write", "write each document back into its file")

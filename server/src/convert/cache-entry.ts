@@ -54,6 +54,16 @@ export interface Said {
 /** The remedy that always helps: the option of BuildKit 0.12 and newer. */
 export const AGAIN = "export the cache again with `image-manifest=true`";
 
+/** How a document with entries calls them, and what to do where one cannot be used. */
+export interface EntrySource {
+  /** An entry's place between backticks. */
+  readonly placeOf: (index: number) => string;
+  readonly again: string;
+}
+
+/** The entries of a cache index. */
+const OF_INDEX: EntrySource = { placeOf: (index) => `\`manifests[${index}]\``, again: AGAIN };
+
 const ENTRY = namesOf(["mediaType", "digest", "size", "urls", "annotations", "data", "platform", "artifactType"]);
 
 /** Why a property that descriptors may have is not taken over. */
@@ -88,8 +98,9 @@ function typeOfEntry(text: string): TypeOfEntry {
  * Makes a reader of entries. What it returns is a descriptor, or `undefined` where an entry is no object; everything in it that
  * the manifest cannot take over is refused, lost or noted.
  */
-export function entryReader(tree: Tree, said: Said): (node: Node, index: number) => CacheEntry | undefined {
+export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_INDEX): (node: Node, index: number) => CacheEntry | undefined {
   const { refusals, losses, notes } = said;
+  const { placeOf, again } = source;
   let type = typeOfEntry("");
   return (node, index) => {
     if (kindOf(tree, node) !== OBJECT) {
@@ -113,17 +124,17 @@ export function entryReader(tree: Tree, said: Said): (node: Node, index: number)
     const mediaType = stringAt(tree, mediaTypeNode) ?? "";
     if (mediaType !== type.text) type = typeOfEntry(mediaType);
     const { isConfig } = type;
-    if (mediaType === "") refuseUntyped(tree, mediaTypeNode === NONE ? node : mediaTypeNode, index, refusals);
+    if (mediaType === "") refuseUntyped(tree, mediaTypeNode === NONE ? node : mediaTypeNode, index, source, refusals);
     else if (type.manifest !== undefined)
       refusals.add(
         "manifest",
         spanOf(tree, mediaTypeNode),
-        `${placeOf(index)} is an image ${type.manifest}, and a cache manifest cannot hold one: remove it or ${AGAIN}`,
+        `${placeOf(index)} is an image ${type.manifest}, and a cache manifest cannot hold one: remove it or ${again}`,
       );
     else if (!isConfig && !type.isMapped)
       notes.add("type", spanOf(tree, mediaTypeNode), `${quote(mediaType)} is no layer type that BuildKit maps, so it is kept as it is`);
-    checkDigest(tree, node, digestNode, index, isConfig, refusals);
-    checkSize(tree, node, sizeNode, index, refusals);
+    checkDigest(tree, node, digestNode, index, isConfig, source, refusals);
+    checkSize(tree, node, sizeNode, index, source, refusals);
     if (data !== NONE) drop(tree, data, "data", losses);
     if (platform !== NONE) drop(tree, platform, "platform", losses);
     if (artifactType !== NONE) drop(tree, artifactType, "artifactType", losses);
@@ -152,12 +163,8 @@ export function entryReader(tree: Tree, said: Said): (node: Node, index: number)
   };
 }
 
-function placeOf(index: number): string {
-  return `\`manifests[${index}]\``;
-}
-
-function refuseUntyped(tree: Tree, at: Node, index: number, refusals: Remarks): void {
-  refusals.add("entry type", spanOf(tree, at), `${placeOf(index)} has no media type, so nobody knows what it is: ${AGAIN}`);
+function refuseUntyped(tree: Tree, at: Node, index: number, { placeOf, again }: EntrySource, refusals: Remarks): void {
+  refusals.add("entry type", spanOf(tree, at), `${placeOf(index)} has no media type, so nobody knows what it is: ${again}`);
 }
 
 /** Notes a loss, unless the property says nothing, in which case Go leaves it out as well. */
@@ -174,21 +181,29 @@ function dropOfConfig(tree: Tree, value: Node, name: string, losses: Remarks): v
   );
 }
 
-function checkDigest(tree: Tree, entry: Node, node: Node, index: number, isConfig: boolean, refusals: Remarks): void {
+function checkDigest(
+  tree: Tree,
+  entry: Node,
+  node: Node,
+  index: number,
+  isConfig: boolean,
+  { placeOf, again }: EntrySource,
+  refusals: Remarks,
+): void {
   if (isPlainSha256(tree, node)) return;
   const digest = stringAt(tree, node);
   if (digest === undefined || digest === "") {
     const what = isConfig
       ? "The cache config has no digest, and BuildKit reads such a cache as one without config"
       : `${placeOf(index)} has no digest, so nobody finds the blob`;
-    refusals.add("digest", spanOf(tree, node === NONE ? entry : node), `${what}: ${AGAIN}`);
+    refusals.add("digest", spanOf(tree, node === NONE ? entry : node), `${what}: ${again}`);
   } else if (digestFault(digest) !== undefined)
-    refusals.add("digest", spanOf(tree, node), `${quote(digest)} is no valid digest, so nobody finds the blob: correct it or ${AGAIN}`);
+    refusals.add("digest", spanOf(tree, node), `${quote(digest)} is no valid digest, so nobody finds the blob: correct it or ${again}`);
 }
 
-function checkSize(tree: Tree, entry: Node, node: Node, index: number, refusals: Remarks): void {
+function checkSize(tree: Tree, entry: Node, node: Node, index: number, { placeOf, again }: EntrySource, refusals: Remarks): void {
   if (node === NONE) {
-    refusals.add("size", spanOf(tree, entry), `${placeOf(index)} has no \`size\`, and readers compare it with the blob's: ${AGAIN}`);
+    refusals.add("size", spanOf(tree, entry), `${placeOf(index)} has no \`size\`, and readers compare it with the blob's: ${again}`);
     return;
   }
   const raw = rawOf(tree, node);
@@ -197,7 +212,7 @@ function checkSize(tree: Tree, entry: Node, node: Node, index: number, refusals:
   refusals.add(
     "size",
     spanOf(tree, node),
-    `${shown(tree, node)} is no size, which is a whole number of bytes from 0 to 2^63 - 1: correct it or ${AGAIN}`,
+    `${shown(tree, node)} is no size, which is a whole number of bytes from 0 to 2^63 - 1: correct it or ${again}`,
   );
 }
 

@@ -7,18 +7,17 @@ import {
   LSPErrorCodes,
   type Range,
   ResponseError,
-  type TextEdit,
-  type WorkspaceEdit,
 } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { applyFixes } from "../fixes.ts";
 import type { Edit } from "../json/index.ts";
 import type { Fix, Problem } from "../rule.ts";
 import { mainProblems } from "./diagnostics.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
+import { type Listed, REFACTORINGS, refactorActions, refactoringEdit } from "./refactoring.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
 import { silenceActions } from "./silence.ts";
+import { workspaceEdit } from "./workspace-edit.ts";
 
 /** All safe fixes at once: for `editor.codeActionsOnSave`. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.oci-manifest`;
@@ -27,12 +26,13 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.oci-manifest`;
 const ACTION_LIMIT = 50;
 
 /** How a listed action finds its edit again when it is resolved. */
-interface ActionData {
+export interface ActionData {
   readonly uri: string;
   readonly version: number;
-  /** Place of the problem in the report and of the fix in the problem; without both: all safe fixes. */
+  /** Place of the problem in the report and of the fix in the problem; without both, and without a refactoring: all safe fixes. */
   readonly problem?: number;
   readonly fix?: number;
+  readonly refactoring?: Listed;
 }
 
 /** What may be done about the problems in a range; nothing where the client knows no `CodeAction` literals. */
@@ -58,7 +58,8 @@ export async function codeActions(session: Session, params: CodeActionParams): P
     const mains = touched.map(({ problem }) => problem).filter(({ place, internal }) => place !== true && internal !== true);
     if (configured && client.versionedEdits) for (const action of await silenceActions(session, checked, mains)) add(action);
   }
-  if (wants(CodeActionKind.RefactorRewrite)) for (const action of rewrites(session, checked)) add(action);
+  if (wants(CodeActionKind.Refactor) || REFACTORINGS.some(wants))
+    for (const action of refactorActions(session, checked, params)) if (wants(action.kind ?? "")) add(action);
   // Editors ask for source actions by name; in the menu at a token they would be noise.
   if (only !== undefined && wants(FIX_ALL)) {
     const action = fixAll(session, checked);
@@ -74,6 +75,11 @@ export async function resolveAction(session: Session, action: CodeAction): Promi
   const checked = await session.checked(data.uri);
   if (checked === undefined || checked.version !== data.version)
     throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed since this action was listed");
+  if (data.refactoring !== undefined) {
+    const edit = refactoringEdit(session, checked, data.refactoring);
+    if (edit === undefined) throw new ResponseError(ErrorCodes.InvalidParams, "there is no such refactoring");
+    return { ...action, edit };
+  }
   const edits = data.problem === undefined ? safeEdits(checked) : checked.report.problems[data.problem]?.fixes?.()[data.fix ?? 0]?.edits;
   if (edits === undefined) throw new ResponseError(ErrorCodes.InvalidParams, "there is no such fix");
   return { ...action, edit: workspaceEdit(session, checked.document, edits) };
@@ -109,15 +115,6 @@ function* quickFixes(session: Session, checked: Checked, { range, context }: Cod
       const title = `Turn off \`${id}\` in this workspace`;
       yield { title, kind: CodeActionKind.QuickFix, command: { title, command: TURN_OFF_RULE, arguments: [id, document.uri] } };
     }
-}
-
-/** Conversions concern the whole document, so they are offered wherever the caret is. */
-function* rewrites(session: Session, checked: Checked): Generator<CodeAction> {
-  for (const [index, problem] of checked.report.problems.entries()) {
-    if (problem.place || problem.rule.subject !== "cache") continue;
-    for (const [fixIndex, fix] of (problem.fixes?.() ?? []).entries())
-      if (fix.rewrites) yield fixAction(session, checked, fix, index, fixIndex, CodeActionKind.RefactorRewrite, []);
-  }
 }
 
 function fixAction(
@@ -168,14 +165,6 @@ function isJoined(text: string, offset: number): boolean {
   const left = text.charCodeAt(offset - 1);
   const right = text.charCodeAt(offset);
   return (left === 13 && right === 10) || (left >= 0xd800 && left < 0xdc00) || (right >= 0xdc00 && right < 0xe000);
-}
-
-function workspaceEdit({ client }: Session, document: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
-  const { uri, version } = document;
-  const textEdits: TextEdit[] = edits.map(({ start, end, text }) => ({ range: rangeOf(document, { start, end }), newText: text }));
-  return client.versionedEdits
-    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
-    : { changes: { [uri]: textEdits } };
 }
 
 /** The client's own diagnostics for a problem, so that it can mark them as mended. */

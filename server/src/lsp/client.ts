@@ -14,6 +14,10 @@ export interface Client {
   readonly resolvesEdits: boolean;
   readonly preferredActions: boolean;
   readonly versionedEdits: boolean;
+  /** A workspace edit may make a file. */
+  readonly createsFiles: boolean;
+  /** A workspace edit may hold a snippet (LSP 3.18). */
+  readonly snippetEdits: boolean;
   readonly markdownHover: boolean;
   readonly markdownCompletion: boolean;
   readonly snippets: boolean;
@@ -55,6 +59,9 @@ export function readClient(params: Partial<InitializeParams>): Client {
     resolvesEdits: action?.dataSupport === true && action.resolveSupport?.properties?.includes("edit") === true,
     preferredActions: action?.isPreferredSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes("create") === true,
+    snippetEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     markdownCompletion: completion?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     snippets: completion?.snippetSupport === true,

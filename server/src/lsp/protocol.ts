@@ -25,6 +25,9 @@ export const OPEN_RULE_PAGE = "oci-manifest.openRulePage";
 /** Takes a rule id and the document's URI, and sets the rule to `off` in the workspace's settings. */
 export const TURN_OFF_RULE = "oci-manifest.turnOffRule";
 
+/** Takes a text and a name, and opens it as a document that is not saved anywhere. */
+export const OPEN_NEW = "oci-manifest.openNew";
+
 /** Request: parameters `DocumentParams`, answer `Status` or `null` for a document that is not open or not ours. */
 export const STATUS = "oci-manifest/status";
 /** Notification from the server: parameters `DocumentParams`; the document's status may be another than before. */

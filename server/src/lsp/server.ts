@@ -23,6 +23,7 @@ import { diagnosticsOf } from "./diagnostics.ts";
 import { normalised } from "./documents.ts";
 import { hover } from "./hovering.ts";
 import { CONVERT, type DocumentParams, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { convert, status } from "./status.ts";
@@ -230,7 +231,7 @@ function capabilitiesFor(client: Client): ServerCapabilities {
     ...(client.codeActions
       ? {
           codeActionProvider: {
-            codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+            codeActionKinds: [CodeActionKind.QuickFix, ...REFACTORINGS, FIX_ALL],
             ...(client.resolvesEdits ? { resolveProvider: true } : {}),
           },
         }

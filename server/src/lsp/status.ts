@@ -1,8 +1,9 @@
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import type { Remark } from "../convert/remarks.ts";
+import { minified } from "../convert/spacing.ts";
 import { describeDocument } from "../describe.ts";
-import { KEY, kindOf, NONE, STRING, type Tree } from "../json/index.ts";
+import { NONE, type Tree } from "../json/index.ts";
 import { isParsable } from "../model/document.ts";
 import { utf8 } from "../oci/digest.ts";
 import type { Content, ConvertRemark, ConvertResult, DocumentParams, Status } from "./protocol.ts";
@@ -25,7 +26,7 @@ export async function status(session: Session, { uri, byteOrderMark }: DocumentP
     kind: report.kind,
     label: describeDocument(report),
     ...contentOf(byteOrderMark ? `\uFEFF${tree.text}` : tree.text),
-    ...(isIndented(tree) ? { compact: contentOf(compacted(tree)) } : {}),
+    ...(isIndented(tree) ? { compact: contentOf(minified(tree)) } : {}),
     convertible: report.document !== undefined && isConvertible(report.document),
     problems: { errors: counts.error, warnings: counts.warning, infos: counts.info, hints: counts.hint },
   };
@@ -62,23 +63,4 @@ export async function convert(session: Session, uri: string): Promise<ConvertRes
 /** Valid JSON on several lines: a registry rarely stores it so. */
 function isIndented(tree: Tree): boolean {
   return isParsable(tree) && tree.root !== NONE && /[\r\n]/.test(tree.text.trim());
-}
-
-/** The text without the white space between its tokens; every token stays as it is written. */
-function compacted(tree: Tree): string {
-  const { text } = tree;
-  let out = "";
-  let from = 0;
-  const between = (to: number): void => {
-    out += text.slice(from, to).replace(/[ \t\r\n]+/g, "");
-  };
-  for (let node = 0; node < tree.count; node++) {
-    const kind = kindOf(tree, node);
-    if (kind !== STRING && kind !== KEY) continue;
-    between(tree.start[node] as number);
-    out += text.slice(tree.start[node] as number, tree.end[node] as number);
-    from = tree.end[node] as number;
-  }
-  between(text.length);
-  return out;
 }

@@ -1,0 +1,77 @@
+import {
+  ARRAY,
+  elementsOf,
+  KEY,
+  keysOf,
+  kindOf,
+  NONE,
+  type Node,
+  OBJECT,
+  rawOf,
+  STRING,
+  styleOf,
+  type TextStyle,
+  type Tree,
+  valueOfKey,
+} from "../json/index.ts";
+import { enclose, type Layout, layoutOf } from "./go-json.ts";
+
+/**
+ * The text without the white space between its tokens, nor a byte order mark; every token stays as it is written. Registries store
+ * most manifests so, and it is how Go writes them. Any text will do.
+ */
+export function minified(tree: Tree): string {
+  const { text } = tree;
+  const pieces: string[] = [];
+  let from = tree.bom ? 1 : 0;
+  const between = (to: number): void => {
+    if (to > from) pieces.push(text.slice(from, to).replace(/[ \t\r\n]+/g, ""));
+  };
+  for (let node = 0; node < tree.count; node++) {
+    const kind = kindOf(tree, node);
+    if (kind !== STRING && kind !== KEY) continue;
+    between(tree.start[node] as number);
+    pieces.push(rawOf(tree, node));
+    from = tree.end[node] as number;
+  }
+  between(text.length);
+  return pieces.join("");
+}
+
+/** How people write manifests: two blanks for a level, one behind a colon, a line end at the end. */
+export const INDENTED: TextStyle = { indent: "  ", eol: "\n", finalNewline: true, bom: false, colon: " " };
+
+/**
+ * The text with a property or element to each line, in the indentation that it has already or else two blanks; every token stays as it
+ * is written. The tree must hold valid JSON.
+ */
+export function indented(tree: Tree): string {
+  const style = styleOf(tree);
+  const own = style.indent === undefined || style.indent === "" ? INDENTED : { ...style, colon: " " };
+  return asWritten(tree, tree.root, layoutOf(own), 0) + own.eol;
+}
+
+/** A value of valid JSON laid out anew at a level, every token as it is written. */
+export function asWritten(tree: Tree, node: Node, layout: Layout, level: number): string {
+  switch (kindOf(tree, node)) {
+    case OBJECT:
+      return enclose(
+        "{}",
+        Array.from(
+          keysOf(tree, node),
+          (key) => rawOf(tree, key) + layout.colon + asWritten(tree, valueOfKey(tree, key), layout, level + 1),
+        ),
+        layout,
+        level,
+      );
+    case ARRAY:
+      return enclose(
+        "[]",
+        Array.from(elementsOf(tree, node), (element) => asWritten(tree, element, layout, level + 1)),
+        layout,
+        level,
+      );
+    default:
+      return node === NONE ? "" : rawOf(tree, node);
+  }
+}
