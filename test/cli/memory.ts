@@ -48,6 +48,12 @@ export function memory(
       if (path === faults.changed && was !== undefined) throw failure("CHANGED");
       content.set(path, bytes);
     },
+    lock: (path) => {
+      if (content.has(path)) throw Object.assign(failure("LOCKED"), { path, holder: {} });
+      content.set(path, new Uint8Array());
+      return () => void content.delete(path);
+    },
+    remove: (path) => void content.delete(path),
     makeFolder: () => {},
     create: (path) => {
       const pieces: string[] = [];

@@ -1,9 +1,15 @@
 import { humanSize } from "../oci/units.ts";
-import { SIZE_LIMIT } from "./io.ts";
+import { type LockHolder, SIZE_LIMIT } from "./io.ts";
 
 /** Why a file operation failed, in words: what is wrong and, where it helps, what to do. `error` is whatever `Io` threw. */
 export function reasonOf(error: unknown): string {
-  const { code, size, message } = error as { code?: string; size?: number; message?: string };
+  const { code, size, message, path, holder } = error as {
+    code?: string;
+    size?: number;
+    message?: string;
+    path?: string;
+    holder?: LockHolder;
+  };
   switch (code) {
     case "ENOENT":
       return "there is no such file or folder";
@@ -29,7 +35,19 @@ export function reasonOf(error: unknown): string {
       return `${size === undefined ? "larger than" : `${humanSize(size)}, more than`} the ${humanSize(SIZE_LIMIT)} that are read; registries refuse manifests over 4 MiB`;
     case "CHANGED":
       return "it was changed by someone else meanwhile, and is left as it is; try again";
+    case "LOCKED":
+      return lockedBy(path ?? "", holder ?? {});
     default:
       return (message ?? String(error)).split("\n")[0] as string;
   }
+}
+
+/** Who holds a lock, and what to do. */
+function lockedBy(path: string, { by }: LockHolder): string {
+  if (by === undefined)
+    return `\`${path}\` is there: another program is writing, as BuildKit does with this file, or was stopped while it did; wait until it is done, or remove the file if nothing writes here`;
+  const who = `${by.program}, process ${by.process} on ${by.host}, since ${by.since}`;
+  return by.gone
+    ? `\`${path}\` was left behind by ${who}, which runs no more; remove the file and try again`
+    : `\`${path}\` is held by ${who}; wait until it is done, or remove the file if it is not running`;
 }

@@ -18,10 +18,22 @@ export interface NewFile {
   readonly drop: () => void;
 }
 
+/** Who holds a lock, as far as the lock says so; `gone`: that process ran on this machine, and runs no more. */
+export interface LockHolder {
+  readonly by?: {
+    readonly program: string;
+    readonly process: number;
+    readonly host: string;
+    /** ISO 8601. */
+    readonly since: string;
+    readonly gone: boolean;
+  };
+}
+
 /**
  * Everything that the command line does outside itself. What goes wrong is thrown as an `Error` whose `code` is Node's
- * (`ENOENT`, `EACCES`, …) or one of ours: `TOO_LARGE` (more bytes than the limit; `size` where it is known) and
- * `CHANGED` (the file is no longer what was read).
+ * (`ENOENT`, `EACCES`, …) or one of ours: `TOO_LARGE` (more bytes than the limit; `size` where it is known),
+ * `CHANGED` (the file is no longer what was read) and `LOCKED` (somebody else holds the lock: `path`, `holder`).
  */
 export interface Io {
   readonly host: Host;
@@ -59,6 +71,10 @@ export interface Io {
   readonly replace: (path: string, bytes: Uint8Array, was?: Uint8Array) => void;
   /** The same for what is long: opens the file, which takes its place when it is done. */
   readonly create: (path: string) => NewFile;
+  /** Makes a lock file at a path where there is none (else `LOCKED`), and gives what takes it away again. An interruption does so, too. */
+  readonly lock: (path: string) => () => void;
+  /** Takes a file away; of a link the link. */
+  readonly remove: (path: string) => void;
   /** Makes a folder and those above it, where they are not there yet. */
   readonly makeFolder: (path: string) => void;
   /** Lets the machine see to what happened meanwhile, signals above all. */

@@ -1,41 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { version } from "../../../package.json";
-import { bytesOfName, nameOfBytes } from "../cli/file-name.ts";
-import type { Io, NewFile, PathKind } from "../cli/io.ts";
+import { nameOfBytes } from "../cli/file-name.ts";
+import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
+import { at, failure, realPath, windows } from "./paths.ts";
+import { create, lock, remove, replace } from "./writing.ts";
 
 /** The command line on Node: the only file of it that touches the machine. Nothing happens before `main`. */
-
-const failure = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
-
-const windows = process.platform === "win32";
-
-/** A path as Node's functions take it: names of bytes that are no UTF-8 go as bytes. */
-function at(path: string): string | Buffer {
-  const bytes = windows ? undefined : bytesOfName(path);
-  return bytes === undefined ? path : Buffer.from(bytes);
-}
 
 const kindOf = (stats: { isFile(): boolean; isDirectory(): boolean }): PathKind =>
   stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
@@ -92,20 +65,6 @@ function truePath(path: string): string {
   }
 }
 
-function realPath(path: string): string {
-  try {
-    if (windows || bytesOfName(path) === undefined) return realpathSync(path);
-  } catch (error) {
-    if (windows) throw error;
-  }
-  // The only one that takes and gives bytes; a link may lead to a name that is no UTF-8.
-  return nameOfBytes(realpathSync.native(at(path), "buffer"));
-}
-
-function statOf(path: string): Stats | undefined {
-  return statSync(at(path), { throwIfNoEntry: false });
-}
-
 function list(folder: string): ReturnType<Io["list"]> {
   const entries = readdirSync(at(folder), { withFileTypes: true });
   // A replacement character is most often a byte that is no UTF-8: then the names are asked for as bytes.
@@ -133,101 +92,6 @@ function commandLine(): string[] {
     return words.slice(words.length - args.length);
   } catch {
     return args;
-  }
-}
-
-/** Files that are being written, beside those whose place they take. */
-const unfinished = new Set<string | Buffer>();
-
-/** Whoever ends the program leaves no half a file; it ends as it would have without us. */
-function tidyWhenEnded(): void {
-  if (tidying) return;
-  tidying = true;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => {
-      for (const file of unfinished) rmSync(file, { force: true });
-      process.kill(process.pid, signal);
-    });
-}
-let tidying = false;
-
-/** Text is put down in pieces of about this many units. */
-const PIECE = 1 << 16;
-
-function create(path: string): NewFile & { readonly write: (content: string | Uint8Array) => void } {
-  const before = statOf(path);
-  if (before?.isDirectory()) throw failure("EISDIR");
-  const direct = before !== undefined && !before.isFile();
-  const target = before === undefined || direct ? path : realPath(path);
-  if (before !== undefined) accessSync(at(target), constants.W_OK);
-  // A device or pipe takes the bytes as they come; a rename would put a file in its place.
-  const written = direct
-    ? at(path)
-    : at(join(dirname(target), `.${Array.from(basename(target)).slice(0, 50).join("")}.${randomBytes(6).toString("hex")}.tmp`));
-  // An interruption may come as soon as the file is there, so it is minded before.
-  if (!direct) {
-    tidyWhenEnded();
-    unfinished.add(written);
-  }
-  let fd: number;
-  try {
-    fd = openSync(written, direct ? "w" : "wx");
-  } catch (error) {
-    unfinished.delete(written);
-    throw error;
-  }
-  let open = true;
-  let waiting = "";
-  const put = (content: string | Uint8Array): void => {
-    if (typeof content === "string") waiting += content;
-    else writeFileSync(fd, content);
-    if (waiting.length > PIECE) flush();
-  };
-  const flush = (): void => {
-    const piece = waiting;
-    waiting = "";
-    if (piece !== "") writeFileSync(fd, piece);
-  };
-  const close = (): void => {
-    if (open) closeSync(fd);
-    open = false;
-  };
-  return {
-    write: put,
-    done: (was) => {
-      flush();
-      if (direct) return close();
-      if (before !== undefined) {
-        try {
-          fchownSync(fd, before.uid, before.gid);
-        } catch {
-          // Only root may give files away; the writer then owns it, as with every editor.
-        }
-        fchmodSync(fd, before.mode & 0o7777);
-      }
-      fsyncSync(fd);
-      close();
-      if (was !== undefined && Buffer.compare(readFileSync(at(target)), was) !== 0) throw failure("CHANGED");
-      renameSync(written, at(target));
-      unfinished.delete(written);
-    },
-    drop: () => {
-      close();
-      if (direct) return;
-      rmSync(written, { force: true });
-      unfinished.delete(written);
-    },
-  };
-}
-
-function replace(path: string, bytes: Uint8Array, was?: Uint8Array): void {
-  const file = create(path);
-  try {
-    file.write(bytes);
-    file.done(was);
-  } catch (error) {
-    file.drop();
-    throw error;
   }
 }
 
@@ -286,6 +150,8 @@ const machine = (): Io => ({
   replace,
   makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
   create,
+  lock: (path) => lock(path, `oci-manifest ${version}`),
+  remove,
   rest: () => new Promise((resolve) => setImmediate(resolve)),
   serve: async () => {
     // The server's libraries are many; no other command should wait for them.
