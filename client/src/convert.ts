@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { CONVERT, type ConvertResult } from "../../server/src/lsp/protocol.ts";
+import { CONVERT, CONVERT_DOCUMENT, type ConvertResult } from "../../server/src/lsp/protocol.ts";
 import { documentParams } from "./encoding.ts";
 
 /** The scheme of the right side of the preview. */
@@ -17,8 +17,10 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
   const decide = new Map<string, (decision: Decision) => void>();
   let count = 0;
 
-  async function convert(): Promise<void> {
-    const document = vscode.window.activeTextEditor?.document;
+  /** Of the document in front, or of the one that a lens names. */
+  async function convert(uri?: unknown): Promise<void> {
+    const document =
+      typeof uri === "string" ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)) : vscode.window.activeTextEditor?.document;
     if (document === undefined) return tell("Open the document to convert first.");
     const version = document.version;
     const result = await client.sendRequest<ConvertResult | null>(CONVERT, documentParams(client, document));
@@ -95,7 +97,7 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
     vscode.workspace.registerTextDocumentContentProvider(PREVIEW, {
       provideTextDocumentContent: (uri) => previews.get(uri.toString()),
     }),
-    vscode.commands.registerCommand("oci-manifest.convert", convert),
+    vscode.commands.registerCommand(CONVERT_DOCUMENT, convert),
     vscode.commands.registerCommand("oci-manifest.preview.convert", () => answer("convert")),
     vscode.commands.registerCommand("oci-manifest.preview.openNew", () => answer("open new")),
   );

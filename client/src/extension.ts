@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
-import { COPY_EXPORT_OPTIONS, type InitializationOptions, OPEN_NEW, OPEN_RULE_PAGE, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
+import {
+  CONVERT_DOCUMENT,
+  COPY_EXPORT_OPTIONS,
+  type InitializationOptions,
+  OPEN_NEW,
+  OPEN_RULE_PAGE,
+  TURN_OFF_RULE,
+} from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { registerConvert } from "./convert.ts";
@@ -34,7 +41,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
     initializationOptions: (): InitializationOptions => ({
       builtInJson: leftToBuiltIn,
       status: true,
-      commands: [COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW],
+      commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW],
       rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
     }),
   });

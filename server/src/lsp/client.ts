@@ -23,6 +23,16 @@ export interface Client {
   readonly snippets: boolean;
   readonly nestedSymbols: boolean;
   readonly foldingLimit: number;
+  /** A fold may say what it hides. */
+  readonly collapsedText: boolean;
+  /** A definition may say which token led there and which one of the target names it. */
+  readonly definitionLinks: boolean;
+  readonly linkTooltips: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesLenses: boolean;
+  readonly refreshesTokens: boolean;
+  /** It changes documents when the server asks it to. */
+  readonly appliesEdits: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersFolders: boolean;
@@ -67,6 +77,13 @@ export function readClient(params: Partial<InitializeParams>): Client {
     snippets: completion?.snippetSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     foldingLimit: textDocument?.foldingRange?.rangeLimit ?? 5000,
+    collapsedText: textDocument?.foldingRange?.foldingRange?.collapsedText === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
+    appliesEdits: workspace?.applyEdit === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -18,7 +18,13 @@ export interface InitializationOptions {
   readonly settings?: unknown;
 }
 
-/** Commands that a client may bring; the server has none of its own. */
+/**
+ * Converts the document whose URI it takes. Of a client that lists it in `commands` it is the client's own; else the server answers to it
+ * in `workspace/executeCommand`, where the client can be asked to change documents.
+ */
+export const CONVERT_DOCUMENT = "oci-manifest.convert";
+
+/** Commands that a client may bring. */
 export const COPY_EXPORT_OPTIONS = "oci-manifest.copyExportOptions";
 /** Takes a rule id and shows its page out of the extension's own files, so that it can be read without a network. */
 export const OPEN_RULE_PAGE = "oci-manifest.openRulePage";

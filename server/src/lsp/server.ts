@@ -16,18 +16,22 @@ import { URI } from "vscode-uri";
 import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
 import { codeActions, FIX_ALL, resolveAction } from "./actions.ts";
-import { type Client, readClient } from "./client.ts";
+import { readClient } from "./client.ts";
 import { completions } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { normalised } from "./documents.ts";
+import { inlayHints, LEGEND, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
-import { CONVERT, type DocumentParams, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
+import { definition, documentLinks, highlights, references } from "./navigation.ts";
+import { CONVERT, CONVERT_DOCUMENT, type DocumentParams, STATUS, STATUS_CHANGED } from "./protocol.ts";
 import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { convert, status } from "./status.ts";
 import { documentSymbols, foldingRanges, format, selectionRanges } from "./structure.ts";
+import { workspaceSymbols } from "./workspace-symbols.ts";
 
 /** More edits than this in one go are not waited for. */
 const PATIENCE_IN_TICKS = 200;
@@ -106,12 +110,16 @@ export function startServer(connection: Connection, host: Host): void {
     if (session.client.pullsDiagnostics) {
       if (session.client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
     }
+    const { refreshesHints, refreshesLenses, refreshesTokens } = session.client;
+    if (refreshesHints) void connection.languages.inlayHint.refresh();
+    if (refreshesLenses) void connection.sendRequest("workspace/codeLens/refresh").catch((error) => failed("lenses", error));
+    if (refreshesTokens) connection.languages.semanticTokens.refresh();
     for (const { uri } of session.documents.all()) touch(uri);
   }
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     session = createSession(connection, host, readClient(params));
-    return { capabilities: capabilitiesFor(session.client), serverInfo: { name: "oci-manifest", version: release } };
+    return { capabilities: capabilitiesFor(session), serverInfo: { name: "oci-manifest", version: release } };
   });
 
   connection.onInitialized(() => {
@@ -183,6 +191,29 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onCodeActionResolve(async (action) => guarded("code action", action, () => resolveAction(session, action))(action));
   connection.onHover(guarded("hover", null, ({ textDocument, position }) => hover(session, textDocument.uri, position)));
   connection.onCompletion(guarded("completion", null, ({ textDocument, position }) => completions(session, textDocument.uri, position)));
+  connection.onDefinition(guarded("definition", null, ({ textDocument, position }) => definition(session, textDocument.uri, position)));
+  connection.onReferences(
+    guarded("references", null, ({ textDocument, position, context }) =>
+      references(session, textDocument.uri, position, context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(
+    guarded("highlights", null, ({ textDocument, position }) => highlights(session, textDocument.uri, position)),
+  );
+  connection.onDocumentLinks(guarded("links", null, ({ textDocument }) => documentLinks(session, textDocument.uri)));
+  connection.onWorkspaceSymbol(guarded("workspace symbols", null, ({ query }) => workspaceSymbols(session, query)));
+  connection.onCodeLens(guarded("lens", null, ({ textDocument }) => codeLenses(session, textDocument.uri)));
+  connection.languages.inlayHint.on(guarded("hints", null, ({ textDocument, range }) => inlayHints(session, textDocument.uri, range)));
+  connection.languages.semanticTokens.on(guarded("tokens", { data: [] }, ({ textDocument }) => semanticTokens(session, textDocument.uri)));
+  connection.languages.semanticTokens.onRange(
+    guarded("tokens", { data: [] }, ({ textDocument, range }) => semanticTokens(session, textDocument.uri, range)),
+  );
+  connection.onExecuteCommand(
+    guarded("command", null, async ({ command, arguments: given }) => {
+      if (command === CONVERT_DOCUMENT) await convertDocument(session, given?.[0]);
+      return null;
+    }),
+  );
   connection.onFoldingRanges(guarded("folding", null, ({ textDocument }) => foldingRanges(session, textDocument.uri)));
   connection.onDocumentSymbol(guarded("symbols", null, ({ textDocument }) => documentSymbols(session, textDocument.uri)));
   connection.onSelectionRanges(
@@ -220,11 +251,21 @@ function isWatched(uri: string): boolean {
   }
 }
 
-function capabilitiesFor(client: Client): ServerCapabilities {
+function capabilitiesFor(session: Session): ServerCapabilities {
+  const { client } = session;
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['"', "/", ":"] },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentLinkProvider: {},
+    workspaceSymbolProvider: true,
+    codeLensProvider: {},
+    inlayHintProvider: true,
+    semanticTokensProvider: { legend: LEGEND, full: true, range: true },
+    ...(convertsByCommand(session) ? { executeCommandProvider: { commands: [CONVERT_DOCUMENT] } } : {}),
     ...(client.pullsDiagnostics
       ? { diagnosticProvider: { identifier: "oci-manifest", interFileDependencies: false, workspaceDiagnostics: false } }
       : {}),

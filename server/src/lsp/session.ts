@@ -17,6 +17,7 @@ export interface Identified {
   readonly report: Report;
   /** What it is checked by. */
   readonly options: CheckOptions;
+  readonly settings: Settings;
   /** Names this very result: another one means that something changed. */
   readonly id: string;
 }
@@ -129,7 +130,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
     };
     const report = by.enable && kind !== "ignore" ? identify(document.getText(), options) : undefined;
-    const result = report === undefined ? undefined : { document, version, report, options, id };
+    const result = report === undefined ? undefined : { document, version, report, options, settings: by, id };
     reads.set(key, { document, id, result });
     return result;
   }

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import { URI } from "vscode-uri";
+import { HINTS, type HintChoice } from "../hints/hints.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
@@ -12,10 +13,14 @@ export interface Settings {
   readonly specVersion: SpecVersion;
   /** Kind by glob, in the order in which the person wrote them; the first that matches counts. */
   readonly kinds: readonly { readonly glob: string; readonly kind: Kind | "ignore"; readonly matches: (path: string) => boolean }[];
+  /** Which inlay hints are shown. */
+  readonly hints: HintChoice;
+  /** The line above the document that says what it is. */
+  readonly codeLens: boolean;
 }
 
 /** What holds where nothing is set. */
-export const DEFAULTS: Settings = { enable: true, rules: {}, targets: [], specVersion: "1.1", kinds: [] };
+export const DEFAULTS: Settings = { enable: true, rules: {}, targets: [], specVersion: "1.1", kinds: [], hints: HINTS, codeLens: true };
 
 /** The section that is asked of the client. */
 export const SECTION = "oci-manifest";
@@ -33,10 +38,11 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
     tell(`the settings \`${SECTION}\` are no object; the defaults hold`);
     return DEFAULTS;
   }
-  const { enable, rules, target, specVersion, kinds } = given;
-  if (enable !== undefined && enable !== null && typeof enable !== "boolean") tell(`\`${SECTION}.enable\` is neither true nor false`);
+  const { enable, rules, target, specVersion, kinds, inlayHints, codeLens } = given;
   return {
-    enable: enable !== false,
+    enable: switchOf(enable, "enable", true, tell),
+    codeLens: switchOf(codeLens, "codeLens", true, tell),
+    hints: hintsChosen(inlayHints, tell),
     rules: Object.fromEntries(
       entries(rules, "rules", tell).filter((entry): entry is [string, Severity | "off"] => {
         const known = entry[1] === "off" || SEVERITIES.some((severity) => severity === entry[1]);
@@ -61,6 +67,23 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
       }
     }),
   };
+}
+
+/** A setting that is on or off. */
+function switchOf(given: unknown, name: string, otherwise: boolean, tell: (says: string) => void): boolean {
+  if (given === undefined || given === null) return otherwise;
+  if (typeof given === "boolean") return given;
+  tell(`\`${SECTION}.${name}\` is neither true nor false`);
+  return otherwise;
+}
+
+/** Each hint by its name; what is not set stays as it is by itself. */
+function hintsChosen(given: unknown, tell: (says: string) => void): HintChoice {
+  const set = Object.fromEntries(entries(given, "inlayHints", tell));
+  const choice = { ...HINTS };
+  for (const name of Object.keys(HINTS) as (keyof HintChoice)[])
+    choice[name] = switchOf(set[name], `inlayHints.${name}`, HINTS[name], tell);
+  return choice;
 }
 
 /** One target or a list of them; "any" is nobody in particular. */

@@ -1,0 +1,56 @@
+import { type CodeLens, MessageType } from "vscode-languageserver";
+import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
+import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
+import { describeDocument } from "../describe.ts";
+import { workspaceEdit } from "./edits.ts";
+import { CONVERT_DOCUMENT } from "./protocol.ts";
+import type { Checked, Session } from "./session.ts";
+
+/** Whether the server converts when it is told to: the client has no command of its own for it, and changes documents when asked. */
+export function convertsByCommand({ client }: Session): boolean {
+  return client.appliesEdits && !client.commands.includes(CONVERT_DOCUMENT);
+}
+
+/** What a document is, on its first line, and the conversion where it is a BuildKit cache in the legacy form. */
+export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
+  const checked = await session.checked(uri);
+  if (checked === undefined || !checked.settings.codeLens) return [];
+  const { document, report } = checked;
+  const start = { line: 0, character: 0 };
+  const range = { start, end: start };
+  const lenses: CodeLens[] = [{ range, command: { title: describeDocument(report), command: "" } }];
+  const canConvert = convertsByCommand(session) || session.client.commands.includes(CONVERT_DOCUMENT);
+  if (canConvert && report.document?.cache === "index" && isConvertible(report.document))
+    lenses.push({ range, command: { title: "Convert", command: CONVERT_DOCUMENT, arguments: [document.uri] } });
+  return lenses;
+}
+
+/** Converts an open document in place, for editors without a preview. What would be lost is asked first. */
+export async function convertDocument(session: Session, uri: unknown): Promise<void> {
+  const checked = typeof uri === "string" ? await session.checked(uri) : undefined;
+  const says =
+    checked === undefined ? "Not converted: the document is not open or no container manifest" : await converted(session, checked);
+  if (says !== undefined) await session.connection.sendNotification("window/showMessage", { type: MessageType.Warning, message: says });
+}
+
+/** Converts; a text says why it did not. */
+async function converted(session: Session, checked: Checked): Promise<string | undefined> {
+  const { report, document, version, options } = checked;
+  if (report.document === undefined) return "Not converted: this is no manifest but a program's description of an image";
+  if (isLayoutBlob(options.file)) return LAYOUT_BLOB_REASON;
+  const conversion = toImageManifest(report.document);
+  if (conversion.outcome === "refused") return `Not converted: ${conversion.reasons[0]?.says ?? "there is nothing to convert"}`;
+  if (conversion.losses.length > 0) {
+    const go = { title: `Convert, dropping ${conversion.lossSummary}` };
+    const answer = await session.connection.window.showWarningMessage(`Converting drops ${conversion.lossSummary}`, go, {
+      title: "Cancel",
+    });
+    if (answer?.title !== go.title) return undefined;
+  }
+  if (session.documents.get(document.uri)?.version !== version) return "Not converted: the document has changed meanwhile";
+  const edit = workspaceEdit(session, document, [{ start: 0, end: document.getText().length, text: conversion.text }]);
+  const { applied, failureReason } = await session.connection.workspace.applyEdit({ label: "Convert to an image manifest", edit });
+  return applied
+    ? undefined
+    : `Not converted: the editor did not apply the change${failureReason === undefined ? "" : `: ${failureReason}`}`;
+}
