@@ -385,8 +385,8 @@ test("other editors get folding, outline, selection and formatting for manifests
     [
       ["schemaVersion", []],
       ["mediaType", []],
-      ["config", ["mediaType", "digest", "size"]],
-      ["layers", ["0"]],
+      ["config image config 700 bytes", ["mediaType", "digest", "size"]],
+      ["layers", ["layers[0] tar+gzip 1 kB"]],
     ],
   );
   const [selection] = await peer.ask<{ range: Range; parent?: { range: Range } }[]>("textDocument/selectionRange", {

@@ -13,7 +13,6 @@ import { applyFixes } from "../fixes.ts";
 import type { Edit } from "../json/index.ts";
 import type { Fix, Problem } from "../rule.ts";
 import { mainProblems } from "./diagnostics.ts";
-import { workspaceEdit } from "./edits.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
 import { type Listed, REFACTORINGS, refactorActions, refactoringEdit } from "./refactoring.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";

@@ -2,9 +2,9 @@ import { type CodeLens, MessageType } from "vscode-languageserver";
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import { describeDocument } from "../describe.ts";
-import { workspaceEdit } from "./edits.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
-import type { Checked, Session } from "./session.ts";
+import type { Identified, Session } from "./session.ts";
+import { workspaceEdit } from "./workspace-edit.ts";
 
 /** Whether the server converts when it is told to: the client has no command of its own for it, and changes documents when asked. */
 export function convertsByCommand({ client }: Session): boolean {
@@ -13,9 +13,9 @@ export function convertsByCommand({ client }: Session): boolean {
 
 /** What a document is, on its first line, and the conversion where it is a BuildKit cache in the legacy form. */
 export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
-  const checked = await session.checked(uri);
-  if (checked === undefined || !checked.settings.codeLens) return [];
-  const { document, report } = checked;
+  const read = await session.identified(uri);
+  if (read?.report.kind === undefined || !read.settings.codeLens) return [];
+  const { document, report } = read;
   const start = { line: 0, character: 0 };
   const range = { start, end: start };
   const lenses: CodeLens[] = [{ range, command: { title: describeDocument(report), command: "" } }];
@@ -27,15 +27,14 @@ export async function codeLenses(session: Session, uri: string): Promise<CodeLen
 
 /** Converts an open document in place, for editors without a preview. What would be lost is asked first. */
 export async function convertDocument(session: Session, uri: unknown): Promise<void> {
-  const checked = typeof uri === "string" ? await session.checked(uri) : undefined;
-  const says =
-    checked === undefined ? "Not converted: the document is not open or no container manifest" : await converted(session, checked);
+  const read = typeof uri === "string" ? await session.identified(uri) : undefined;
+  const says = read === undefined ? "Not converted: the document is not open or no container manifest" : await converted(session, read);
   if (says !== undefined) await session.connection.sendNotification("window/showMessage", { type: MessageType.Warning, message: says });
 }
 
 /** Converts; a text says why it did not. */
-async function converted(session: Session, checked: Checked): Promise<string | undefined> {
-  const { report, document, version, options } = checked;
+async function converted(session: Session, read: Identified): Promise<string | undefined> {
+  const { report, document, version, options } = read;
   if (report.document === undefined) return "Not converted: this is no manifest but a program's description of an image";
   if (isLayoutBlob(options.file)) return LAYOUT_BLOB_REASON;
   const conversion = toImageManifest(report.document);

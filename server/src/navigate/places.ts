@@ -84,10 +84,11 @@ export function definitionsOf(doc: Document, { digest, entry, points }: Named): 
   return same.filter(({ lists }) => lists).map((listed) => listedTarget(doc, listed));
 }
 
-function entryTarget({ tree }: Document, { list, entry }: Entry): Target {
+function entryTarget(doc: Document, { list, entry }: Entry): Target {
   const name = list === "layers" ? entry.blobNode : entry.digestNode;
-  const whole = spanOf(tree, entry.node);
-  return { whole, name: name === NONE ? { start: whole.start, end: whole.start + 1 } : spanOf(tree, name) };
+  const whole = spanOf(doc.tree, entry.node);
+  if (name === NONE) return { whole, name: { start: whole.start, end: whole.start + 1 } };
+  return { whole, name: digestsOf(doc).byNode.get(name)?.at ?? spanOf(doc.tree, name) };
 }
 
 /** The object around a digest that is listed, or the digest where there is none. */
@@ -100,8 +101,11 @@ function listedTarget({ tree }: Document, { node, at }: Occurrence): Target {
 export function mentionsOf(doc: Document, { digest, entry }: Pick<Named, "digest" | "entry">): readonly Mention[] {
   const mentions: Mention[] = mentionsOfDigest(doc, digest?.digest);
   if (entry !== undefined) {
-    const target = entryTarget(doc, entry).name;
-    if (!mentions.some(({ at }) => at.start >= target.start && at.end <= target.end)) mentions.push({ at: target, lists: true });
+    const own = entryTarget(doc, entry).name;
+    // What names a record is a digest, too, and it is listed there.
+    const known = mentions.findIndex(({ at }) => at.start >= own.start && at.end <= own.end);
+    if (known >= 0) mentions[known] = { at: (mentions[known] as Mention).at, lists: true };
+    else mentions.push({ at: own, lists: true });
     for (const node of positionsOf(doc).uses.get(entry.entry.node) ?? []) mentions.push({ at: spanOf(doc.tree, node), lists: false });
   }
   return mentions.sort((a, b) => a.at.start - b.at.start);
