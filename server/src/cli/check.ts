@@ -8,6 +8,7 @@ import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
 import { type Input, readInput, STDIN, type Unread } from "./input.ts";
 import type { Io } from "./io.ts";
+import { createLayoutFinder, type LayoutFinder } from "./layout.ts";
 import type { Outputs } from "./outputs.ts";
 import type { FileReport, Summary, Verdict } from "./report/report.ts";
 import { createTiming } from "./timing.ts";
@@ -78,6 +79,7 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
   const configured = createConfigured(asked, configuration, io);
   const spent = timing ? createTiming(io) : undefined;
   const options: CheckOptions = { ...(spent === undefined ? {} : { timing: spent }), tape: createTape(4096) };
+  const layouts = createLayoutFinder(io);
   outputs.begin();
   const progress = createProgress(io);
   let rested = io.clock();
@@ -100,6 +102,7 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
       target,
       fix ? { unsafe: fixUnsafe, dryRun } : undefined,
       { ...options, ...chosen, ...expected, file: path === STDIN ? (stdinName ?? STDIN) : io.truePath(path) },
+      layouts,
       io,
     );
     const report = checked !== undefined && named && platforms !== undefined ? answered(checked) : checked;
@@ -185,15 +188,36 @@ interface Fixing {
 }
 
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */
-async function checkTarget(target: Target, fix: Fixing | undefined, options: CheckOptions, io: Io): Promise<FileReport | undefined> {
+async function checkTarget(
+  target: Target,
+  fix: Fixing | undefined,
+  given: CheckOptions,
+  layouts: LayoutFinder,
+  io: Io,
+): Promise<FileReport | undefined> {
   if (target.error !== undefined) return unread(target.path, target.error);
   const input: Input = await readInput(target.path, io);
-  if ("error" in input) return unreadable(target, input, options, io);
+  if ("error" in input) return unreadable(target, input, given, io);
+  const isPiped = target.path === STDIN;
+  const named = isPiped ? (given.file ?? STDIN) : target.path;
+  const layout = named === STDIN ? undefined : await layouts.of(named, io.truePath(named), isPiped ? input.text : undefined);
+  const options = layout === undefined ? given : { ...given, layout: layout.view };
   const report = validate(input.text, options);
   if (report.kind === undefined && !target.named) return undefined;
   const { digest, size } = input;
-  const found: FileReport = { file: target.path, digest, size, report, fixed: 0 };
-  return fix !== undefined && report.document !== undefined ? fixed(found, report, fix, input.bytes, options, io) : found;
+  const found: FileReport = {
+    file: target.path,
+    digest,
+    size,
+    report,
+    fixed: 0,
+    ...(layout === undefined ? {} : { layout: layout.prefix }),
+  };
+  if (fix === undefined || report.document === undefined) return found;
+  const done = fixed(found, report, fix, input.bytes, options, io);
+  // What is fixed is another file to its neighbours.
+  if (layout !== undefined && done.fixed > 0) layouts.forget();
+  return done;
 }
 
 /** Applies the fixes and writes the file, if that makes a difference and nothing speaks against it. */

@@ -5,6 +5,7 @@ import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
 import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
+import { layoutFiles } from "./layout-files.ts";
 import { at, failure, realPath, windows } from "./paths.ts";
 import { create, lock, remove, replace } from "./writing.ts";
 
@@ -129,7 +130,10 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
 }
 
 const machine = (): Io => ({
-  host: { digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}` },
+  host: {
+    digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+    layout: (folder) => layoutFiles(at(folder)),
+  },
   version,
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
   colour: { out: wantsColour(process.stdout), err: wantsColour(process.stderr) },

@@ -1,4 +1,5 @@
 import type { ConfigurationFiles } from "../config/load.ts";
+import type { FileSystem } from "../layout/file-system.ts";
 
 /**
  * What differs between Node, a browser and VS Code. The core needs nothing of it; `lsp/` and `cli/` receive it from the
@@ -11,4 +12,6 @@ export interface Host {
   readonly now?: () => number;
   /** The disk, for configurations; left out where there is none. */
   readonly files?: ConfigurationFiles;
+  /** A folder of the disk (or what was made of one by `truePath`), to read a layout in it; left out where there is none. */
+  readonly layout?: (folder: string) => FileSystem;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createConnection } from "vscode-languageserver/node";
 import { startServer } from "../lsp/server.ts";
+import { layoutFiles } from "./layout-files.ts";
 
 /** Runs the language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
 export function serve(): void {
@@ -22,6 +23,7 @@ export function serve(): void {
 
   startServer(connection, {
     now: Date.now,
+    layout: layoutFiles,
     digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
     files: {
       read: async (path) => {

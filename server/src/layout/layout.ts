@@ -19,12 +19,16 @@ export interface Layout {
 const KNOWN = new Set(["oci-layout", "index.json", "manifest.json", "repositories", "blobs"]);
 
 /**
- * Whether a folder holds a layout, by its entries: the marker is there, or `blobs` beside an index or the list that `docker save`
- * writes. A layout may lack a part, and that is told as a problem of the others.
+ * Whether a folder holds a layout: the marker is there, or `blobs` beside an index or the list that `docker save` writes. A layout may
+ * lack a part, and that is told as a problem of the others. Never throws.
  */
-export function isLayout(entries: readonly Listed[] | undefined): boolean {
-  const has = (name: string): boolean => entries?.some((entry) => entry.name === name) === true;
-  return has("oci-layout") || (has("blobs") && (has("index.json") || has("manifest.json")));
+export async function isLayout(files: FileSystem): Promise<boolean> {
+  try {
+    const [marker, index, saved, blobs] = await files.stat(["oci-layout", "index.json", "manifest.json", "blobs"]);
+    return marker !== undefined || (blobs !== undefined && (index !== undefined || saved !== undefined));
+  } catch {
+    return false;
+  }
 }
 
 /** Reads a layout's names, kinds and sizes, and opens no file: `readdir` of the folder and of each below `blobs`, `stat` of what is in them. */
@@ -76,17 +80,22 @@ export async function readLayout(files: FileSystem): Promise<Layout> {
       entries = [...entries].sort(byName).slice(0, room);
     }
     room -= entries.length;
-    const paths = entries.map(({ name }) => `${path}/${name}`);
+    const paths: string[] = [];
+    const digests: string[] = [];
+    for (const entry of entries) {
+      const digest = `${folder.name}:${entry.name}`;
+      const at = `${path}/${entry.name}`;
+      if (blobPath(digest) === at) {
+        paths.push(at);
+        digests.push(digest);
+      } else stray(at, entry, "name");
+    }
     const all = await stat(paths);
-    for (let i = 0; i < entries.length; i++) {
+    for (let i = 0; i < paths.length; i++) {
       const one = all[i];
-      const at = paths[i] as string;
-      const digest = `${folder.name}:${(entries[i] as Listed).name}`;
+      const digest = digests[i] as string;
       // What went away between the two questions was never there.
-      if (one === undefined) continue;
-      const { kind, size, mtime } = one;
-      if (blobPath(digest) === at) blobs.set(digest, { path: at, kind, size, mtime, digest });
-      else stray(at, entries[i] as Listed, "name");
+      if (one !== undefined) blobs.set(digest, { path: paths[i] as string, kind: one.kind, size: one.size, mtime: one.mtime, digest });
     }
   }
   return { files: found, blobs, strays: strays.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut };

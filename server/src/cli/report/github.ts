@@ -3,6 +3,7 @@ import type { Severity } from "../../rule.ts";
 import { asText, portableName } from "../file-name.ts";
 import { shown } from "./display.ts";
 import { fold } from "./fold.ts";
+import { seeElsewhere } from "./related.ts";
 import type { ReportContext, Reporter } from "./report.ts";
 import { summaryText } from "./summary.ts";
 
@@ -19,7 +20,8 @@ export function githubReporter({ out, style }: ReportContext): Reporter {
   };
   return {
     begin: () => {},
-    file: ({ file, error, report }) => {
+    file: (entry) => {
+      const { file, error, report } = entry;
       const name = asText(portableName(file, style));
       if (error !== undefined) command("error", { file: name, title: "oci-manifest: not read or not written" }, error);
       if (report === undefined || report.problems.length === 0) return;
@@ -36,7 +38,7 @@ export function githubReporter({ out, style }: ReportContext): Reporter {
         const more = problems.length > 1 ? ` (× ${problems.length}, here for the first time)` : "";
         const marked = places.length > 0 ? ` (${places.length} ${places.length === 1 ? "place" : "places"})` : "";
         const properties = { file: name, ...place(first.at), title: `oci-manifest: ${first.rule.id}` };
-        command(COMMANDS[first.severity], properties, `${first.says}${more}${marked}`);
+        command(COMMANDS[first.severity], properties, `${first.says}${seeElsewhere(first, lines, entry)}${more}${marked}`);
       }
     },
     end: (summary, verdict) => out(`${summaryText(summary, verdict)}\n`),

@@ -4,6 +4,7 @@ import { digestOf, utf8 } from "../../oci/digest.ts";
 import type { Severity } from "../../rule.ts";
 import { asText, portableName } from "../file-name.ts";
 import { printable } from "./json.ts";
+import { seeElsewhere } from "./related.ts";
 import { type ReportContext, type Reporter, withPlaces } from "./report.ts";
 
 const SEVERITIES = { error: "major", warning: "minor", info: "info", hint: "info" } as const satisfies Record<Severity, string>;
@@ -17,7 +18,8 @@ export function gitlabReporter({ out, style }: ReportContext): Reporter {
   };
   return {
     begin: () => out("["),
-    file: ({ file, error, report }) => {
+    file: (entry) => {
+      const { file, error, report } = entry;
       const path = asText(portableName(file, style));
       const names = new Map<string, number>();
       // GitLab takes two entries with one fingerprint for one problem.
@@ -40,7 +42,7 @@ export function gitlabReporter({ out, style }: ReportContext): Reporter {
         const begin = lines.place(problem.at.start);
         const end = lines.place(problem.at.end);
         print({
-          description: problem.says,
+          description: `${problem.says}${seeElsewhere(problem, lines, entry)}`,
           check_name: problem.rule.id,
           fingerprint: fingerprint(fingerprintOf(report.tree, problem)),
           severity: SEVERITIES[problem.severity],

@@ -1,5 +1,6 @@
 import { type Lines, linesOf } from "../../json/index.ts";
 import type { Problem } from "../../rule.ts";
+import { otherPlaces } from "./related.ts";
 import type { FileReport, Reporter, Summary } from "./report.ts";
 
 /** The report as JSON, version 1: its form is promised in docs/cli.md. Printed file by file, so that a folder of any size fits. */
@@ -15,7 +16,8 @@ export function jsonReporter(out: (text: string) => void): Reporter {
   };
 }
 
-function entryOf({ file, digest, size, error, report }: FileReport): unknown {
+function entryOf(entry: FileReport): unknown {
+  const { file, digest, size, error, report } = entry;
   const problems = report?.problems ?? [];
   const lines = problems.length === 0 ? undefined : linesOf((report as { tree: { text: string } }).tree.text);
   return {
@@ -24,11 +26,12 @@ function entryOf({ file, digest, size, error, report }: FileReport): unknown {
     digest: digest ?? null,
     size: size ?? null,
     ...(error === undefined ? {} : { error }),
-    problems: problems.map((problem) => problemOf(problem, lines as Lines)),
+    problems: problems.map((problem) => problemOf(problem, lines as Lines, entry)),
   };
 }
 
-function problemOf({ rule, severity, says, at, fixes }: Problem, lines: Lines): unknown {
+function problemOf(problem: Problem, lines: Lines, entry: FileReport): unknown {
+  const { rule, severity, says, at, fixes, related } = problem;
   const fix = fixes?.()[0];
   return {
     rule: rule.id,
@@ -37,6 +40,16 @@ function problemOf({ rule, severity, says, at, fixes }: Problem, lines: Lines): 
     start: { ...lines.place(at.start), offset: at.start },
     end: { ...lines.place(at.end), offset: at.end },
     fix: fix === undefined ? null : { title: fix.title, safe: fix.safe },
+    ...(related === undefined || related.length === 0
+      ? {}
+      : {
+          related: otherPlaces(problem, lines, entry).map(({ file, says: message, start, end }, i) => ({
+            file,
+            message,
+            start: { ...start, offset: related[i]?.at.start },
+            end: { ...end, offset: related[i]?.at.end },
+          })),
+        }),
   };
 }
 

@@ -6,7 +6,8 @@ import { rulePage } from "../../pages.ts";
 import { type Problem, SEVERITIES } from "../../rule.ts";
 import { asText, portableName } from "../file-name.ts";
 import { shown } from "./display.ts";
-import { type ReportContext, type Reporter, withPlaces } from "./report.ts";
+import { otherPlaces } from "./related.ts";
+import { type FileReport, type ReportContext, type Reporter, withPlaces } from "./report.ts";
 
 /** One test of a suite. */
 interface Case {
@@ -27,7 +28,8 @@ interface Case {
 export function junitReporter({ out, style, failOn }: ReportContext, { create }: typeof xmlbuilder): Reporter {
   const fails = ({ severity }: Problem): boolean => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 
-  function casesOf(error: string | undefined, report: Parameters<Reporter["file"]>[0]["report"], name: string): Case[] {
+  function casesOf(entry: FileReport, name: string): Case[] {
+    const { error, report } = entry;
     const cases: Case[] = [];
     if (error !== undefined) cases.push({ name: "readable", outcome: { element: "error", type: "unreadable", message: error } });
     if (report === undefined) return cases;
@@ -38,6 +40,9 @@ export function junitReporter({ out, style, failOn }: ReportContext, { create }:
       const text = [
         `${name}:${line}:${column}: ${severity}: ${says}`,
         ...(places.length > 0 ? [`${places.length} ${places.length === 1 ? "place" : "places"}`] : []),
+        ...(lines === undefined ? [] : otherPlaces(problem, lines, entry).filter(({ isElsewhere }) => isElsewhere)).map(
+          (other) => `see ${asText(portableName(other.file, style))}:${other.start.line}:${other.start.column}: ${other.says}`,
+        ),
         `page: ${rulePage(rule.id)}`,
       ].join("\n");
       const outcome = fails(problem)
@@ -54,9 +59,10 @@ export function junitReporter({ out, style, failOn }: ReportContext, { create }:
 
   return {
     begin: () => out('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="oci-manifest">\n'),
-    file: ({ file, digest, error, report }) => {
+    file: (entry) => {
+      const { file, digest } = entry;
       const name = asText(portableName(file, style));
-      const cases = casesOf(error, report, name);
+      const cases = casesOf(entry, name);
       const counted = (element: string): number => cases.filter(({ outcome }) => outcome?.element === element).length;
       const suite = create("testsuite", { headless: true, invalidCharReplacement: "\ufffd" }).att({
         name,

@@ -7,6 +7,7 @@ import { SEVERITIES, type Severity } from "../../rule.ts";
 import { nameOf } from "../file-name.ts";
 import { shown } from "./display.ts";
 import { fold, type Group } from "./fold.ts";
+import { seeElsewhere } from "./related.ts";
 import { type FileReport, type ReportContext, type Reporter, TOOL, type Verdict } from "./report.ts";
 import { count, summaryText } from "./summary.ts";
 
@@ -39,7 +40,8 @@ export function markdownReporter({ out }: ReportContext): Reporter {
   const clean = rows();
   const problems: Readonly<Record<Severity, Rows>> = { error: rows(), warning: rows(), info: rows(), hint: rows() };
 
-  function tell(file: string, { report, error }: FileReport): void {
+  function tell(entry: FileReport): void {
+    const { file, report, error } = entry;
     if (error !== undefined) add(problems.error, () => `| error | ${code(shortened(nameOf(file)))} | | ${text(error)} |`);
     if (report === undefined || report.problems.length === 0) return;
     const lines = linesOf(report.tree.text);
@@ -48,7 +50,7 @@ export function markdownReporter({ out }: ReportContext): Reporter {
         const { line, column } = lines.place(group.first.at.start);
         const { id } = group.first.rule;
         const place = code(`${shortened(nameOf(file))}:${line}:${column}`);
-        return `| ${group.first.severity} | ${place} | [${id}](${rulePage(id)}) | ${sentence(group.first.says)}${repeats(group)} |`;
+        return `| ${group.first.severity} | ${place} | [${id}](${rulePage(id)}) | ${sentence(group.first.says)}${text(seeElsewhere(group.first, lines, entry))}${repeats(group)} |`;
       });
   }
 
@@ -56,7 +58,7 @@ export function markdownReporter({ out }: ReportContext): Reporter {
     begin: () => {},
     file: (entry) => {
       const { file, digest, size, error, report } = entry;
-      tell(file, entry);
+      tell(entry);
       const counts = SEVERITIES.map((severity) => ({
         severity,
         number: report?.problems.filter((problem) => problem.place !== true && problem.severity === severity).length ?? 0,

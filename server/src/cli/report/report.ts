@@ -17,6 +17,8 @@ export interface FileReport {
   readonly fixed: number;
   /** With `--dry-run`: what is not written, where something would be. */
   readonly change?: { readonly before: string; readonly after: string };
+  /** Of a file in a layout: what stands before a path of that layout to make it one that `file` could be. */
+  readonly layout?: string;
 }
 
 /** Counts over all files. */

@@ -3,7 +3,7 @@ import { fingerprintOf } from "../../fingerprint.ts";
 import { type Lines, linesOf, type Span, type Tree } from "../../json/index.ts";
 import { rulePage } from "../../pages.ts";
 import { REFUSALS_HERE } from "../../refusals.ts";
-import type { Fix, Problem, Rule, Severity } from "../../rule.ts";
+import type { Fix, Problem, Related, Rule, Severity } from "../../rule.ts";
 import { rulePageBody } from "../../rule-page.ts";
 import { rules } from "../../rules/index.ts";
 import type { Accepted } from "../../validate.ts";
@@ -11,6 +11,7 @@ import { nameOf, portableName, uriOf } from "../file-name.ts";
 import { coloursOf } from "./colour.ts";
 import { printable } from "./json.ts";
 import { markdown } from "./page.ts";
+import { otherPlaces } from "./related.ts";
 import { type FileReport, type ReportContext, type Reporter, TOOL, type Verdict, withPlaces } from "./report.ts";
 
 /** What `artifactLocation.uriBaseId` stands for. The folder's own name would tell of the machine and differ from run to run. */
@@ -26,6 +27,14 @@ const NOTIFICATIONS = [
   { id: "unreadable", shortDescription: { text: "A file could not be read or written." } },
   { id: "rule-failed", shortDescription: { text: "A rule failed on a document, a fault of oci-manifest; the other rules went on." } },
 ] as const satisfies readonly ReportingDescriptor[];
+
+/** The file that results speak of. */
+interface Source {
+  readonly tree: Tree;
+  readonly lines: Lines;
+  readonly secrets: readonly string[];
+  readonly entry: FileReport;
+}
 
 type Notification = NonNullable<Run["invocations"]>[number]["toolExecutionNotifications"];
 
@@ -61,19 +70,26 @@ export function sarifReporter({ out, version, style }: ReportContext): Reporter 
   };
 
   function resultOf(
-    { rule, severity, says, at, related = [], fixes, case: of }: Problem,
+    problem: Problem,
     places: readonly Problem[],
     accepted: readonly Suppression[],
     name: string,
-    { tree, lines, secrets }: { readonly tree: Tree; readonly lines: Lines; readonly secrets: readonly string[] },
+    { tree, lines, secrets, entry }: Source,
   ): Result {
+    const { rule, severity, says, at, fixes, case: of } = problem;
     const artifactLocation = locationOf(name);
     const region = (span: Span): Region => regionOf(span, lines, tree.bom);
     const place = (span: Span, text?: string): Location => ({
       physicalLocation: { artifactLocation, region: region(span) },
       ...(text === undefined ? {} : { message: { text: unlinked(text) } }),
     });
-    const others = distinct([...related, ...places].slice(0, RELATED).map((other) => place(other.at, other.says)));
+    const related = otherPlaces(problem, lines, entry).map((other, i): Location => {
+      const span = (problem.related as readonly Related[])[i]?.at as Span;
+      if (!other.isElsewhere) return place(span, other.says);
+      const elsewhere = { artifactLocation: locationOf(portableName(other.file, style)), region: regionOf(span, other.lines, other.bom) };
+      return { physicalLocation: elsewhere, message: { text: unlinked(other.says) } };
+    });
+    const others = distinct([...related, ...places.map((other) => place(other.at, other.says))].slice(0, RELATED));
     const fix = accepted.length > 0 ? undefined : fixOf(fixes?.()[0], artifactLocation, region, tree.bom, secrets);
     const index = ruleIndex.get(rule.id);
     return {
@@ -108,7 +124,8 @@ export function sarifReporter({ out, version, style }: ReportContext): Reporter 
       out(`{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{`);
       out(`${inner(head)},"results":[`);
     },
-    file: ({ file, digest, size, error, report }: FileReport) => {
+    file: (entry: FileReport) => {
+      const { file, digest, size, error, report } = entry;
       const name = portableName(file, style);
       const known = artifacts.get(name);
       artifacts.set(name, { index: known?.index ?? artifacts.size, digest, size });
@@ -116,7 +133,7 @@ export function sarifReporter({ out, version, style }: ReportContext): Reporter 
       if (report === undefined || (report.problems.length === 0 && report.suppressed.length === 0)) return;
       const { tree } = report;
       const secrets = report.problems.flatMap(({ hides }) => (hides === undefined ? [] : [tree.text.slice(hides.start, hides.end)]));
-      const source = { tree, lines: linesOf(tree.text), secrets };
+      const source: Source = { tree, lines: linesOf(tree.text), secrets, entry };
       for (const { problem, places } of withPlaces(report.problems)) {
         if (problem.internal) notify(1, problem.says, name, regionOf(problem.at, source.lines, tree.bom), problem.rule);
         else print(resultOf(problem, places, [], name, source));

@@ -12,7 +12,8 @@ import type { Colours } from "./colour.ts";
 import { shown } from "./display.ts";
 import { fold, type Group } from "./fold.ts";
 import { frame } from "./frame.ts";
-import type { Reporter } from "./report.ts";
+import { otherPlaces } from "./related.ts";
+import type { FileReport, Reporter } from "./report.ts";
 import { count, summaryText } from "./summary.ts";
 
 /** Where and how a text report is printed. */
@@ -68,7 +69,7 @@ export function textReporter(options: TextOptions): Reporter {
       const lines = groups.length === 0 ? undefined : linesOf(withoutSecrets(report));
       for (const group of groups) {
         if (worst === undefined || rank(group.first) < rank(worst)) worst = group.first;
-        out(`\n${groupText(group, lines as Lines, file.file, options)}`);
+        out(`\n${groupText(group, lines as Lines, file, options)}`);
       }
       spaced = groups.length > 0;
       if (spaced) out("\n");
@@ -93,8 +94,9 @@ function withoutSecrets({ tree, problems }: Report): string {
   return text;
 }
 
-function groupText(group: Group, lines: Lines, file: string, { colours, columns }: TextOptions): string {
+function groupText(group: Group, lines: Lines, report: FileReport, { colours, columns }: TextOptions): string {
   const { first, problems, places } = group;
+  const { file } = report;
   const paint = colours.severity[first.severity];
   const { line, column } = lines.place(first.at.start);
   const times = problems.length > 1 ? `  × ${problems.length}` : "";
@@ -106,10 +108,8 @@ function groupText(group: Group, lines: Lines, file: string, { colours, columns 
   const note = (label: string, what: string): number => text.push(`       ${colours.dim(label)}${what}`);
   if (problems.length > 1) note("also at  ", placesText(problems.slice(1), lines, width - 16));
   if (places.length > 0) note(`${count(places.length, "place")}  `, placesText(places, lines, width - 18));
-  for (const { at, says } of (first.related ?? []).slice(0, 3)) {
-    const place = lines.place(at.start);
-    note("see      ", `${place.line}:${place.column} ${shown(says)}`);
-  }
+  for (const { start, says, file, isElsewhere } of otherPlaces(first, lines, report).slice(0, 3))
+    note("see      ", `${isElsewhere ? `${nameOf(file)}:` : ""}${start.line}:${start.column} ${shown(says)}`);
   const fixes = first.fixes?.() ?? [];
   if (first.rule.id === LEGACY) {
     note("export again  ", colours.code(CACHE_EXPORT_FLAG));
