@@ -13,17 +13,28 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "dist", ".built.json");
 const generated = join(root, "server", "src", "generated");
 
-/** What becomes what. An entry that is not there (yet) is passed over and told. */
+/** What becomes what. `lazy`: without the texts, which it reads from dist/texts.json. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
-  { entry: "server/src/entry/server.ts", out: "server.js" },
-  { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true },
-  { entry: "server/src/entry/index.ts", out: "index.js" },
+  { entry: "server/src/entry/server.ts", out: "server.js", lazy: true },
+  { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, lazy: true },
+  { entry: "server/src/entry/index.ts", out: "index.js", lazy: true },
 ];
+
+/** Commander can start programs for commands of its own; we have none, our programs start none, and to load the module takes time. */
+const noChildProcess = {
+  name: "no-child-process",
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(?:node:)?child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "no-child-process" } : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: "no-child-process" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
 
 /** Every file that dist/ depends on, relative to the project, sorted. */
 function inputs() {
-  const files = ["package.json", "package-lock.json", "tsconfig.json", "tools/build.mjs", "tools/schemas.mjs"];
+  const files = ["package.json", "package-lock.json", "tsconfig.json", "tools/build.mjs", "tools/lazy-texts.mjs", "tools/schemas.mjs"];
   const walk = (folder) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
@@ -87,8 +98,12 @@ export async function build({ minify = false } = {}) {
   const present = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
   for (const { entry, out } of BUNDLES)
     if (!existsSync(join(root, entry))) console.error(`  ${entry} is not there: dist/${out} is left out`);
-  const outputs = [];
-  for (const { entry, out, external = [], banner, executable } of present) {
+  const outputs = ["texts.json"];
+  const { lazyTexts, readTexts } = await import("./lazy-texts.mjs");
+  const texts = await readTexts(root);
+  writeAtomically(join(root, "dist", "texts.json"), JSON.stringify(texts));
+  const plugin = lazyTexts(Object.keys(texts.schemas));
+  for (const { entry, out, external = [], banner, executable, lazy } of present) {
     const { outputFiles } = await esbuild.build({
       absWorkingDir: root,
       entryPoints: [entry],
@@ -101,6 +116,7 @@ export async function build({ minify = false } = {}) {
       // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
       mainFields: ["module", "main"],
       external,
+      plugins: lazy === true ? [plugin, noChildProcess] : [],
       minify,
       keepNames: false,
       sourcemap: "linked",

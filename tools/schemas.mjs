@@ -17,8 +17,8 @@ const folder = join(root, "schemas");
 const target = join(root, "server", "src", "generated");
 const SHARED = "parts";
 
-/** Our annotations in the schemas: words for messages, and where the thing is written. */
-const WORDS = ["x-is", "x-expects", "x-missing", "x-spec", "markdownDescription"];
+/** Annotations in the schemas, JSON Schema's and ours: what things are called, words for messages, and where the thing is written. */
+const WORDS = ["title", "description", "x-is", "x-expects", "x-missing", "x-spec"];
 
 /** No document has more errors than a person or a program can use; beyond this they are not kept, so memory is bounded. */
 const MOST_ERRORS = 100_000;
@@ -50,6 +50,13 @@ function expanded(schema) {
   const { $ref, ...rest } = schema;
   const own = mapValues(rest, expanded);
   return $ref === undefined ? own : { ...expanded(shared[sharedName($ref)]), ...own };
+}
+
+/** The schema without what is for people: ajv writes whole schemas into its code, which every start would have to read. */
+function wordless(schema) {
+  if (!isObject(schema)) return mapValues(schema, wordless);
+  const rest = Object.entries(schema).filter(([name, value]) => !(WORDS.includes(name) && typeof value === "string"));
+  return Object.fromEntries(rest.map(([name, value]) => [name, wordless(value)]));
 }
 
 /** Descriptions are Markdown; those that hover and completion show end with a link to the clause that the schema around them names. */
@@ -93,9 +100,8 @@ const ajv = new Ajv.default({
   validateFormats: false,
   code: { source: true, esm: true, lines: false, optimize: 1 },
 });
-ajv.addVocabulary(WORDS);
 const nameOf = (kind) => kind.replaceAll("-", "_");
-for (const kind of kinds) ajv.addSchema(expanded(read(kind)), kind);
+for (const kind of kinds) ajv.addSchema(wordless(expanded(read(kind))), kind);
 const emitted = standaloneCode.default(ajv, Object.fromEntries(kinds.map((kind) => [nameOf(kind), kind])));
 const pushes = /vErrors\.push\((err\d+)\)/g;
 if (!pushes.test(emitted)) throw new Error("ajv's code does not collect errors as it did: the bound on their number must be set anew");

@@ -7,7 +7,7 @@ import { registerTasks } from "./tasks.ts";
 /** The entry for VS Code on Node: the server runs as a process of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
   const module = context.asAbsolutePath("dist/server.js");
-  context.subscriptions.push(registerTasks(module));
+  context.subscriptions.push(registerTasks(context.asAbsolutePath("dist/cli.js")));
   return activateWith(context, (name, options) => {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };

@@ -11,7 +11,7 @@ interface CheckDefinition extends vscode.TaskDefinition {
 
 /**
  * Offers a task that checks a whole folder as `oci-manifest check` does; its problems stand in the Problems view for files that are not
- * open. `program` is what does it: the server's own file, which is the command line as well.
+ * open. `program` is what does it: the command line, dist/cli.js.
  */
 export function registerTasks(program: string): vscode.Disposable {
   const taskOf = (definition: CheckDefinition, folder: vscode.WorkspaceFolder): vscode.Task => {

@@ -108,8 +108,7 @@ export function runRules(
     ...(options.layout === undefined ? {} : { layout: options.layout }),
   };
   const { timing } = options;
-  for (const rule of these) {
-    if (rule.kinds !== undefined && !rule.kinds.includes(document.kind)) continue;
+  for (const rule of rulesFor(these, document.kind)) {
     const set = options.rules?.[rule.id];
     if (set === "off" || options.leaveOut?.includes(rule.id)) continue;
     const began = timing?.clock() ?? 0;
@@ -130,6 +129,23 @@ export function runRules(
     timing?.took(rule.id, timing.clock() - began);
   }
   return problems.sort((a, b) => a.at.start - b.at.start || RANK[a.severity] - RANK[b.severity]);
+}
+
+const byKind = new WeakMap<readonly Rule[], Map<Kind, readonly Rule[]>>();
+
+/** Those of `these` that read documents of a kind, chosen once: of thousands of small files it would be a good part of the work. */
+function rulesFor(these: readonly Rule[], kind: Kind): readonly Rule[] {
+  let chosen = byKind.get(these);
+  if (chosen === undefined) {
+    chosen = new Map();
+    byKind.set(these, chosen);
+  }
+  let found = chosen.get(kind);
+  if (found === undefined) {
+    found = these.filter(({ kinds }) => kinds === undefined || kinds.includes(kind));
+    chosen.set(kind, found);
+  }
+  return found;
 }
 
 function problemOf(rule: Rule, finding: Finding, set: Severity | undefined, targets: readonly Target[]): Problem | undefined {

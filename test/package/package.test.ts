@@ -55,6 +55,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
     "dist/cli.js",
     "dist/server.js",
     "dist/index.js",
+    "dist/texts.json",
     "dist/types/entry/index.d.ts",
     "schemas/oci-index.json",
     "schemas/configuration/oci-manifest.schema.json",
@@ -63,7 +64,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
   ])
     assert.ok(names.includes(name), name);
   const rooms =
-    /^(?:dist\/(?:cli|server|index)\.js|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
+    /^(?:dist\/(?:cli|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
@@ -120,13 +121,20 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
   assert.ok(vsix !== undefined && existsSync(join(copy, vsix)));
   const { size } = statSync(join(copy, vsix));
   const names = zipNames(readFileSync(join(copy, vsix)));
-  for (const name of ["dist/client.js", "dist/server.js", "package.json", "schemas/configuration/oci-manifest.schema.json"])
+  for (const name of [
+    "dist/client.js",
+    "dist/server.js",
+    "dist/cli.js",
+    "dist/texts.json",
+    "package.json",
+    "schemas/configuration/oci-manifest.schema.json",
+  ])
     assert.ok(names.includes(`extension/${name}`), name);
   const shown = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/\]\((docs\/images\/[^)]+)\)/g)].map(([, image]) => image);
   assert.ok(shown.length > 0);
   for (const image of shown) assert.ok(names.includes(`extension/${image}`), `${image}, which README.md shows`);
   const rooms =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:client|server)\.js|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],

@@ -91,7 +91,8 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
       await io.rest();
       rested = io.clock();
     }
-    const { ignored, options: chosen } = await configured.of(path === STDIN ? (stdinName ?? STANDS_HERE) : path);
+    const truePath = target.truePath ?? io.truePath(path === STDIN ? (stdinName ?? STANDS_HERE) : path);
+    const { ignored, options: chosen } = await configured.of(truePath);
     if (ignored) {
       progress.clear();
       if (named) io.err(`${nameOf(path)}: ignored by the configuration; passed over\n`);
@@ -101,14 +102,14 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
     const checked = await checkTarget(
       target,
       fix ? { unsafe: fixUnsafe, dryRun } : undefined,
-      { ...options, ...chosen, ...expected, file: path === STDIN ? (stdinName ?? STDIN) : io.truePath(path) },
+      { ...options, ...chosen, ...expected, file: path === STDIN ? (stdinName ?? STDIN) : truePath },
       layouts,
       io,
     );
     const report = checked !== undefined && named && platforms !== undefined ? answered(checked) : checked;
     if (report === undefined) continue;
     progress.clear();
-    if (report.report !== undefined) configured.needed(path === STDIN ? (stdinName ?? STANDS_HERE) : path, report.report);
+    if (report.report !== undefined) configured.needed(truePath, report.report);
     tally(report, summary);
     outputs.file(path === STDIN && stdinName !== undefined ? { ...report, file: stdinName } : report);
   }

@@ -14,7 +14,7 @@ export type Asked = Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rul
 
 /** Brings configurations and command line together, file by file, and keeps account of what they accept. */
 export interface Configured {
-  /** How a file is checked; `ignored`: not at all. `path` is as the person or the folder names it. */
+  /** How a file is checked; `ignored`: not at all. `path` is from the root, links followed. */
   readonly of: (
     path: string,
   ) => Promise<{ readonly ignored: boolean; readonly options: Asked & Pick<CheckOptions, "suppress" | "baseline"> }>;
@@ -93,7 +93,7 @@ export function createConfigured(asked: Asked, configuration: string | false | u
 
   return {
     of: async (path) => {
-      const file = slashed(io.truePath(path));
+      const file = slashed(path);
       const loaded = await load(file);
       loaded.problems.forEach(tell);
       const chosen: Chosen = loaded.configuration === undefined ? { ignored: false, suppressions: [] } : choose(loaded.configuration, file);
@@ -115,7 +115,8 @@ export function createConfigured(asked: Asked, configuration: string | false | u
     },
     needed: (path, { suppressed, problems, tree }) => {
       for (const { by } of suppressed) if (by !== undefined && isSuppression(by)) seen.set(by, true);
-      const file = slashed(io.truePath(path));
+      if (baselines.size === 0) return;
+      const file = slashed(path);
       const of = baselines.get(file);
       if (of === undefined) return;
       const accepted = suppressed.filter(({ by }) => by === undefined);

@@ -36,6 +36,8 @@ export async function readInput(path: string, io: Io): Promise<Input> {
   return "error" in decoded ? decoded : { ...decoded, bytes, digest: io.host.digest(bytes), size: bytes.length };
 }
 
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Formats that people hand over by mistake, by their first bytes. */
 const MAGIC: readonly { readonly at: number; readonly bytes: readonly number[]; readonly name: string; readonly encoding?: string }[] = [
   { at: 0, bytes: [0x1f, 0x8b], name: "gzip data, as layers are" },
@@ -61,7 +63,7 @@ export function decode(bytes: Uint8Array): { readonly text: string } | Unread {
   if (nul !== -1 && !beginsLikeJson(bytes))
     return { error: `binary data (a NUL byte at offset ${nul}), and manifests are JSON in UTF-8`, because: "content" };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return { text: strict.decode(bytes) };
   } catch {
     const at = firstFault(bytes);
     const line = lineOf(bytes, at);

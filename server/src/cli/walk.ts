@@ -10,6 +10,8 @@ import type { Io } from "./io.ts";
 export interface Target {
   readonly path: string;
   readonly named: boolean;
+  /** The path from the root with links followed, where the search knows it. */
+  readonly truePath?: string;
   /** The folder whose search found it. */
   readonly within?: string;
   readonly error?: string;
@@ -80,12 +82,14 @@ function searched(
 ): Generator<Target> {
   const path = folder.length > 1 ? folder.replace(/[\\/]+$/, "") || "/" : folder;
   const tree = io.truePath(path);
+  const separator = tree.includes("\\") ? "\\" : "/";
   const within = (link: string): boolean => {
     const target = io.truePath(link);
-    return target === tree || target.startsWith(/[\\/]$/.test(tree) ? tree : `${tree}${tree.includes("\\") ? "\\" : "/"}`);
+    return target === tree || target.startsWith(/[\\/]$/.test(tree) ? tree : `${tree}${separator}`);
   };
-  return below(path, search.all ? NO_IGNORES : ignoresOf(path, io), {
+  return below(path, tree, search.all ? NO_IGNORES : ignoresOf(path, io), {
     root: path,
+    separator,
     seen,
     io,
     within,
@@ -96,6 +100,8 @@ function searched(
 interface Hunt {
   /** The folder where the search began. */
   readonly root: string;
+  /** What parts the folders of true paths. */
+  readonly separator: string;
   readonly seen: Set<string>;
   readonly io: Io;
   /** Whether a link leads to a place of the searched tree. */
@@ -104,8 +110,9 @@ interface Hunt {
   readonly wanted?: (path: string) => boolean;
 }
 
-function* below(folder: string, ignores: Ignores, hunt: Hunt): Generator<Target> {
-  const { seen, io, within, wanted } = hunt;
+/** @param tree the folder's true path: no link is followed below, so that of every file is known without asking */
+function* below(folder: string, tree: string, ignores: Ignores, hunt: Hunt): Generator<Target> {
+  const { separator, seen, io, within, wanted } = hunt;
   let entries: ReturnType<Io["list"]>;
   try {
     entries = io.list(folder);
@@ -115,12 +122,13 @@ function* below(folder: string, ignores: Ignores, hunt: Hunt): Generator<Target>
   }
   for (const { name, kind } of entries) {
     const path = folder === "." ? name : folder.endsWith("/") ? folder + name : `${folder}/${name}`;
+    const truePath = tree.endsWith(separator) ? tree + name : tree + separator + name;
     if (kind === "folder") {
-      if (!PASSED_OVER.has(name) && !ignores.leavesOut(name, true)) yield* below(path, ignores.below(name), hunt);
+      if (!PASSED_OVER.has(name) && !ignores.leavesOut(name, true)) yield* below(path, truePath, ignores.below(name), hunt);
     } else if (!seen.has(path) && !ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
-      if (!isCandidate(path, name, kind, io, wanted !== undefined) || (kind === "link" && !within(path))) continue;
+      if (!isCandidate(path, truePath, name, kind, io, wanted !== undefined) || (kind === "link" && !within(path))) continue;
       seen.add(path);
-      yield { path, named: false, within: hunt.root };
+      yield { path, named: false, within: hunt.root, ...(kind === "link" ? {} : { truePath }) };
     }
   }
 }
@@ -128,10 +136,10 @@ function* below(folder: string, ignores: Ignores, hunt: Hunt): Generator<Target>
 /** Names that a blob can have; every other file is settled without a look at the disk. */
 const DIGEST_NAME = /^[a-zA-Z0-9=_-]{32,}$/;
 
-function isCandidate(path: string, name: string, kind: string, io: Io, wanted: boolean): boolean {
+function isCandidate(path: string, truePath: string, name: string, kind: string, io: Io, wanted: boolean): boolean {
   const byName = wanted || name.toLowerCase().endsWith(".json") || name === "oci-layout";
   // The folder may have been named from within: only the true path shows the blobs above.
-  if (!byName && !(DIGEST_NAME.test(name) && isLayoutBlob(io.truePath(path)))) return false;
+  if (!byName && !(DIGEST_NAME.test(name) && isLayoutBlob(kind === "link" ? io.truePath(path) : truePath))) return false;
   try {
     if (kind !== "file" && io.pathKind(path) !== "file") return false;
     // Layers lie among the blobs and may be gigabytes: only what begins like JSON is read.

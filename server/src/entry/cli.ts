@@ -46,16 +46,16 @@ function read(path: string, limit: number): Uint8Array {
     const stats = fstatSync(fd);
     if (stats.isDirectory()) throw failure("EISDIR");
     if (stats.size > limit) throw failure("TOO_LARGE", { size: stats.size });
-    return stats.isFile() && stats.size > 0 && stats.size < 1 << 20 ? readSmall(fd, stats, limit) : readUpTo(fd, limit, true);
+    return stats.isFile() && stats.size > 0 && stats.size < 1 << 20 ? readSmall(fd, stats.size, limit) : readUpTo(fd, limit, true);
   });
 }
 
-/** One read for the usual file; if it grew or shrank meanwhile, the slow way goes on. */
-function readSmall(fd: number, stats: Stats, limit: number): Buffer {
-  const buffer = Buffer.allocUnsafe(stats.size);
-  const length = readSync(fd, buffer, 0, stats.size, null);
-  const rest = readUpTo(fd, limit - length, true);
-  return rest.length === 0 ? buffer.subarray(0, length) : Buffer.concat([buffer.subarray(0, length), rest]);
+/** One read for the usual file, with room for a byte more to see that it ended; if it grew meanwhile, the slow way goes on. */
+function readSmall(fd: number, size: number, limit: number): Buffer {
+  const buffer = Buffer.allocUnsafe(size + 1);
+  const length = readSync(fd, buffer, 0, size + 1, null);
+  const read = buffer.subarray(0, length);
+  return length <= size ? read : Buffer.concat([read, readUpTo(fd, limit - length, true)]);
 }
 
 function truePath(path: string): string {
@@ -122,6 +122,23 @@ function writer(stream: NodeJS.WriteStream): (text: string) => void {
   };
 }
 
+/** The same in pieces, where nobody watches: a write for every line costs more than the check that it tells of. */
+function inPieces(write: (text: string) => void): { readonly write: (text: string) => void; readonly flush: () => void } {
+  let waiting = "";
+  const flush = (): void => {
+    const piece = waiting;
+    waiting = "";
+    if (piece !== "") write(piece);
+  };
+  return {
+    write: (text) => {
+      waiting += text;
+      if (waiting.length > PIECE) flush();
+    },
+    flush,
+  };
+}
+
 function wantsColour(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
@@ -129,7 +146,15 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && TERM !== "dumb";
 }
 
-const machine = (): Io => ({
+/** What is said on standard error comes after what was printed before it. */
+const told =
+  (write: (text: string) => void, flush: () => void): ((text: string) => void) =>
+  (text) => {
+    flush();
+    write(text);
+  };
+
+const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   host: {
     digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
     layout: (folder) => layoutFiles(at(folder)),
@@ -140,8 +165,8 @@ const machine = (): Io => ({
   windows,
   terminal: process.stdout.isTTY === true,
   clock: () => performance.now(),
-  out: writer(process.stdout),
-  err: writer(process.stderr),
+  out: write,
+  err: told(writer(process.stderr), flush),
   ...(process.stderr.isTTY === true && process.env.TERM !== "dumb"
     ? { progress: (line: string) => void process.stderr.write(`\r\x1b[K${line}`) }
     : {}),
@@ -156,7 +181,10 @@ const machine = (): Io => ({
   create,
   lock: (path) => lock(path, `oci-manifest ${version}`),
   remove,
-  rest: () => new Promise((resolve) => setImmediate(resolve)),
+  rest: () => {
+    flush();
+    return new Promise((resolve) => setImmediate(resolve));
+  },
   serve: async () => {
     // The server's libraries are many; no other command should wait for them.
     require(join(__dirname, "server.js"));
@@ -165,7 +193,10 @@ const machine = (): Io => ({
 
 /** Runs the command line with the arguments of the process, whose exit code it sets. */
 export function main(): void {
-  void run(commandLine(), machine()).then((code) => {
+  const out = writer(process.stdout);
+  const pieces = process.stdout.isTTY === true ? { write: out, flush: () => {} } : inPieces(out);
+  void run(commandLine(), machine(pieces)).then((code) => {
+    pieces.flush();
     process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
   });
 }

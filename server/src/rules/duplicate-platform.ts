@@ -107,6 +107,9 @@ export const duplicatePlatform: Rule = {
   },
 };
 
+/** So many entries are compared as they stand. */
+const FEW = 16;
+
 /** Positions of entries that no client can tell apart, two or more each, in text order. Linear. */
 function twins(doc: Document): readonly (readonly number[])[] {
   const { tree, descriptors } = doc;
@@ -138,8 +141,10 @@ function twins(doc: Document): readonly (readonly number[])[] {
       for (let i = start[node] as number; i < (end[node] as number); i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
     return hash;
   };
-  // Texts are made only of what the hash of the platform alone could not tell apart.
-  positions = repeated(positions, (at) => hashed(osFeaturesOf[at] as Node, hashed(osVersionOf[at] as Node, (groupOf[at] as number) + 1)));
+  // Texts are made only of what the hash of the platform alone could not tell apart, where there are many.
+  if (positions.length < 2) return [];
+  if (positions.length > FEW)
+    positions = repeated(positions, (at) => hashed(osFeaturesOf[at] as Node, hashed(osVersionOf[at] as Node, (groupOf[at] as number) + 1)));
   const rawOf = (node: Node): string => (node === NONE ? "" : text.slice(start[node], end[node]));
   /** By everything but the annotations, and then by these: of each the first position, or all where there are several. */
   const byPlatform = new Map<string, Map<string, number | number[]>>();

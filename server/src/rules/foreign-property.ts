@@ -1,4 +1,4 @@
-import { BROKEN, isNamed, keysOf, NONE, type Node, spanOf, stringOf } from "../json/index.ts";
+import { BROKEN, keysOf, NONE, type Node, spanOf, stringOf } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -10,9 +10,9 @@ const document = (more: string): string =>
   `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":${CONFIG},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"${DIGEST}","size":2811969}]${more}}`;
 
 /** Of Docker's schema 1; one of them alone may be anybody's own property. */
-const OF_SCHEMA_1 = ["name", "tag", "signatures"];
+const OF_SCHEMA_1: ReadonlySet<string> = new Set(["name", "tag", "signatures"]);
 /** Of an image config; the same. */
-const OF_CONFIG = ["architecture", "os", "rootfs", "created", "author"];
+const OF_CONFIG: ReadonlySet<string> = new Set(["architecture", "os", "rootfs", "created", "author"]);
 
 /** A property of another kind of document, which readers of this kind pass over. */
 export const foreignProperty: Rule = {
@@ -72,26 +72,27 @@ export const foreignProperty: Rule = {
     if (strangers(doc).length > 0) return;
     // What has nothing of its kind yet may be meant as something else.
     if (doc.manifestsNode === NONE && doc.configNode === NONE && doc.layersNode === NONE) return;
-    const kind = KIND_NAMES[doc.kind];
-    const what = `${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind}`;
+    const what = `${/^[AEIO]/.test(KIND_NAMES[doc.kind]) ? "an" : "a"} ${KIND_NAMES[doc.kind]}`;
     const schema1: Node[] = [];
     const config: Node[] = [];
     for (const key of keysOf(tree, doc.root)) {
       if (((tree.kind[key] as number) & BROKEN) !== 0) continue;
-      if (isNamed(tree, key, "blobs"))
+      const name = stringOf(tree, key);
+      if (name === "blobs")
         yield {
           at: spanOf(tree, key),
           says: `\`blobs\` is a property of artifact manifests; readers of ${what} pass over it, and the content is not fetched`,
           severity: "warning",
         };
-      else if (isNamed(tree, key, "platform"))
+      else if (name === "platform")
         yield {
           at: spanOf(tree, key),
           says: `\`platform\` belongs to the entry of an index that lists this; at the top of ${what} readers pass over it`,
         };
-      else if (OF_SCHEMA_1.some((name) => isNamed(tree, key, name))) schema1.push(key);
-      else if (OF_CONFIG.some((name) => isNamed(tree, key, name))) config.push(key);
+      else if (OF_SCHEMA_1.has(name)) schema1.push(key);
+      else if (OF_CONFIG.has(name)) config.push(key);
     }
+    if (schema1.length + config.length < 2) return;
     const listed = (keys: readonly Node[], of: string): Finding => {
       const names = [...new Set(keys.map((key) => quote(stringOf(tree, key))))];
       return {

@@ -12,6 +12,7 @@ import {
   spanOf,
   writeIn,
 } from "../json/index.ts";
+import { annotationsOf } from "../model/annotations.ts";
 import { annotationOf } from "../model/cache.ts";
 import type { Document } from "../model/document.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -80,6 +81,7 @@ export const indexWithoutDescription: Rule = {
   ],
   *check(doc, { targets }) {
     const { tree, root } = doc;
+    if (!targets.includes("ghcr") && !annotationsOf(doc).has(DESCRIPTION)) return;
     if (tree.faults.length > 0 || doc.cache !== undefined || property(tree, doc.annotationsNode, DESCRIPTION) !== NONE) return;
     if (doc.annotationsNode !== NONE && kindOf(tree, doc.annotationsNode) !== OBJECT) return;
     const described: Node[] = [];

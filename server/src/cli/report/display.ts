@@ -41,7 +41,7 @@ export function cellsOf(line: string): Cell[] {
 
 /** A text made safe for one line of a terminal. */
 export function shown(text: string): string {
-  if (ORDINARY.test(text)) return text;
+  if (ORDINARY.test(text) || !UNPRINTABLE.test(text)) return text;
   return cellsOf(text)
     .map((cell) => cell.text)
     .join("");

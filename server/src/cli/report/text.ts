@@ -138,7 +138,8 @@ const rank = ({ severity }: Problem): number => SEVERITIES.indexOf(severity);
 
 /** "sha256:d34c8a91f0b2…". */
 export function shortDigest(digest: string | undefined): string | undefined {
-  return digest?.replace(/^([^:]+:.{12}).*$/, "$1…");
+  const colon = digest?.indexOf(":") ?? -1;
+  return digest === undefined || colon < 0 ? digest : `${digest.slice(0, colon + 13)}…`;
 }
 
 /** A file name as a shell takes it. */
