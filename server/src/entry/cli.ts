@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
@@ -121,6 +121,9 @@ function writer(stream: NodeJS.WriteStream): (text: string) => void {
     if (open) stream.write(text);
   };
 }
+
+/** Text goes out in pieces of about this many units. */
+const PIECE = 1 << 16;
 
 /** The same in pieces, where nobody watches: a write for every line costs more than the check that it tells of. */
 function inPieces(write: (text: string) => void): { readonly write: (text: string) => void; readonly flush: () => void } {
