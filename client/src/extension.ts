@@ -11,6 +11,8 @@ import {
 import type { Client } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { registerConvert } from "./convert.ts";
+import { registerExplain } from "./explain.ts";
+import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
 import { type Shown, showStatus } from "./status.ts";
 
@@ -49,6 +51,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   context.subscriptions.push(output, client, status, promotePlainText(output));
   registerCommands(context, client, output, status);
   registerConvert(context, client);
+  registerExplain(context, client, registerPages(context));
   const whenReady = client.start();
   whenReady.catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
   context.subscriptions.push(

@@ -120,7 +120,9 @@ describe("pages in a terminal", () => {
     ["- one\n  two\n- three", "- one two\n- three"],
     ["### Title\n\ntext", "Title\n\ntext"],
     ["```sh\na  b\n```", "    a  b"],
-    ["| a | b |\n|---|---|\n| 1 | |", "  a · b\n  1"],
+    ["| a | b |\n|---|--:|\n| `one` | 1 |\n| | 20 |", "  a     b\n  one   1\n       20"],
+    [`| a | b |\n|---|---|\n| 1 | ${"long ".repeat(25)}|`, `  a · b\n  1 · ${"long ".repeat(18)}long\n    ${"long ".repeat(6).trim()}`],
+    ["| `a\\|b` | c |\n|---|---|\n| 1 | 2 |", "  a|b  c\n  1    2"],
     ["word word word word", "word word\nword word"],
   ];
   for (const [source, wanted] of PAGES)

@@ -24,7 +24,7 @@ const PREDICATES: readonly (readonly [prefix: string, holds: string])[] = [
 const MOST = 10;
 
 const LOST = [
-  "**What `--provenance=false` would lose:** the record of how the image was built: builder, source and revision, build arguments, and the",
+  "### What `--provenance=false` would lose\n\nThe record of how the image was built: builder, source and revision, build arguments, and the",
   "exact base images. Docker Scout and policies that ask for provenance go by it, and it cannot be made up afterwards. The image itself is the",
   "same either way. What is gained: older registries and tools take it, and a build for one platform is a plain manifest.",
 ].join(" ");

@@ -40,7 +40,7 @@ export function explainDocument(report: Report, { name, digest, size }: Named): 
         : `Its type is ${inlineCode(artifact.name)}, which is not in the catalogue: its tool knows it.`
       : `**${known.title}** (${known.family}): ${known.meaning}`,
     `**Who makes it:** ${words.makers}`,
-    factsSection(report, subject),
+    factsSection(doc, subject),
     section(
       "What does what",
       words.parts.map(([part, does]) => `- ${part}: ${does}`),

@@ -1,37 +1,23 @@
 import { inlineCode } from "../hover/markdown.ts";
-import {
-  ARRAY,
-  childCount,
-  elementsOf,
-  kindOf,
-  NONE,
-  type Node,
-  OBJECT,
-  property,
-  type Span,
-  spanOf,
-  stringAt,
-  stringOf,
-} from "../json/index.ts";
+import { ARRAY, childCount, elementsOf, kindOf, NONE, type Node, OBJECT, property, stringAt, stringOf } from "../json/index.ts";
 import { cacheConfigOf } from "../model/cacheconfig.ts";
 import { cacheGraphOf, isRandom } from "../model/cachegraph.ts";
 import type { Document } from "../model/document.ts";
 import { historyOf, settingOf } from "../model/image-config.ts";
 import { savedImages } from "../model/saved-image.ts";
-import type { Report } from "../validate.ts";
+import { passwordInUrl, secretToken } from "../oci/secrets.ts";
 import type { Subject } from "./subject.ts";
 
 /** What this very document says, where a table of blobs says nothing of it: an image config, a cache's graph, an archive. */
-export function factsSection({ document: doc, problems }: Report, subject: Subject): string | undefined {
-  const hidden = problems.flatMap(({ hides }) => hides ?? []);
-  const facts = doc === undefined ? [] : factsOf(doc, subject, hidden);
+export function factsSection(doc: Document, subject: Subject): string | undefined {
+  const facts = factsOf(doc, subject);
   return facts.length === 0 ? undefined : `## This one\n\n${facts.map((fact) => `- ${fact}`).join("\n")}`;
 }
 
-function factsOf(doc: Document, subject: Subject, hidden: readonly Span[]): readonly string[] {
+function factsOf(doc: Document, subject: Subject): readonly string[] {
   switch (subject) {
     case "image config":
-      return configFacts(doc, hidden);
+      return configFacts(doc);
     case "cache config":
       return cacheFacts(doc);
     case "docker save":
@@ -45,24 +31,27 @@ function factsOf(doc: Document, subject: Subject, hidden: readonly Span[]): read
   }
 }
 
-/** Strings of a list, as one line; not what may be a secret. */
-function listed(doc: Document, node: Node, hidden: readonly Span[]): string | undefined {
+/** Strings of a list, as one line; not what may hold a secret. */
+function listed(doc: Document, node: Node): string | undefined {
   if (kindOf(doc.tree, node) !== ARRAY) return undefined;
-  const { start, end } = spanOf(doc.tree, node);
-  if (hidden.some((span) => span.start < end && start < span.end)) return "something that may hold a secret";
   const words = [...elementsOf(doc.tree, node)].flatMap((element) => stringAt(doc.tree, element) ?? []);
-  return words.length === 0 ? undefined : inlineCode(words.join(" "));
+  if (words.length === 0) return undefined;
+  const line = words.join(" ");
+  // `--password=…` and the like: whatever stands behind the name is not repeated.
+  const isSecret =
+    secretToken(line) !== undefined || passwordInUrl(line) !== undefined || /(?:passw(?:or)?d|token|secret|api-?key)[= ]/i.test(line);
+  return isSecret ? "something that may hold a secret, which is not repeated here" : inlineCode(line);
 }
 
-function configFacts(doc: Document, hidden: readonly Span[]): string[] {
+function configFacts(doc: Document): string[] {
   const { tree, root } = doc;
   const facts: string[] = [];
   const platform = ["os", "architecture", "variant"].flatMap((name) => stringAt(tree, property(tree, root, name)) ?? []);
   if (platform.length > 1) facts.push(`for ${inlineCode(platform.join("/"))}`);
   const created = stringAt(tree, property(tree, root, "created"));
   if (created !== undefined) facts.push(`made ${inlineCode(created)}`);
-  const entrypoint = listed(doc, settingOf(doc, "Entrypoint"), hidden);
-  const command = listed(doc, settingOf(doc, "Cmd"), hidden);
+  const entrypoint = listed(doc, settingOf(doc, "Entrypoint"));
+  const command = listed(doc, settingOf(doc, "Cmd"));
   if (entrypoint !== undefined)
     facts.push(`starts ${entrypoint}${command === undefined ? "" : `, with the arguments ${command} unless others are given`}`);
   else if (command !== undefined) facts.push(`starts ${command} unless another command is given`);

@@ -40,6 +40,13 @@ export const STATUS = "oci-manifest/status";
 export const STATUS_CHANGED = "oci-manifest/statusChanged";
 /** Request: parameters `DocumentParams`, answer `ConvertResult` or `null` for a document that is not open or not ours. */
 export const CONVERT = "oci-manifest/convert";
+/** Request: parameters `DocumentParams`, answer `Page` or `null` for a document that is not open or not ours. */
+export const EXPLAIN = "oci-manifest/explain";
+
+/** A page for people, in Markdown; nothing in it is a document's markup. */
+export interface Page {
+  readonly markdown: string;
+}
 
 /** Names a document. */
 export interface DocumentParams {

@@ -21,11 +21,12 @@ import { completions } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { normalised } from "./documents.ts";
+import { explain } from "./explaining.ts";
 import { inlayHints, LEGEND, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
 import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
-import { CONVERT, CONVERT_DOCUMENT, type DocumentParams, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, STATUS, STATUS_CHANGED } from "./protocol.ts";
 import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
@@ -226,6 +227,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(
     STATUS,
     guarded("status", null, async (params: unknown) => status(session, documentOf(params))),
+  );
+  connection.onRequest(
+    EXPLAIN,
+    guarded("explanation", null, async (params: unknown) => explain(session, documentOf(params))),
   );
   connection.onRequest(
     CONVERT,
