@@ -47,7 +47,7 @@ export const INDENTED: TextStyle = { indent: "  ", eol: "\n", finalNewline: true
  */
 export function indented(tree: Tree): string {
   const style = styleOf(tree);
-  const own = style.indent === undefined || style.indent === "" ? INDENTED : { ...style, colon: " " };
+  const own = style.indent === undefined || style.indent === "" ? { ...INDENTED, eol: style.eol } : { ...style, colon: " " };
   return asWritten(tree, tree.root, layoutOf(own), 0) + own.eol;
 }
 
