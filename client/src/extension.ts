@@ -6,6 +6,7 @@ import {
   type InitializationOptions,
   OPEN_NEW,
   OPEN_RULE_PAGE,
+  SUGGEST,
   TURN_OFF_RULE,
 } from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
@@ -43,7 +44,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
     initializationOptions: (): InitializationOptions => ({
       builtInJson: leftToBuiltIn,
       status: true,
-      commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW],
+      commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW, SUGGEST],
       rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
     }),
   });

@@ -24,6 +24,8 @@ export interface Schema {
   readonly additionalProperties?: Schema;
   readonly items?: Schema;
   readonly default?: unknown;
+  readonly const?: unknown;
+  readonly required?: readonly string[];
   /** What the object is, with its article: "a descriptor". */
   readonly "x-is"?: string;
   /** What must stand here: "a whole number of bytes". */

@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { completeAt, type Proposal } from "../../server/src/complete/complete.ts";
+import { completeAt } from "../../server/src/complete/complete.ts";
 import type { Kind } from "../../server/src/model/kinds.ts";
 import { validate } from "../../server/src/validate.ts";
-
-/** Asks at the `|` of a text. Proposals come in the order in which an editor shows them. */
-async function ask(marked: string, kind: Kind): Promise<{ text: string; proposals: readonly Proposal[]; labels: readonly string[] }> {
-  const caret = marked.indexOf("|");
-  const text = marked.slice(0, caret) + marked.slice(caret + 1);
-  const proposals = [...(await completeAt(validate(text, { kind }), caret))].sort((a, b) => (a.sort < b.sort ? -1 : 1));
-  return { text, proposals, labels: proposals.map(({ label }) => label) };
-}
-
-/** The text after a proposal, its tab stops shown as they are. */
-function after(text: string, proposal: Proposal | undefined): string {
-  assert.ok(proposal);
-  return text.slice(0, proposal.at.start) + proposal.text + text.slice(proposal.at.end);
-}
+import { after, ask, explained, find } from "./asking.ts";
 
 const I = '{"schemaVersion":2,"manifests":[';
 
@@ -37,9 +24,10 @@ test("properties: those that the object may have and does not have yet", async (
   ];
   for (const [kind, marked, first, not] of rows) {
     const { labels, proposals } = await ask(marked, kind);
-    assert.equal(labels[0], first, marked);
+    assert.equal(proposals.find(({ kind: is }) => is === "property")?.label, first, marked);
     for (const name of not) assert.ok(!labels.includes(name), `${marked}: ${name}`);
-    for (const { markdown, label } of proposals) assert.ok((markdown ?? "").length > 15, `${marked}: ${label} is explained`);
+    for (const proposal of proposals.filter(({ kind: is }) => is === "property"))
+      assert.ok(explained(proposal).length > 15, `${marked}: ${proposal.label} is explained`);
   }
   const { labels } = await ask('{"config":{|}}', "docker-config");
   assert.ok(labels.includes("Healthcheck"));
@@ -48,29 +36,34 @@ test("properties: those that the object may have and does not have yet", async (
 test("a property is written with the shape of its value", async () => {
   const rows: readonly (readonly [Kind, string, label: string, result: string])[] = [
     ["oci-index", "{|}", "manifests", '{"manifests": [$1]}'],
-    ["oci-manifest", "{|}", "config", '{"config": {$1}}'],
-    ["oci-index", `${I}{|}]}`, "size", `${I}{"size": \${1:0}}]}`],
-    ["oci-index", `${I}{|}]}`, "digest", `${I}{"digest": "$1"}]}`],
+    ["oci-manifest", "{|}", "layers", '{"layers": [$1]}'],
+    ["oci-manifest", "{|}", "config", `{"config": {"mediaType": "\${1}", "digest": "\${2}", "size": \${3:0}}}`],
+    [
+      "oci-manifest",
+      '{\n  "schemaVersion": 2,\n  |\n}',
+      "subject",
+      `{\n  "schemaVersion": 2,\n  "subject": {\n    "mediaType": "\${1}",\n    "digest": "\${2}",\n    "size": \${3:0}\n  }\n}`,
+    ],
+    ["oci-index", `${I}{|}]}`, "platform", `${I}{"platform":{"architecture":"\${1:amd64}","os":"\${2:linux}"}}]}`],
+    // As the document writes its colons.
+    ["oci-index", `${I}{|}]}`, "size", `${I}{"size":\${1:0}}]}`],
+    ["oci-index", `${I}{|}]}`.replaceAll(":", ": "), "digest", `${I}{"digest": "$1"}]}`.replaceAll(/:(?! )/g, ": ")],
     // Inside an open string, closed by the editor or not.
-    ["oci-index", `${I}{"dig|"}]}`, "digest", `${I}{"digest": "$1"}]}`],
-    ["oci-index", `${I}{"dig|`, "digest", `${I}{"digest": "$1"`],
-    ["oci-index", `${I}{"dig|\n}]}`, "digest", `${I}{"digest": "$1"\n}]}`],
+    ["oci-index", `${I}{"dig|"}]}`, "digest", `${I}{"digest":"$1"}]}`],
+    ["oci-index", `${I}{"dig|`, "digest", `${I}{"digest":"$1"`],
+    ["oci-index", `${I}{"dig|\n}]}`, "digest", `${I}{"digest":"$1"\n}]}`],
     // A key with its value is only renamed, and what follows without comma gets one.
     ["oci-index", `${I}{"di|x": "x"}]}`, "digest", `${I}{"digest": "x"}]}`],
-    ["oci-index", `${I}{|\n"size":1}]}`, "digest", `${I}{"digest": "$1",\n"size":1}]}`],
+    ["oci-index", `${I}{|\n"size":1}]}`, "digest", `${I}{"digest":"$1",\n"size":1}]}`],
+    // So does what stands before, behind its value.
+    ["oci-index", `${I}{"size":1\n|}]}`, "digest", `${I}{"size":1,\n"digest":"$1"}]}`],
+    ["oci-index", `${I}{"size":1 "dig|"\n"urls":[]}]}`, "digest", `${I}{"size":1, "digest":"$1",\n"urls":[]}]}`],
+    ["oci-index", `${I}{"size":1, |}]}`, "digest", `${I}{"size":1, "digest":"$1"}]}`],
     // Offsets are UTF-16 units.
-    ["oci-index", `{"annotations":{"é😀":"😀"},|}`, "manifests", '{"annotations":{"é😀":"😀"},"manifests": [$1]}'],
+    ["oci-index", `{"annotations":{"é😀":"😀"},|}`, "manifests", '{"annotations":{"é😀":"😀"},"manifests":[$1]}'],
   ];
   for (const [kind, marked, label, result] of rows) {
-    const { text, proposals } = await ask(marked, kind);
-    assert.equal(
-      after(
-        text,
-        proposals.find((proposal) => proposal.label === label),
-      ),
-      result,
-      marked,
-    );
+    assert.equal(after(await ask(marked, kind), label), result, marked);
   }
 });
 
@@ -89,8 +82,8 @@ test("media types: what fits the place and the family stands first, everything i
     assert.equal(labels[0], first, marked);
     assert.ok(labels.length > 50, marked);
     assert.equal(new Set(labels).size, labels.length);
-    for (const { kind: is, detail, markdown } of proposals)
-      assert.ok(is === "media-type" && detail !== undefined && markdown !== undefined);
+    for (const proposal of proposals)
+      assert.ok(proposal.kind === "media-type" && proposal.detail !== undefined && explained(proposal).length > 30);
   }
   for (const kind of ["oci-manifest", "docker-manifest"] as const) {
     const { labels } = await ask('{"config":{},"layers":[{"mediaType":"|"}]}', kind);
@@ -109,8 +102,7 @@ test("a media type replaces the whole string, and of an unclosed one the word", 
     [`${I}{"mediaType": nu|ll}]}`, `${I}{"mediaType": "${type}"}]}`],
   ];
   for (const [marked, result] of rows) {
-    const { text, proposals } = await ask(marked, "oci-index");
-    assert.equal(after(text, proposals[0]), result, marked);
+    assert.equal(after(await ask(marked, "oci-index")), result, marked);
   }
 });
 
@@ -121,14 +113,16 @@ test("values: what the schema knows", async () => {
     (await ask('{"imageLayoutVersion":"|"}', "oci-layout")).proposals.map(({ text }) => text),
     ['"1.0.0"'],
   );
-  assert.equal((await ask(`${I}|]}`, "oci-index")).proposals[0]?.text, "{$1}");
-  assert.equal((await ask(`${I}{},|]}`, "oci-index")).proposals[0]?.text, "{$1}");
+  // The bare brackets of a type come after what is known to fit.
+  assert.equal((await ask(`${I}|]}`, "oci-index")).proposals.at(-1)?.text, "{$1}");
+  assert.equal((await ask(`${I}{},|]}`, "oci-index")).labels[0], "entry for a platform");
+  assert.equal(after(await ask(`${I}{} |]}`, "oci-index"), "{}"), `${I}{}, {$1}]}`);
 });
 
 test("nothing where nothing is known, and never a throw: the caret at each place of a half-typed text", async () => {
   const deep = `{"manifests":${'[{"platform":'.repeat(300)}{|`;
   assert.deepEqual((await ask(deep, "oci-index")).labels, []);
-  assert.deepEqual(await completeAt(validate("[1,2]"), 1), []);
+  assert.deepEqual((await completeAt(validate("[1,2]"), 1)).items, []);
   assert.deepEqual(
     (await ask('{"annotations":{"a":"|"}}', "oci-index")).labels.filter((label) => label.includes("/")),
     [],
@@ -136,7 +130,7 @@ test("nothing where nothing is known, and never a throw: the caret at each place
   const text = `\ufeff{ "schemaVersion": 2 "manifests": [ { "mediaType" 'x, size: 1e } ] ] "config": { "digest": "sha`;
   for (let end = 0; end <= text.length; end++) {
     const cut = text.slice(0, end);
-    for (const { at } of await completeAt(validate(cut, { kind: "oci-index" }), end))
+    for (const { at } of (await completeAt(validate(cut, { kind: "oci-index" }), end)).items)
       assert.ok(at.start <= end && at.end >= end && at.end <= cut.length, cut);
   }
 });
@@ -148,9 +142,9 @@ test("annotation keys of the place, with what they are for; those that stand the
   const entry = await ask(`${I}{"annotations":{|}}]}`, "oci-index");
   assert.ok(entry.labels.includes("vnd.docker.reference.digest") && entry.labels.includes("org.opencontainers.image.ref.name"));
   const label = await ask('{"config":{"Labels":{"org.opencontainers.image.so|"}}}', "oci-config");
-  const source = label.proposals.find(({ label: name }) => name === "org.opencontainers.image.source");
-  assert.equal(after(label.text, source), '{"config":{"Labels":{"org.opencontainers.image.source": "$1"}}}');
-  assert.match(source?.markdown ?? "", /Its value is a URL\./);
+  const source = find(label, "org.opencontainers.image.source");
+  assert.equal(after(label, source.label), '{"config":{"Labels":{"org.opencontainers.image.source":"$1"}}}');
+  assert.match(explained(source), /Its value is a URL\./);
   for (const { proposals } of [atRoot, entry, label])
     assert.ok(proposals.every(({ label: name }) => !name.startsWith("org.label-schema.")));
 });
@@ -159,13 +153,7 @@ test("architectures, systems, and the variants of the architecture beside", asyn
   const architecture = await ask(`${I}{"platform":{"architecture":|}}]}`, "oci-index");
   assert.ok(architecture.labels.includes("arm64") && architecture.labels.includes("s390x"));
   const os = await ask(`${I}{"platform":{"os":"li|"}}]}`, "oci-index");
-  assert.equal(
-    after(
-      os.text,
-      os.proposals.find(({ label }) => label === "linux"),
-    ),
-    `${I}{"platform":{"os":"linux"}}]}`,
-  );
+  assert.equal(after(os, "linux"), `${I}{"platform":{"os":"linux"}}]}`);
   const variant = await ask(`${I}{"platform":{"architecture":"arm","variant":|}}]}`, "oci-index");
   assert.ok(variant.labels.includes("v7") && !variant.labels.includes("power9"));
 });

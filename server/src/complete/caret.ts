@@ -29,7 +29,18 @@ export interface Caret {
   readonly path: readonly (string | number)[];
   /** What a proposal replaces. */
   readonly at: Span;
+  /** What stands of a name or string in front of the caret, without its quote. */
+  readonly typed: string;
+  /** The property has its colon already: only its name is wanted. */
+  readonly renames: boolean;
+  /** A comma is missing behind what is proposed, because the next property or element follows without one. */
+  readonly commaAfter: boolean;
+  /** Where a comma is missing in front: the end of the neighbour before. */
+  readonly missingComma: number | undefined;
 }
+
+/** What the caret stands in, before the text around is looked at. */
+type Place = Pick<Caret, "wants" | "container" | "key" | "path" | "at">;
 
 /** The characters of names, media types and digests: as much of an unclosed string is meant by the person who types it. */
 const WORD = /[\w!#$&^.+/:@-]/;
@@ -53,6 +64,42 @@ function isTooDeep(tree: Tree, node: Node): boolean {
 
 /** Reads what the caret stands in, in half-typed text too; `undefined` where nothing can be proposed. */
 export function caretAt(tree: Tree, offset: number): Caret | undefined {
+  const place = placeAt(tree, offset);
+  if (place === undefined) return undefined;
+  const { text } = tree;
+  const { start, end } = place.at;
+  const behind = text.slice(end, end + AROUND);
+  const renames = place.wants === "property" && /^\s*:/.test(behind);
+  return {
+    ...place,
+    typed: text.slice(text[start] === '"' || text[start] === "'" ? start + 1 : start, Math.max(start, offset)),
+    renames,
+    commaAfter: !renames && /^\s*["{[\d\-tfn]/.test(behind),
+    missingComma: missingComma(tree, place),
+  };
+}
+
+/** So many characters behind the caret are looked at for what follows. */
+const AROUND = 1024;
+
+/** Where the neighbour in front ends, if no comma stands behind it. */
+function missingComma(tree: Tree, { container, wants, key, at }: Place): number | undefined {
+  // The value of a property stands behind a colon.
+  if (wants === "value" && key !== NONE) return undefined;
+  let before = NONE;
+  for (let child = firstChild(tree, container); child !== NONE; child = tree.next[child] as number) {
+    if ((tree.start[child] as number) >= at.start) break;
+    before = child;
+  }
+  if (before === NONE) return undefined;
+  const value = kindOf(tree, before) === KEY ? valueOfKey(tree, before) : before;
+  // A name without value is still being typed.
+  if (value === NONE) return undefined;
+  const end = tree.end[value] as number;
+  return end <= at.start && /^\s*$/.test(tree.text.slice(end, at.start)) ? end : undefined;
+}
+
+function placeAt(tree: Tree, offset: number): Place | undefined {
   const { text } = tree;
   const node = nodeAt(tree, offset);
   if (node === NONE || isTooDeep(tree, node)) return undefined;
@@ -91,7 +138,7 @@ function containerAround(tree: Tree, node: Node): Node {
   return kindOf(tree, up) === KEY ? (tree.parent[up] as number) : up;
 }
 
-function valueCaret(tree: Tree, node: Node, at: Span): Caret | undefined {
+function valueCaret(tree: Tree, node: Node, at: Span): Place | undefined {
   const up = tree.parent[node] as number;
   if (up === NONE) return undefined;
   if (kindOf(tree, up) === KEY) return { wants: "value", container: tree.parent[up] as number, key: up, path: pathOf(tree, up), at };
@@ -99,15 +146,10 @@ function valueCaret(tree: Tree, node: Node, at: Span): Caret | undefined {
 }
 
 /** The caret stands among a container's children, in no token. */
-function between(tree: Tree, container: Node, offset: number): Caret | undefined {
+function between(tree: Tree, container: Node, offset: number): Place | undefined {
   const at = { start: offset, end: offset };
-  if (kindOf(tree, container) === ARRAY) {
-    // The root's span may reach past the text that belongs to it while it is not closed; an element is wanted there all the same.
-    return firstChild(tree, container) === NONE || /[[,]/.test(lastSign(tree.text, offset))
-      ? { wants: "value", container, key: NONE, path: [...pathOf(tree, container), 0], at }
-      : undefined;
-  }
-  const property: Caret = { wants: "property", container, key: NONE, path: pathOf(tree, container), at };
+  if (kindOf(tree, container) === ARRAY) return { wants: "value", container, key: NONE, path: [...pathOf(tree, container), 0], at };
+  const property: Place = { wants: "property", container, key: NONE, path: pathOf(tree, container), at };
   if (lastSign(tree.text, offset) !== ":") return property;
   let before = NONE;
   for (const key of keysOf(tree, container)) {

@@ -1,4 +1,11 @@
-import { type DiagnosticsCapabilities, DiagnosticTag, type InitializeParams, MarkupKind } from "vscode-languageserver";
+import {
+  CompletionItemTag,
+  type DiagnosticsCapabilities,
+  DiagnosticTag,
+  type InitializeParams,
+  InsertTextMode,
+  MarkupKind,
+} from "vscode-languageserver";
 import type { InitializationOptions } from "./protocol.ts";
 
 /** What the program at the other end can do, as plain answers. A client that says nothing can do nothing of it. */
@@ -21,6 +28,11 @@ export interface Client {
   readonly markdownHover: boolean;
   readonly markdownCompletion: boolean;
   readonly snippets: boolean;
+  /** It asks for a proposal's documentation when somebody looks at it. */
+  readonly resolvesDocumentation: boolean;
+  /** It indents the further lines of a proposal as the line that it goes into. */
+  readonly adjustsIndentation: boolean;
+  readonly deprecatedCompletions: boolean;
   readonly nestedSymbols: boolean;
   readonly foldingLimit: number;
   /** A fold may say what it hides. */
@@ -75,6 +87,9 @@ export function readClient(params: Partial<InitializeParams>): Client {
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     markdownCompletion: completion?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     snippets: completion?.snippetSupport === true,
+    resolvesDocumentation: completion?.resolveSupport?.properties?.includes("documentation") === true,
+    adjustsIndentation: completion?.insertTextModeSupport?.valueSet?.includes(InsertTextMode.adjustIndentation) === true,
+    deprecatedCompletions: completion?.tagSupport?.valueSet?.includes(CompletionItemTag.Deprecated) === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     foldingLimit: textDocument?.foldingRange?.rangeLimit ?? 5000,
     collapsedText: textDocument?.foldingRange?.foldingRange?.collapsedText === true,

@@ -30,6 +30,8 @@ export const COPY_EXPORT_OPTIONS = "oci-manifest.copyExportOptions";
 export const OPEN_RULE_PAGE = "oci-manifest.openRulePage";
 /** Takes a rule id and the document's URI, and sets the rule to `off` in the workspace's settings. */
 export const TURN_OFF_RULE = "oci-manifest.turnOffRule";
+/** VS Code's own: opens the list of proposals. A property that is accepted without value runs it, so that its values are proposed. */
+export const SUGGEST = "editor.action.triggerSuggest";
 
 /** Takes a text and a name, and opens it as a document that is not saved anywhere. */
 export const OPEN_NEW = "oci-manifest.openNew";

@@ -17,7 +17,7 @@ import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
 import { codeActions, FIX_ALL, resolveAction } from "./actions.ts";
 import { readClient } from "./client.ts";
-import { completions } from "./completion.ts";
+import { completions, resolveCompletion } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { normalised } from "./documents.ts";
@@ -191,7 +191,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onCodeAction(guarded("code actions", null, (params) => codeActions(session, params)));
   connection.onCodeActionResolve(async (action) => guarded("code action", action, () => resolveAction(session, action))(action));
   connection.onHover(guarded("hover", null, ({ textDocument, position }) => hover(session, textDocument.uri, position)));
-  connection.onCompletion(guarded("completion", null, ({ textDocument, position }) => completions(session, textDocument.uri, position)));
+  connection.onCompletion(
+    guarded("completion", null, ({ textDocument, position, context }) => completions(session, textDocument.uri, position, context)),
+  );
+  connection.onCompletionResolve(async (item) => guarded("completion", item, async () => resolveCompletion(session, item))(item));
   connection.onDefinition(guarded("definition", null, ({ textDocument, position }) => definition(session, textDocument.uri, position)));
   connection.onReferences(
     guarded("references", null, ({ textDocument, position, context }) =>
@@ -261,7 +264,7 @@ function capabilitiesFor(session: Session): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
-    completionProvider: { triggerCharacters: ['"', "/", ":"] },
+    completionProvider: { triggerCharacters: ['"', "/", ":"], resolveProvider: client.resolvesDocumentation },
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,

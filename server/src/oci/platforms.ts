@@ -481,3 +481,32 @@ export function windowsFeatureMeant(feature: string): string | undefined {
   const plain = feature.trim().toLowerCase();
   return plain === WIN32K || plain === "win32k.sys" || isSlip(plain, WIN32K) ? WIN32K : undefined;
 }
+
+/**
+ * The architectures for which Go builds programs of an operating system, for those that are built for few (`go tool dist list`, Go 1.24).
+ * Linux and the BSDs are built for many, and nothing is said of them.
+ */
+const BUILT_FOR: Readonly<Record<string, readonly string[]>> = {
+  __proto__: null as never,
+  aix: ["ppc64"],
+  android: ["386", "amd64", "arm", "arm64"],
+  darwin: ["amd64", "arm64"],
+  dragonfly: ["amd64"],
+  illumos: ["amd64"],
+  ios: ["amd64", "arm64"],
+  js: ["wasm"],
+  plan9: ["386", "amd64", "arm"],
+  solaris: ["amd64"],
+  wasi: ["wasm", "wasm32"],
+  wasip1: ["wasm", "wasm32"],
+  wasip2: ["wasm", "wasm32"],
+  wasip3: ["wasm", "wasm32"],
+  windows: ["386", "amd64", "arm64"],
+};
+
+/** Whether images for this pair are to be expected; true also where nothing is known of the system. */
+export function fitTogether(os: string, architecture: string): boolean {
+  const built = BUILT_FOR[os];
+  if (built !== undefined) return built.includes(architecture);
+  return os === "unknown" ? architecture === UNKNOWN : !architecture.startsWith("wasm");
+}

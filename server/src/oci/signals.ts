@@ -46,3 +46,16 @@ function nearest(bare: string): { readonly meant?: string } {
   const [only, ...others] = near;
   return only === undefined || others.length > 0 ? {} : { meant: `SIG${only}` };
 }
+
+/** The signals that images set, in the form of the specification, the usual ones first. */
+export const SIGNALS: readonly string[] = [
+  "SIGTERM",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGKILL",
+  "SIGHUP",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGWINCH",
+  "SIGRTMIN+3",
+];

@@ -36,6 +36,9 @@ const byBareName: ReadonlyMap<string, string> = (() => {
 /** Every current licence identifier of the SPDX list, in its order. */
 export const spdxLicenses: readonly string[] = licenseIds;
 
+/** Every exception of the SPDX list, which stands behind `WITH`, in its order. */
+export const spdxExceptions: readonly string[] = exceptionIds;
+
 /** Whether an identifier is of the list and no longer to be written: `GPL-3.0`. */
 export function isDeprecatedLicense(id: string): boolean {
   return deprecated.has(id);

@@ -20,7 +20,8 @@ function serviceFor(schema: Schema, definitions: Schema["$defs"]): LanguageServi
     service = getLanguageService({
       clientCapabilities: { textDocument: { completion: { completionItem: { documentationFormat: ["markdown"] } } } },
     });
-    const whole = definitions === undefined ? schema : { ...schema, $defs: definitions };
+    // A copy: the service writes what a reference names over what stands beside the reference.
+    const whole = structuredClone(definitions === undefined ? schema : { ...schema, $defs: definitions });
     service.configure({
       validate: false,
       allowComments: false,
