@@ -12,7 +12,7 @@ const kindOf = (of: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(
 
 /** A path joined to a folder, either of which may only be known as bytes. */
 function joined(folder: string | Buffer, path: string): string | Buffer {
-  const below = path.replaceAll("/", sep);
+  const below = sep === "/" ? path : path.replaceAll("/", sep);
   if (typeof folder === "string") return folder.endsWith(sep) ? folder + below : `${folder}${sep}${below}`;
   return Buffer.concat([folder, Buffer.from(folder.at(-1) === sep.charCodeAt(0) ? below : sep + below)]);
 }
@@ -27,10 +27,13 @@ const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes((e
  */
 export function layoutFiles(folder: string | Buffer): FileSystem {
   let rested = performance.now();
+  /** Folders without a link in their way, until somebody else had a turn. */
+  let trusted = new Set<string>();
 
   async function pause(): Promise<void> {
     if (performance.now() - rested < PACE) return;
     await new Promise((resolve) => setImmediate(resolve));
+    trusted = new Set();
     rested = performance.now();
   }
 
@@ -43,9 +46,11 @@ export function layoutFiles(folder: string | Buffer): FileSystem {
   }
 
   function noLinks(path: string): void {
+    if (trusted.has(path)) return;
     const home = realpathSync.native(folder, "buffer");
     const real = realpathSync.native(joined(folder, path), "buffer");
     if (Buffer.compare(real, joined(home, path) as Buffer) !== 0) throw failure("ELOOP");
+    trusted.add(path);
   }
 
   /** Opens a file that is none but a file: a pipe without a writer would hold us for ever. */
@@ -78,19 +83,13 @@ export function layoutFiles(folder: string | Buffer): FileSystem {
     },
     stat: async (paths) => {
       const found: (Stat | undefined)[] = [];
-      let checked: string | undefined;
       for (const path of paths) {
         if ((found.length & 255) === 0) await pause();
         try {
-          const above = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-          // Thousands of neighbours stand in one folder, which is looked at once.
-          const at = above !== checked ? safe(path) : isInside(path) ? joined(folder, path) : undefined;
-          checked = above;
-          const stats = at === undefined ? undefined : lstatSync(at, { throwIfNoEntry: false });
+          const stats = lstatSync(safe(path), { throwIfNoEntry: false });
           found.push(stats && { kind: kindOf(stats), size: stats.size, mtime: stats.mtimeMs });
         } catch {
           // What cannot even be looked at is as good as not there.
-          checked = undefined;
           found.push(undefined);
         }
       }

@@ -1,7 +1,8 @@
-import { digestFault } from "../oci/digest.ts";
+import { algorithmStatus, digestFault } from "../oci/digest.ts";
 
 /** Names that Windows keeps for devices, in any folder and letter case. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+const DEVICE_LENGTH = 4;
 /** No file system takes longer names. */
 const NAME_LIMIT = 255;
 
@@ -16,7 +17,8 @@ export function blobPath(digest: string): string | undefined {
   const algorithm = digest.slice(0, colon);
   const encoded = digest.slice(colon + 1);
   if (algorithm.length > NAME_LIMIT || encoded.length > NAME_LIMIT) return undefined;
-  if (DEVICE.test(encoded) || algorithm.split(".").some((part) => DEVICE.test(part))) return undefined;
+  if (encoded.length <= DEVICE_LENGTH && DEVICE.test(encoded)) return undefined;
+  if (algorithmStatus(algorithm) !== "registered" && algorithm.split(".").some((part) => DEVICE.test(part))) return undefined;
   return `blobs/${algorithm}/${encoded}`;
 }
 

@@ -33,5 +33,18 @@ export interface FileSystem {
 
 /** Whether a path stays below its folder and means the same everywhere: the last gate before any disk. */
 export function isInside(path: string): boolean {
-  return !/[\\\0]/.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+  let from = 0;
+  for (let i = 0; i <= path.length; i++) {
+    const code = i === path.length ? SLASH : path.charCodeAt(i);
+    if (code === 0 || code === BACKSLASH) return false;
+    if (code !== SLASH) continue;
+    const length = i - from;
+    if (length === 0 || (length <= 2 && path.charCodeAt(from) === DOT && path.charCodeAt(i - 1) === DOT)) return false;
+    from = i + 1;
+  }
+  return true;
 }
+
+const SLASH = 47;
+const BACKSLASH = 92;
+const DOT = 46;
