@@ -44,7 +44,7 @@ test("a client that pulls is never pushed to, and unchanged is told as unchanged
   const peer = await serve(t);
   assert.deepEqual(peer.result.capabilities.diagnosticProvider, {
     identifier: "oci-manifest",
-    interFileDependencies: false,
+    interFileDependencies: true,
     workspaceDiagnostics: false,
   });
   await peer.open(URI, LEGACY_CACHE);

@@ -1,6 +1,7 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { rulePage } from "../pages.ts";
-import type { Problem, Severity } from "../rule.ts";
+import type { Problem, Related, RelatedFile, Severity } from "../rule.ts";
 import type { Client } from "./client.ts";
 import { SOURCE } from "./protocol.ts";
 import { type Checked, rangeOf } from "./session.ts";
@@ -43,8 +44,20 @@ export function mainProblems(problems: readonly Problem[]): ReadonlyMap<string, 
   return mains;
 }
 
-function diagnosticOf(problem: Problem, { document }: Checked, client: Client, mains: ReadonlyMap<string, Problem>): Diagnostic {
+/** Thousands of problems may lead into one large index, whose lines are counted once. */
+const documentsOf = new WeakMap<RelatedFile, TextDocument>();
+
+function placeOf({ at, file }: Related, { document, layout }: Checked): Location {
+  if (file === undefined || layout === undefined) return { uri: document.uri, range: rangeOf(document, at) };
+  const uri = layout.uriOf(file.place);
+  const other = documentsOf.get(file) ?? TextDocument.create(uri, "json", 0, file.text);
+  documentsOf.set(file, other);
+  return { uri, range: rangeOf(other, at) };
+}
+
+function diagnosticOf(problem: Problem, checked: Checked, client: Client, mains: ReadonlyMap<string, Problem>): Diagnostic {
   const { at, says, severity, rule, tag } = problem;
+  const { document } = checked;
   const diagnostic: Diagnostic = {
     range: rangeOf(document, at),
     severity: SEVERITY[severity],
@@ -62,10 +75,7 @@ function diagnosticOf(problem: Problem, { document }: Checked, client: Client, m
     const main = problem.place ? mains.get(rule.id) : undefined;
     const related = problem.related ?? (main === undefined ? [] : [{ at: main.at, says: main.says }]);
     if (related.length > 0)
-      diagnostic.relatedInformation = related.map((other) => ({
-        location: { uri: document.uri, range: rangeOf(document, other.at) },
-        message: other.says,
-      }));
+      diagnostic.relatedInformation = related.map((other) => ({ location: placeOf(other, checked), message: other.says }));
   }
   return diagnostic;
 }

@@ -24,6 +24,7 @@ import { normalised } from "./documents.ts";
 import { explain } from "./explaining.ts";
 import { inlayHints, LEGEND, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
+import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
 import { CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, STATUS, STATUS_CHANGED } from "./protocol.ts";
@@ -36,6 +37,9 @@ import { workspaceSymbols } from "./workspace-symbols.ts";
 
 /** More edits than this in one go are not waited for. */
 const PATIENCE_IN_TICKS = 200;
+
+/** After a change of a document that others are checked with, a client is told to ask for them when nothing comes for so long, in milliseconds. */
+const PAUSE = 300;
 
 /** Lets what has already arrived be read first: later edits, and cancellations. */
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -118,6 +122,22 @@ export function startServer(connection: Connection, host: Host): void {
     for (const { uri } of session.documents.all()) touch(uri);
   }
 
+  let refresh: ReturnType<typeof setTimeout> | undefined;
+
+  function refreshSoon(): void {
+    if (!session.client.pullsDiagnostics || !session.client.refreshesDiagnostics) return;
+    clearTimeout(refresh);
+    refresh = setTimeout(() => connection.languages.diagnostics.refresh(), PAUSE);
+  }
+
+  /** What is said of a layout's other open documents may be another now. */
+  const layoutChanged = guarded("layout", undefined, async (uri: string) => {
+    const others = (await session.layouts?.neighbours(uri)) ?? [];
+    if (others.length === 0) return;
+    for (const other of others) touch(other.uri);
+    refreshSoon();
+  });
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     session = createSession(connection, host, readClient(params));
     return { capabilities: capabilitiesFor(session), serverInfo: { name: "oci-manifest", version: release } };
@@ -131,7 +151,7 @@ export function startServer(connection: Connection, host: Host): void {
         .catch((error) => failed("registration", error));
     if (client.watchesFiles)
       connection.client
-        .register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED })
+        .register(DidChangeWatchedFilesNotification.type, { watchers: [...WATCHED, ...WATCHED_IN_LAYOUTS] })
         .catch((error) => failed("registration", error));
     if (client.registersFolders)
       connection.workspace.onDidChangeWorkspaceFolders(
@@ -152,12 +172,28 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   );
 
-  connection.onDidChangeWatchedFiles(heard("files", () => everythingChanged()));
-  connection.onDidOpenTextDocument(heard("open", (params) => touch(session.documents.open(params).uri)));
+  connection.onDidChangeWatchedFiles(
+    heard("files", ({ changes }) => {
+      // A layout that is being written is no reason to ask for everybody's settings.
+      if (!changes.every(({ uri }) => placeOf(uri) !== undefined)) return everythingChanged();
+      session.layouts?.forget();
+      for (const { uri } of session.documents.all()) if (placeOf(uri) !== undefined) touch(uri);
+      refreshSoon();
+    }),
+  );
+  connection.onDidOpenTextDocument(
+    heard("open", (params) => {
+      const { uri } = session.documents.open(params);
+      touch(uri);
+      void layoutChanged(uri);
+    }),
+  );
   connection.onDidChangeTextDocument(
     heard("change", (params) => {
       const document = session.documents.change(params);
-      if (document !== undefined) touch(document.uri);
+      if (document === undefined) return;
+      touch(document.uri);
+      void layoutChanged(document.uri);
     }),
   );
   connection.onDidCloseTextDocument(
@@ -165,6 +201,7 @@ export function startServer(connection: Connection, host: Host): void {
       const document = session.documents.get(uri);
       session.drop(uri);
       changed.delete(normalised(uri));
+      void layoutChanged(uri);
       if (document !== undefined && !session.client.pullsDiagnostics)
         void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     }),
@@ -275,7 +312,7 @@ function capabilitiesFor(session: Session): ServerCapabilities {
     semanticTokensProvider: { legend: LEGEND, full: true, range: true },
     ...(convertsByCommand(session) ? { executeCommandProvider: { commands: [CONVERT_DOCUMENT] } } : {}),
     ...(client.pullsDiagnostics
-      ? { diagnosticProvider: { identifier: "oci-manifest", interFileDependencies: false, workspaceDiagnostics: false } }
+      ? { diagnosticProvider: { identifier: "oci-manifest", interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),
     ...(client.codeActions
       ? {

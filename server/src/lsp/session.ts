@@ -8,6 +8,7 @@ import { type CheckOptions, identify, judge, type Report } from "../validate.ts"
 import type { Client } from "./client.ts";
 import { chosenFor, createConfigurations, diskPath } from "./configuration.ts";
 import { createDocuments, type Documents, normalised } from "./documents.ts";
+import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 
 /** What one version of a document is, without its problems. */
@@ -23,7 +24,10 @@ export interface Identified {
 }
 
 /** A check of one version of a document; its report holds the problems. */
-export type Checked = Identified;
+export interface Checked extends Identified {
+  /** The layout that it lies in, which is part of what it was checked by. */
+  readonly layout?: InLayout;
+}
 
 /** What every feature is given: the other end, the open documents, and their checks. */
 export interface Session {
@@ -31,6 +35,8 @@ export interface Session {
   readonly host: Host;
   readonly client: Client;
   readonly documents: Documents;
+  /** The layouts that open documents lie in; `undefined` where there is no disk. */
+  readonly layouts: OpenLayouts | undefined;
   /**
    * The check of the open document as it stands, made once per version and settings; `undefined` where it is not open,
    * not ours, or switched off.
@@ -59,6 +65,7 @@ const PATIENCE = 3000;
 export function createSession(connection: Connection, host: Host, client: Client): Session {
   const documents = createDocuments();
   const configurations = createConfigurations(host);
+  const layouts = createOpenLayouts(host, documents);
   const settings = new Map<string, Promise<Settings>>();
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
   let checks = new WeakMap<Identified, Checked>();
@@ -138,9 +145,14 @@ export function createSession(connection: Connection, host: Host, client: Client
   async function checked(uri: string): Promise<Checked | undefined> {
     const read = await identified(uri);
     if (read?.report.kind === undefined) return undefined;
+    const layout = await layouts?.of(read.document);
+    // Changed while the layout was read.
+    if (documents.get(uri) !== read.document || read.document.version !== read.version) return checked(uri);
+    const id = layout === undefined ? read.id : `${read.id}.${layout.id}`;
     const known = checks.get(read);
-    if (known !== undefined) return known;
-    const result = { ...read, report: judge(read.report, read.options) };
+    if (known?.id === id) return known;
+    const options = layout === undefined ? read.options : { ...read.options, layout: layout.view };
+    const result = { ...read, id, options, report: judge(read.report, options), ...(layout === undefined ? {} : { layout }) };
     checks.set(read, result);
     return result;
   }
@@ -150,6 +162,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     host,
     client,
     documents,
+    layouts,
     checked,
     identified,
     configuration: async (uri) => {
@@ -160,6 +173,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       generation++;
       settings.clear();
       configurations?.forget();
+      layouts?.forget();
       reads.clear();
       checks = new WeakMap();
       told.clear();
