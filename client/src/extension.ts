@@ -11,6 +11,7 @@ import {
 } from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
 import { registerCommands } from "./commands.ts";
+import { registerCompare } from "./compare.ts";
 import { registerConvert } from "./convert.ts";
 import { registerExplain } from "./explain.ts";
 import { registerPages } from "./pages.ts";
@@ -52,7 +53,9 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   context.subscriptions.push(output, client, status, promotePlainText(output));
   registerCommands(context, client, output, status);
   registerConvert(context, client);
-  registerExplain(context, client, registerPages(context));
+  const showPage = registerPages(context);
+  registerExplain(context, client, showPage);
+  registerCompare(context, client, showPage);
   const whenReady = client.start();
   whenReady.catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
   context.subscriptions.push(

@@ -8,6 +8,7 @@ import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
 import { check, FAIL_ON, type FailOn } from "./check.ts";
 import { convert } from "./convert.ts";
+import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
@@ -205,6 +206,16 @@ function programOf(io: Io, done: (code: number) => void): Command {
   command("explain", "explain a rule, a media type, an annotation or a file; without a name, list all rules")
     .argument("[name]", "a rule's name as reports print it, a media type, an annotation's key, or a file")
     .action(async (name: string | undefined, options: { color?: boolean }) => done(await explain(name, colour(options.color).out, io)));
+
+  command("diff", "compare two documents by what they name: parts, platforms, annotations, and why a build misses its cache")
+    .argument("<a>", "a file, or - for standard input")
+    .argument("<b>", "the other one")
+    .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
+    .addHelpText("after", "\nExit codes: 0 the same bytes, 1 different, 2 unreadable or no container manifest")
+    .action(async (a: string, b: string, options: { format: string; color?: boolean }) => {
+      if (a === STDIN && b === STDIN) return done(usage(io, "standard input is one document: give a file for the other"));
+      done(await diff(a, b, options.format === "json", colour(options.color), io));
+    });
 
   command("list", "list rules, media types, annotations or targets")
     .addArgument(new Argument("<what>", LISTS.join(", ")).argParser((text) => oneOf(text, LISTS, "lists")))

@@ -75,3 +75,11 @@ export function asWritten(tree: Tree, node: Node, layout: Layout, level: number)
       return node === NONE ? "" : rawOf(tree, node);
   }
 }
+
+/** The text of one value without the white space between its tokens. */
+export function minifiedValue(tree: Tree, node: Node): string {
+  const kind = kindOf(tree, node);
+  return kind === OBJECT || kind === ARRAY ? asWritten(tree, node, ON_ONE_LINE, 0) : node === NONE ? "" : rawOf(tree, node);
+}
+
+const ON_ONE_LINE: Layout = { colon: ":", line: () => "" };

@@ -45,6 +45,14 @@ export const CONVERT = "oci-manifest/convert";
 /** Request: parameters `DocumentParams`, answer `Page` or `null` for a document that is not open or not ours. */
 export const EXPLAIN = "oci-manifest/explain";
 
+/** Request: parameters `CompareParams`, answer `Page` or `null` where one of the two is none of ours. */
+export const COMPARE = "oci-manifest/compare";
+
+/** An open document, and another by its text. */
+export interface CompareParams extends DocumentParams {
+  readonly other: { readonly uri: string; readonly text: string };
+}
+
 /** A page for people, in Markdown; nothing in it is a document's markup. */
 export interface Page {
   readonly markdown: string;

@@ -17,6 +17,7 @@ import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
 import { codeActions, FIX_ALL, resolveAction } from "./actions.ts";
 import { readClient } from "./client.ts";
+import { compare, compareParams } from "./comparing.ts";
 import { completions, resolveCompletion } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
@@ -27,7 +28,7 @@ import { hover } from "./hovering.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
-import { CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { COMPARE, CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, STATUS, STATUS_CHANGED } from "./protocol.ts";
 import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
@@ -267,6 +268,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(
     STATUS,
     guarded("status", null, async (params: unknown) => status(session, documentOf(params))),
+  );
+  connection.onRequest(
+    COMPARE,
+    guarded("comparison", null, async (params: unknown) => compare(session, compareParams(params))),
   );
   connection.onRequest(
     EXPLAIN,
