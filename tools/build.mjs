@@ -13,11 +13,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "dist", ".built.json");
 const generated = join(root, "server", "src", "generated");
 
-/** What becomes what. `lazy`: without the texts, which it reads from dist/texts.json. An entry that is not there (yet) is passed over and told. */
+/** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
   { entry: "server/src/entry/server.ts", out: "server.js", lazy: true },
-  { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, lazy: true },
+  { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, beside: true },
+  { entry: "server/src/entry/cli.ts", out: "command-line.js", lazy: true },
   { entry: "server/src/entry/index.ts", out: "index.js", lazy: true },
 ];
 
@@ -29,6 +30,13 @@ const noChildProcess = {
       /[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "no-child-process" } : undefined,
     );
     esbuild.onLoad({ filter: /.*/, namespace: "no-child-process" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+const besideIt = {
+  name: "beside-it",
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\/cli\.ts$/ }, () => ({ path: "./command-line.js", external: true }));
   },
 };
 
@@ -103,7 +111,7 @@ export async function build({ minify = false } = {}) {
   const texts = await readTexts(root);
   writeAtomically(join(root, "dist", "texts.json"), JSON.stringify(texts));
   const plugin = lazyTexts(Object.keys(texts.schemas));
-  for (const { entry, out, external = [], banner, executable, lazy } of present) {
+  for (const { entry, out, external = [], banner, executable, lazy, beside } of present) {
     const { outputFiles } = await esbuild.build({
       absWorkingDir: root,
       entryPoints: [entry],
@@ -116,7 +124,7 @@ export async function build({ minify = false } = {}) {
       // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
       mainFields: ["module", "main"],
       external,
-      plugins: lazy === true ? [plugin, noChildProcess] : [],
+      plugins: lazy === true ? [plugin, noChildProcess] : beside === true ? [besideIt] : [],
       minify,
       keepNames: false,
       sourcemap: "linked",

@@ -53,6 +53,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
     "CHANGELOG.md",
     "LICENSE",
     "dist/cli.js",
+    "dist/command-line.js",
     "dist/server.js",
     "dist/index.js",
     "dist/texts.json",
@@ -64,7 +65,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
   ])
     assert.ok(names.includes(name), name);
   const rooms =
-    /^(?:dist\/(?:cli|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
+    /^(?:dist\/(?:cli|command-line|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
@@ -125,6 +126,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
     "dist/client.js",
     "dist/server.js",
     "dist/cli.js",
+    "dist/command-line.js",
     "dist/texts.json",
     "package.json",
     "schemas/configuration/oci-manifest.schema.json",
@@ -134,7 +136,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
   assert.ok(shown.length > 0);
   for (const image of shown) assert.ok(names.includes(`extension/${image}`), `${image}, which README.md shows`);
   const rooms =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli|command-line)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
