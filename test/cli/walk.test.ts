@@ -34,6 +34,7 @@ describe("what check looks at", () => {
     assert.deepEqual(listed(folder, ["deep"]), ["deep/c.json"]);
     assert.deepEqual(listed(join(folder, "deep"), ["."]), ["c.json"]);
     assert.deepEqual(listed(folder, ["out/e.json", "deep/er/d.json"]), ["out/e.json", "deep/er/d.json"]);
+    assert.deepEqual(listed(folder, ["./a.json", "a.json", "././a.json", "deep/./c.json", "deep"]), ["./a.json", "deep/./c.json"]);
     assert.deepEqual(listed(folder, ["--no-ignore", "."]), ["a.json", "deep/c.json", "deep/er/d.json", "out/e.json"]);
   });
 

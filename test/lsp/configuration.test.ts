@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -98,4 +98,38 @@ test("a problem is accepted with a reason, or its rule turned off, in the config
     }
     assert.ok(!actions.some((one) => one.title.endsWith("in this workspace")));
   }
+});
+
+test("a problem is accepted in the baseline that the configuration names, as the terminal would write it", async () => {
+  const baseline = path.join(folder, "known.json");
+  const creating = { ...ABLE, workspace: { ...ABLE.workspace, workspaceEdit: { documentChanges: true, resourceOperations: ["create"] } } };
+  writeFileSync(file, `{ "baseline": "known.json" }`);
+  for (const before of [undefined, `{"version":1,"files":{"other.json":{"schema 00":2}}}`]) {
+    rmSync(baseline, { force: true });
+    if (before !== undefined) writeFileSync(baseline, before);
+    const peer = await start({ capabilities: creating as typeof ABLE });
+    await peer.open(uri("deep/cache.json"), LEGACY_CACHE);
+    assert.equal(severities(await peer.pull(uri("deep/cache.json"))).length, 1);
+    const at = { line: 3, character: 4 };
+    const actions = await peer.ask<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri: uri("deep/cache.json") },
+      range: { start: at, end: at },
+      context: { diagnostics: [], only: ["quickfix"] },
+    });
+    const action = actions.find(({ title }) => title === "Accept this `legacy-cache-index` in the baseline known.json");
+    const changes = action?.edit?.documentChanges ?? [];
+    assert.deepEqual(
+      changes.map((change) => ("kind" in change ? change.kind : "edit")),
+      before === undefined ? ["create", "edit"] : ["edit"],
+    );
+    const last = changes.at(-1);
+    assert.ok(last !== undefined && "edits" in last);
+    writeFileSync(baseline, applied(before ?? "", uri("known.json"), { documentChanges: [last] }));
+    await peer.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uri("known.json"), type: 2 }] });
+    assert.deepEqual(severities(await peer.pull(uri("deep/cache.json"))), [], "the accepted problem is gone");
+    assert.equal(await peer.stop(), 0);
+    const written = JSON.parse(readFileSync(baseline, "utf8"));
+    assert.deepEqual(Object.keys(written.files), before === undefined ? ["deep/cache.json"] : ["deep/cache.json", "other.json"]);
+  }
+  rmSync(baseline);
 });

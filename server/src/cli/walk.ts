@@ -41,8 +41,8 @@ export function* targets(paths: readonly string[], io: Io, search: Search): Gene
     }
     try {
       if (io.pathKind(path) === "folder") yield* searched(path, undefined, seen, io, search);
-      else if (!seen.has(path)) {
-        seen.add(path);
+      else if (!seen.has(plain(path))) {
+        seen.add(plain(path));
         yield { path, named: true };
       }
     } catch (error) {
@@ -59,6 +59,9 @@ export function* targets(paths: readonly string[], io: Io, search: Search): Gene
     }
   }
 }
+
+/** A path without steps that lead nowhere: `./a.json` is `a.json`. */
+const plain = (path: string): string => (path.startsWith("./") || path.includes("/./") ? path.replace(/(^|\/)(?:\.\/+)+/g, "$1") : path);
 
 /** What a glob finds: the folder before its first wildcard is searched. */
 function* matching(glob: string, seen: Set<string>, io: Io, search: Search): Generator<Target> {
@@ -125,9 +128,9 @@ function* below(folder: string, tree: string, ignores: Ignores, hunt: Hunt): Gen
     const truePath = tree.endsWith(separator) ? tree + name : tree + separator + name;
     if (kind === "folder") {
       if (!PASSED_OVER.has(name) && !ignores.leavesOut(name, true)) yield* below(path, truePath, ignores.below(name), hunt);
-    } else if (!seen.has(path) && !ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
+    } else if (!seen.has(plain(path)) && !ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
       if (!isCandidate(path, truePath, name, kind, io, wanted !== undefined) || (kind === "link" && !within(path))) continue;
-      seen.add(path);
+      seen.add(plain(path));
       yield { path, named: false, within: hunt.root, ...(kind === "link" ? {} : { truePath }) };
     }
   }

@@ -30,16 +30,19 @@ export function diskPath(uri: string): string | undefined {
  * rules, targets, version and kind, so that the editor answers as the terminal does.
  *
  * @param tell receives a sentence for every value that cannot be used
+ * @param watch is told of the files beside the configuration that its answers rest on
  */
 export async function chosenFor(
   configurations: ConfigurationLoader | undefined,
   uri: string,
   tell: (says: string) => void,
+  watch?: (path: string) => void,
 ): Promise<Chosen | undefined> {
   const path = diskPath(uri);
   if (configurations === undefined || path === undefined) return undefined;
   const { configuration, problems } = await configurations.of(path);
   for (const { file, says } of problems) tell(`${file}: ${says}`);
+  if (configuration?.baseline !== undefined) watch?.(configuration.baseline);
   return configuration === undefined ? undefined : choose(configuration, path);
 }
 

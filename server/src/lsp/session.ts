@@ -1,7 +1,7 @@
-import type { Connection, Range } from "vscode-languageserver";
+import { type Connection, DidChangeWatchedFilesNotification, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
-import type { Chosen } from "../config/configuration.ts";
+import type { Chosen, Configuration } from "../config/configuration.ts";
 import type { Host } from "../entry/host.ts";
 import type { Span } from "../json/index.ts";
 import { type CheckOptions, identify, judge, type Report } from "../validate.ts";
@@ -47,8 +47,8 @@ export interface Session {
    * where it is not open or switched off; the report's `kind` is `undefined` where it is not ours.
    */
   identified(uri: string): Promise<Identified | undefined>;
-  /** The file that holds a document's configuration; absolute, with `/`. `undefined` where there is none. */
-  configuration(uri: string): Promise<string | undefined>;
+  /** The configuration of a document, what it extends folded in; `undefined` where there is none. */
+  configuration(uri: string): Promise<Configuration | undefined>;
   /** Settings or folders changed: everything is asked and checked anew when somebody wants to know. */
   forget(settings?: unknown): void;
   /** The document is closed. */
@@ -70,6 +70,7 @@ export function createSession(connection: Connection, host: Host, client: Client
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
   let checks = new WeakMap<Identified, Checked>();
   const told = new Set<string>();
+  const watched = new Set<string>();
   let generation = 0;
   let pushed: unknown = client.settings;
   let folders = client.folders;
@@ -79,6 +80,17 @@ export function createSession(connection: Connection, host: Host, client: Client
     told.add(says);
     connection.console.warn(says);
   };
+
+  /** Asks the client to tell when a file changes that a configuration names. */
+  function watch(path: string): void {
+    if (watched.has(path)) return;
+    watched.add(path);
+    // Relative patterns are not everybody's, and brackets in a folder's name would be read as a pattern.
+    const globPattern = `**/${path.slice(path.lastIndexOf("/") + 1).replace(/[*?[\]{}]/g, "?")}`;
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] })
+      .catch((error) => tell(`${path} is not watched: ${error instanceof Error ? error.message : String(error)}`));
+  }
 
   async function ask(uri: string): Promise<Settings> {
     if (!client.configuration) return readSettings(pushed, tell);
@@ -119,7 +131,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       // Settings that changed while they were asked for are asked again.
       at = generation;
       by = await settingsOf(uri);
-      chosen = await chosenFor(configurations, uri, tell);
+      chosen = await chosenFor(configurations, uri, tell, client.watchesFiles ? watch : undefined);
     } while (at !== generation);
     const document = documents.get(uri);
     if (document === undefined) return undefined;
@@ -167,7 +179,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     identified,
     configuration: async (uri) => {
       const path = diskPath(uri);
-      return path === undefined ? undefined : (await configurations?.of(path))?.configuration?.file;
+      return path === undefined ? undefined : (await configurations?.of(path))?.configuration;
     },
     forget(given) {
       generation++;

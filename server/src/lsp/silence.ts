@@ -1,9 +1,11 @@
 import { type CodeAction, CodeActionKind, type TextDocumentEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
+import { readBaseline, writeBaseline } from "../config/baseline.ts";
 import { CONFIGURATION_NAMES } from "../config/configuration.ts";
 import { folderOf } from "../config/paths.ts";
 import { readConfiguration } from "../config/read.ts";
+import { knownAs } from "../fingerprint.ts";
 import {
   ARRAY,
   applyEdits,
@@ -39,18 +41,21 @@ interface Target {
 }
 
 /**
- * Ways to have a problem silenced by the document's configuration: its rule turned off, or this one accepted with a reason. Nothing
- * where no file of ours holds the configuration, or where the file could not be changed without doubt.
+ * Ways to have a problem silenced by the document's configuration: accepted in its baseline, accepted with a reason, or its rule turned
+ * off. Nothing where no file of ours holds the configuration, or where the file could not be changed without doubt.
  */
 export async function silenceActions(session: Session, checked: Checked, problems: readonly Problem[]): Promise<CodeAction[]> {
   const path = diskPath(checked.document.uri);
   if (path === undefined || problems.length === 0) return [];
+  const actions: CodeAction[] = [];
+  const [first] = problems;
+  const known = first === undefined ? undefined : await baselineAction(session, checked, path, first);
+  if (known !== undefined) actions.push(known);
   const target = await targetOf(session, checked.document.uri);
-  if (target === undefined) return [];
+  if (target === undefined) return actions;
   const name = target.path.slice(target.path.lastIndexOf("/") + 1);
   const below = `${folderOf(target.path).replace(/\/$/, "")}/`;
   const file = path.startsWith(below) ? path.slice(below.length) : undefined;
-  const actions: CodeAction[] = [];
   const ids = new Set<string>();
   for (const { rule, at } of problems) {
     if (ids.has(rule.id)) continue;
@@ -68,8 +73,31 @@ export async function silenceActions(session: Session, checked: Checked, problem
   return actions;
 }
 
+/**
+ * A problem counted among those that the configuration's baseline accepts, as `check --update-baseline` would write it; `undefined` where
+ * there is no baseline or it cannot be read.
+ */
+async function baselineAction(session: Session, checked: Checked, path: string, problem: Problem): Promise<CodeAction | undefined> {
+  const file = (await session.configuration(checked.document.uri))?.baseline;
+  if (file === undefined) return undefined;
+  const uri = URI.file(file).toString();
+  const open = session.documents.get(uri);
+  const text = open?.getText() ?? (await session.host.files?.read(file).catch(() => undefined));
+  if (text === undefined && !session.client.createsFiles) return undefined;
+  const before = text === undefined ? new Map<string, ReadonlyMap<string, number>>() : readBaseline(text, file);
+  if (typeof before === "string") return undefined;
+  const counts = before.get(path);
+  const name = knownAs(checked.report.tree, problem);
+  const after = writeBaseline(new Map([...before, [path, new Map([...(counts ?? []), [name, (counts?.get(name) ?? 0) + 1]])]]), file);
+  const title = `Accept this \`${problem.rule.id}\` in the baseline ${file.slice(file.lastIndexOf("/") + 1)}`;
+  const target = { uri, path: file, text: text ?? "", version: open?.version ?? null };
+  const action = actionOf(title, target, [{ start: 0, end: target.text.length, text: after }]);
+  if (text !== undefined) return action;
+  return { ...action, edit: { documentChanges: [{ kind: "create", uri }, ...(action.edit?.documentChanges ?? [])] } };
+}
+
 async function targetOf(session: Session, uri: string): Promise<Target | undefined> {
-  const path = await session.configuration(uri);
+  const path = (await session.configuration(uri))?.file;
   if (path === undefined || !CONFIGURATION_NAMES.some((name) => path.endsWith(`/${name}`))) return undefined;
   const own = URI.file(path).toString();
   const open = session.documents.get(own);
