@@ -69,6 +69,8 @@ export interface LayoutView {
   readonly document: (digest: string) => LayoutDocument | undefined;
   /** Why what lies there was not read, though a document is expected: "`blobs/…` is a symbolic link, which is not followed". */
   readonly unread: (digest: string) => string | undefined;
+  /** It was not read because of our limits, not because of what it is. */
+  readonly isLeftOut: (digest: string) => boolean;
   /** The first bytes (at most `HEAD_SIZE`) of this document's layers, and of what is no JSON where JSON was expected. */
   readonly head: (digest: string) => Uint8Array | undefined;
   /** Who points at this document. */
@@ -86,6 +88,6 @@ export interface LayoutView {
   /** How many digests documents speak of, and how many of them have no blob: a plainly partial layout has many. */
   readonly referenced: number;
   readonly missing: number;
-  /** What was not looked at, because there is more than we read: one sentence each. */
+  /** What else was not looked at, because there is more than we read, a sentence each: of the whole layout in one of its documents. */
   readonly leftOut: readonly string[];
 }

@@ -6,7 +6,7 @@ import { savedImages } from "../model/saved-image.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import { blobPath, digestOfPath } from "./blob-path.ts";
 import { AT_ONCE } from "./limits.ts";
-import { type LayoutReader, LEFT_OUT, type Read } from "./reader.ts";
+import type { LayoutReader, Read } from "./reader.ts";
 
 /** Who points at whom in a layout: all that index.json, and the list of `docker save`, lead to. */
 export interface Graph {
@@ -71,8 +71,8 @@ export async function readGraph(reader: LayoutReader): Promise<Graph> {
     next = new Set();
     for (const [digest, read] of await readAll(reader, level)) {
       documents.set(digest, read);
-      if (read === LEFT_OUT) isPartial = true;
       if ("text" in read) visit(read);
+      else if (read.isLeftOut === true) isPartial = true;
     }
     for (const digest of level) next.delete(digest);
   }

@@ -8,7 +8,7 @@ export const BLOB_LIMIT = 200_000;
 /** The largest JSON document that is read, in bytes: registries stop at 4 MiB, cache configs have been seen beyond. */
 export const DOCUMENT_LIMIT = 64 * 1024 * 1024;
 /** Documents that are read of one layout, and their bytes in all. */
-export const DOCUMENT_COUNT_LIMIT = 50_000;
+export const DOCUMENT_COUNT_LIMIT = 20_000;
 export const DOCUMENT_BYTES_LIMIT = 256 * 1024 * 1024;
 /** Layers of one document whose first bytes are looked at. */
 export const HEAD_LIMIT = 10_000;

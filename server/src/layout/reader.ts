@@ -10,8 +10,11 @@ import { type FileSystem, isInside } from "./file-system.ts";
 import { codeOf, type Layout, readLayout } from "./layout.ts";
 import { DOCUMENT_BYTES_LIMIT, DOCUMENT_COUNT_LIMIT, DOCUMENT_LIMIT, HEAD_SIZE } from "./limits.ts";
 
-/** A document that was asked for: itself, or why there is none, in words that follow the path. */
-export type Read = LayoutDocument | { readonly unread: string };
+/**
+ * A document that was asked for: itself, or why there is none, in words that follow the path. `isLeftOut`: because of our limits
+ * (`limits.ts`), not because of what it is.
+ */
+export type Read = LayoutDocument | { readonly unread: string; readonly isLeftOut?: true };
 
 /** What a reader may be given beside the files. */
 export interface ReaderOptions {
@@ -83,7 +86,7 @@ export function createLayoutReader(files: FileSystem, { sha256 = digestOf }: Rea
 
   async function readFile({ path, kind, size }: LayoutEntry): Promise<Read> {
     if (kind !== "file") return { unread: KIND_WORDS[kind] };
-    if (size > DOCUMENT_LIMIT) return { unread: `has ${humanSize(size)}, more than any document has` };
+    if (size > DOCUMENT_LIMIT) return { unread: `has ${humanSize(size)}, more than any document has`, isLeftOut: true };
     try {
       // Whoever says "manifest" of a layer shall not make us read it whole.
       if (size > SMALL && !beginsLikeJson(await files.head(path, HEAD_SIZE))) return NO_JSON;
@@ -191,7 +194,7 @@ const SMALL = 1 << 20;
 
 const NO_JSON: Read = { unread: "is no JSON" };
 /** What the reader's own limits leave out. */
-export const LEFT_OUT: Read = { unread: "is left out: this layout has more documents than are read" };
+const LEFT_OUT: Read = { unread: "is left out: this layout has more documents than are read", isLeftOut: true };
 
 const KIND_WORDS = {
   folder: "is a folder",

@@ -30,7 +30,9 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
   const graph = await graphOf(reader);
   const own = await reader.document(place);
   const documents = new Map<string, Read>(graph.documents);
-  const leftOut = [...layout.leftOut];
+  // What holds for all of the layout is told in one of its documents.
+  const teller = hasDocument(graph.index) ? "index.json" : hasDocument(graph.marker) ? "oci-layout" : "manifest.json";
+  const leftOut = place === teller ? [...layout.leftOut] : [];
 
   let wanted: readonly LayoutDocument[] = textsOf([own]);
   // From an index the way goes over its manifests to their configs.
@@ -56,11 +58,6 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
   }
 
   const heads = await headsOf(reader, own, documents, leftOut);
-  const left = [...documents.values()].filter(
-    (read) => read !== undefined && "unread" in read && read.unread.startsWith("is left out"),
-  ).length;
-  if (left > 0) leftOut.push(`${left} of ${documents.size} documents are not read: a layout has seldom so many`);
-
   const blob = (digest: string): LayoutBlob | undefined => layout.blobs.get(digest);
   const parentsOf: LayoutView["parentsOf"] = (digest) => graph.parents.get(digest) ?? [];
   const named = digestOfPath(place);
@@ -85,6 +82,10 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
       const read = documents.get(digest);
       return read !== undefined && "unread" in read ? `\`${blobPath(digest)}\` ${read.unread}` : undefined;
     },
+    isLeftOut: (digest) => {
+      const read = documents.get(digest);
+      return read !== undefined && "unread" in read && read.isLeftOut === true;
+    },
     head: (digest) => heads.get(digest),
     parents: named === undefined ? [] : parentsOf(named),
     parentsOf,
@@ -105,6 +106,8 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
 }
 
 const readOrNot = (read: Read | undefined): LayoutDocument | undefined => (read !== undefined && "text" in read ? read : undefined);
+
+const hasDocument = (read: Read | undefined): boolean => readOrNot(read)?.document !== undefined;
 
 const textsOf = (reads: readonly (Read | undefined)[]): LayoutDocument[] => reads.map(readOrNot).filter((read) => read !== undefined);
 
