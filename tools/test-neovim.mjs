@@ -10,7 +10,8 @@ if (spawnSync(process.execPath, [path.join(root, "tools/prepare.mjs"), "test"], 
   process.exit(1);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-nvim-"));
 const file = path.join(folder, "legacy-cache-index.json");
-fs.copyFileSync(path.join(root, "samples/legacy-cache-index.json"), file);
+for (const name of ["legacy-cache-index.json", "multi-platform-index.json", "cacheconfig.json"])
+  fs.copyFileSync(path.join(root, "samples", name), path.join(folder, name));
 const { status, error } = spawnSync(
   "nvim",
   ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", `luafile ${path.join(root, "test/neovim/story.lua")}`],

@@ -1,5 +1,6 @@
 -- The story in Neovim: nvim --headless -u NONE -i NONE -n -c "luafile test/neovim/story.lua"
--- OCIM_SERVER: the command line's bundle; OCIM_FILE: a copy of samples/legacy-cache-index.json. Ends with `N passed, N failed`.
+-- OCIM_SERVER: the command line's bundle; OCIM_FILE: a copy of samples/legacy-cache-index.json, and beside it
+-- multi-platform-index.json and cacheconfig.json. Ends with `N passed, N failed`.
 local passed, failed = 0, 0
 local function tell(ok, title, why)
   if ok then passed = passed + 1 else failed = failed + 1 end
@@ -67,6 +68,50 @@ step('undo brings the index back', function()
   vim.cmd('undo')
   assert(table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') == before, 'the text is as it was')
   assert(vim.wait(5000, function() return #vim.diagnostic.get(buffer) > 0 end, 20), 'and marked again')
+end)
+
+-- Opens a neighbour of the sample and gives its buffer, with what asks the server about a place in it.
+local function neighbour(name)
+  vim.cmd('edit ' .. vim.fn.fnameescape(vim.fn.fnamemodify(os.getenv('OCIM_FILE'), ':h') .. '/' .. name))
+  local there = vim.api.nvim_get_current_buf()
+  vim.lsp.buf_attach_client(there, id)
+  return there, function(method, word, extra)
+    local text = table.concat(vim.api.nvim_buf_get_lines(there, 0, -1, false), '\n')
+    local at = assert(text:find(word, 1, true), word .. ' stands in ' .. name) + #word - 1
+    local _, line = text:sub(1, at):gsub('\n', '')
+    local column = #text:sub(1, at):match('[^\n]*$')
+    local params = { textDocument = { uri = vim.uri_from_bufnr(there) }, position = { line = line, character = column } }
+    return client.request_sync(method, vim.tbl_extend('force', params, extra or {}), 5000, there).result
+  end
+end
+
+step('an attestation leads to its image, and the image to who names it', function()
+  local there, ask = neighbour('multi-platform-index.json')
+  local places = ask('textDocument/definition', '"vnd.docker.reference.digest": "sha256:')
+  local place = places[1]
+  assert(#places == 1 and (place.uri or place.targetUri) == vim.uri_from_bufnr(there), 'one place in the file: ' .. vim.inspect(places))
+  local range = place.range or place.targetSelectionRange
+  local line = vim.api.nvim_buf_get_lines(there, range.start.line, range.start.line + 1, false)[1]
+  assert(line:find('"digest"'), 'an entry: ' .. line)
+  local found = ask('textDocument/references', '"vnd.docker.reference.digest": "sha256:', { context = { includeDeclaration = true } })
+  assert(#found == 2, #found .. ' places')
+end)
+
+step('a number of a cache config leads to what it counts', function()
+  local there, ask = neighbour('cacheconfig.json')
+  local place = ask('textDocument/definition', '"link":')[1]
+  local range = place.range or place.targetSelectionRange
+  local text = vim.api.nvim_buf_get_lines(there, 0, 1, false)[1]
+  local before = text:sub(1, range.start.character)
+  assert(before:find('"digest":"$'), 'the digest of a record: ' .. before:sub(-20))
+end)
+
+step('symbols say what things are', function()
+  local there, ask = neighbour('multi-platform-index.json')
+  local symbols = ask('textDocument/documentSymbol', '{')
+  local names = vim.inspect(symbols)
+  assert(names:find('linux/amd64', 1, true), names)
+  assert(names:find('attestation of linux/', 1, true), names)
 end)
 
 step('the server ends when asked', function()
