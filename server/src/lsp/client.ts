@@ -52,6 +52,8 @@ export interface Client {
   readonly folders: readonly string[];
   readonly builtInJson: boolean;
   readonly status: boolean;
+  /** It shows layouts, and wants to know when one changed. */
+  readonly layouts: boolean;
   readonly commands: readonly string[];
   readonly rulePage: string | undefined;
   readonly settings: unknown;
@@ -106,6 +108,7 @@ export function readClient(params: Partial<InitializeParams>): Client {
     folders: folders.filter((uri) => typeof uri === "string"),
     builtInJson: options.builtInJson === true,
     status: options.status === true,
+    layouts: options.layouts === true,
     commands: Array.isArray(options.commands) ? options.commands : [],
     rulePage: typeof options.rulePage === "string" && options.rulePage.includes("{id}") ? options.rulePage : undefined,
     settings: options.settings,

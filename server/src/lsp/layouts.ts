@@ -3,13 +3,14 @@ import { URI } from "vscode-uri";
 import type { Host } from "../entry/host.ts";
 import { type PlaceInLayout, placeInLayout } from "../layout/blob-path.ts";
 import { createLayouts, type Found } from "../layout/layouts.ts";
+import type { LayoutReader } from "../layout/reader.ts";
 import { viewOf } from "../layout/view.ts";
 import type { LayoutView } from "../layout-view.ts";
 import { diskPath } from "./configuration.ts";
 import type { Documents } from "./documents.ts";
 
 /** The layout that an open document lies in, gathered for a check of it. */
-export interface InLayout {
+export interface InLayout extends Found {
   readonly view: LayoutView;
   /** Differs whenever the layout, or what is open of it, is another one. */
   readonly id: string;
@@ -21,6 +22,12 @@ export interface InLayout {
 export interface OpenLayouts {
   /** The layout of an open document, with all that is open of it in the place of the files; `undefined` where it lies in none. */
   readonly of: (document: TextDocument) => Promise<InLayout | undefined>;
+  /** The layout in a folder, gathered for its `index.json`; `undefined` where there is none. */
+  readonly at: (folderUri: string) => Promise<InLayout | undefined>;
+  /** A layout gathered for another of its files. */
+  readonly from: (layout: InLayout, place: string) => Promise<InLayout>;
+  /** Every layout that was asked for so far and is still there, gathered for its `index.json`. */
+  readonly known: () => Promise<readonly InLayout[]>;
   /** The other open documents of the same layout: what is said of them may be another after a change of this one. */
   readonly neighbours: (uri: string) => Promise<readonly TextDocument[]>;
   /** Something changed on the disk. */
@@ -32,6 +39,9 @@ export const WATCHED_IN_LAYOUTS = ["index.json", "oci-layout", "manifest.json", 
 
 /** Nobody may watch, and not everything is watched: what was looked at longer ago than this, in milliseconds, is looked at again. */
 const FRESH = 2000;
+
+/** So many views of one layout are kept: somebody opens a tree branch by branch. */
+const VIEWS = 64;
 
 /** Where a document would lie in a layout, going by its URI alone; `undefined` for every other document. */
 export function placeOf(uri: string): PlaceInLayout | undefined {
@@ -45,6 +55,9 @@ export function createOpenLayouts({ layout, digest }: Host, documents: Documents
   const layouts = createLayouts(layout, { sha256: digest });
   /** By folder: the places whose files stand back behind an open text. */
   const open = new Map<string, Set<string>>();
+  /** Folders of layouts by their path, with the URI that a person knows them under and a `/` at its end. */
+  const folders = new Map<string, URI>();
+  const views = new WeakMap<LayoutReader, { readonly version: number; readonly views: Map<string, Promise<LayoutView>> }>();
   let looked = performance.now();
 
   /** Open texts stand for their files, and those of closed documents do no longer. */
@@ -61,23 +74,64 @@ export function createOpenLayouts({ layout, digest }: Host, documents: Documents
     open.set(folder, now);
   }
 
+  function look(): void {
+    if (performance.now() - looked <= FRESH) return;
+    looked = performance.now();
+    layouts.forget();
+  }
+
+  /** A view is the same until something changes: several answers are given from one. */
+  function viewed({ reader }: Found, place: string): Promise<LayoutView> {
+    const version = reader.version();
+    let known = views.get(reader);
+    if (known?.version !== version) {
+      known = { version, views: new Map() };
+      views.set(reader, known);
+    }
+    let view = known.views.get(place);
+    if (view === undefined) {
+      if (known.views.size >= VIEWS) known.views.clear();
+      view = viewOf(reader, place);
+      known.views.set(place, view);
+    }
+    return view;
+  }
+
+  async function gathered(found: Found, root: URI): Promise<InLayout> {
+    const { reader, place, folder } = found;
+    folders.set(folder, root);
+    lay(found);
+    const id = `${folder}#${reader.version()}`;
+    const view = await viewed(found, place);
+    return { ...found, view, id, uriOf: (other) => root.with({ path: root.path + other }).toString() };
+  }
+
+  async function inFolder(folder: string, root: URI): Promise<InLayout | undefined> {
+    look();
+    const reader = await layouts.at(folder);
+    return reader === undefined ? undefined : gathered({ reader, folder, place: "index.json" }, root);
+  }
+
   return {
     of: async (document) => {
       const path = diskPath(document.uri);
       if (path === undefined || placeInLayout(path) === undefined) return undefined;
-      if (performance.now() - looked > FRESH) {
-        looked = performance.now();
-        layouts.forget();
-      }
+      look();
       const found = await layouts.of(path);
       if (found === undefined) return undefined;
-      lay(found);
-      const { reader, place, folder } = found;
-      const id = `${folder}#${reader.version()}`;
-      const view = await viewOf(reader, place);
       const own = URI.parse(document.uri);
-      const before = own.path.slice(0, own.path.length - place.length);
-      return { view, id, uriOf: (other) => own.with({ path: before + other }).toString() };
+      return gathered(found, own.with({ path: own.path.slice(0, own.path.length - found.place.length) }));
+    },
+    at: async (folderUri) => {
+      const path = diskPath(folderUri);
+      if (path === undefined) return undefined;
+      const root = URI.parse(folderUri);
+      return inFolder(path.replace(/\/$/, ""), root.with({ path: root.path.replace(/\/?$/, "/") }));
+    },
+    from: async (layout, place) => ({ ...layout, place, view: await viewed(layout, place) }),
+    known: async () => {
+      const found = await Promise.all([...folders].map(([folder, root]) => inFolder(folder, root)));
+      return found.filter((each) => each !== undefined);
     },
     neighbours: async (uri) => {
       const at = placeOf(uri);

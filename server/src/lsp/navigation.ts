@@ -5,10 +5,14 @@ import {
   type DocumentLink,
   type Location,
   type Position,
+  type Range,
 } from "vscode-languageserver";
+import type { Span } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { linksOf } from "../navigate/links.ts";
 import { definitionsOf, mentionsOf, mentionsOfDigest, type Named, namedAt, type Target, wholeDocument } from "../navigate/places.ts";
+import { normalised } from "./documents.ts";
+import { blobLinks, blobTarget, mentionsInLayout, type PlacedTarget } from "./layout-places.ts";
 import { contentDigest, openDocuments } from "./open.ts";
 import { type Identified, rangeOf, type Session } from "./session.ts";
 
@@ -34,22 +38,33 @@ export async function definition(session: Session, uri: string, position: Positi
   if (found === undefined) return null;
   const { read, doc, named } = found;
   const targets = definitionsOf(doc, named);
-  const inOthers = named.digest !== undefined && !named.points && (named.digest.lists || targets.length === 0);
-  const other = inOthers ? await openedContent(session, read, named.digest?.digest ?? "") : undefined;
-  const origin = rangeOf(read.document, named.at);
-  const answer = (of: Identified, { whole, name }: Target): DefinitionLink => ({
-    originSelectionRange: origin,
-    targetUri: of.document.uri,
-    targetRange: rangeOf(of.document, whole),
-    targetSelectionRange: rangeOf(of.document, name),
-  });
+  const digest = named.points || !(named.digest?.lists === true || targets.length === 0) ? undefined : named.digest?.digest;
+  const content = digest === undefined ? undefined : await contentOf(session, read, digest);
+  const originSelectionRange = rangeOf(read.document, named.at);
   const links =
-    other?.report.document === undefined
-      ? targets.map((target) => answer(read, target))
-      : [answer(other, wholeDocument(other.report.document))];
+    content === undefined
+      ? targets.map((target): DefinitionLink => ({ originSelectionRange, ...linkTo(placedIn(read, target)) }))
+      : [{ originSelectionRange, ...linkTo(content) }];
   return session.client.definitionLinks
     ? links
     : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
+}
+
+const placedIn = ({ document }: Identified, { whole, name }: Target): PlacedTarget => ({
+  uri: document.uri,
+  whole: rangeOf(document, whole),
+  name: rangeOf(document, name),
+});
+
+const linkTo = ({ uri, whole, name }: PlacedTarget): DefinitionLink => ({ targetUri: uri, targetRange: whole, targetSelectionRange: name });
+
+/** The document that a digest is of: the blob in the document's layout, else an open document with that content. */
+async function contentOf(session: Session, read: Identified, digest: string): Promise<PlacedTarget | undefined> {
+  const there = await session.layouts?.of(read.document);
+  const blob = there === undefined ? undefined : await blobTarget(there, digest);
+  if (blob !== undefined) return blob;
+  const other = await openedContent(session, read, digest);
+  return other?.report.document === undefined ? undefined : placedIn(other, wholeDocument(other.report.document));
 }
 
 /** The open document whose content has a digest. */
@@ -67,11 +82,20 @@ export async function references(session: Session, uri: string, position: Positi
   if (!named.whole)
     for (const { at, lists } of mentionsOf(doc, named))
       if (withDeclaration || !lists) places.push({ uri: read.document.uri, range: rangeOf(read.document, at) });
-  const digest = named.whole ? contentDigest(session, read) : named.digest?.digest;
-  if (digest !== undefined)
-    for (const { document, report } of await openDocuments(session, read))
-      if (report.document !== undefined)
-        for (const { at } of mentionsOfDigest(report.document, digest)) places.push({ uri: document.uri, range: rangeOf(document, at) });
+  const there = await session.layouts?.of(read.document);
+  // A blob is what its name says, whatever its text has become.
+  const digest = named.whole ? (there?.view.named ?? contentDigest(session, read)) : named.digest?.digest;
+  if (digest === undefined) return places.slice(0, MOST);
+  const known = new Set<string>();
+  if (there !== undefined)
+    for (const place of mentionsInLayout(there, digest)) {
+      known.add(normalised(place.uri));
+      places.push(place);
+    }
+  for (const { document, report } of await openDocuments(session, read)) {
+    if (report.document === undefined || known.has(normalised(document.uri))) continue;
+    for (const { at } of mentionsOfDigest(report.document, digest)) places.push({ uri: document.uri, range: rangeOf(document, at) });
+  }
   return places.slice(0, MOST);
 }
 
@@ -88,12 +112,16 @@ export async function highlights(session: Session, uri: string, position: Positi
     }));
 }
 
-/** The addresses of a document. */
+/** The addresses of a document, and in a layout the blobs behind its digests. */
 export async function documentLinks(session: Session, uri: string): Promise<DocumentLink[]> {
   const read = await session.identified(uri);
-  if (read?.report.document === undefined) return [];
-  const { document } = read;
-  return linksOf(read.report.document)
+  const doc = read?.report.document;
+  if (read === undefined || doc === undefined) return [];
+  const rangeIn = (span: Span): Range => rangeOf(read.document, span);
+  const there = await session.layouts?.of(read.document);
+  const blobs = there === undefined ? [] : blobLinks(there, doc, rangeIn);
+  const links = [...blobs, ...linksOf(doc).map(({ at, url }): DocumentLink => ({ range: rangeIn(at), target: url }))];
+  return links
     .slice(0, MOST)
-    .map(({ at, url }) => ({ range: rangeOf(document, at), target: url }));
+    .map(({ tooltip, ...link }) => (session.client.linkTooltips && tooltip !== undefined ? { ...link, tooltip } : link));
 }

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly builtInJson?: boolean;
   /** The client shows the status and wants `oci-manifest/statusChanged`. */
   readonly status?: boolean;
+  /** The client shows layouts and wants `oci-manifest/layoutsChanged`. */
+  readonly layouts?: boolean;
   /** Commands of the client that code actions may name, by `COMMANDS` key. */
   readonly commands?: readonly string[];
   /** Where the client shows a rule's page: an address in which `{id}` stands for the rule. Left out: the page on the web. */
@@ -57,6 +59,9 @@ export interface CompareParams extends DocumentParams {
 export interface Page {
   readonly markdown: string;
 }
+
+/** Notification from the server, without parameters: files of a layout changed. */
+export const LAYOUTS_CHANGED = "oci-manifest/layoutsChanged";
 
 /** Names a document. */
 export interface DocumentParams {

@@ -28,7 +28,7 @@ import { hover } from "./hovering.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
-import { COMPARE, CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { COMPARE, CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, LAYOUTS_CHANGED, STATUS, STATUS_CHANGED } from "./protocol.ts";
 import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
@@ -133,6 +133,7 @@ export function startServer(connection: Connection, host: Host): void {
 
   /** What is said of a layout's other open documents may be another now. */
   const layoutChanged = guarded("layout", undefined, async (uri: string) => {
+    if (session.client.layouts && placeOf(uri) !== undefined) void connection.sendNotification(LAYOUTS_CHANGED);
     const others = (await session.layouts?.neighbours(uri)) ?? [];
     if (others.length === 0) return;
     for (const other of others) touch(other.uri);
@@ -180,6 +181,7 @@ export function startServer(connection: Connection, host: Host): void {
       session.layouts?.forget();
       for (const { uri } of session.documents.all()) if (placeOf(uri) !== undefined) touch(uri);
       refreshSoon();
+      if (session.client.layouts) void connection.sendNotification(LAYOUTS_CHANGED);
     }),
   );
   connection.onDidOpenTextDocument(
