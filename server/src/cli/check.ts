@@ -201,7 +201,8 @@ async function checkTarget(
   if ("error" in input) return unreadable(target, input, given, io);
   const isPiped = target.path === STDIN;
   const named = isPiped ? (given.file ?? STDIN) : target.path;
-  const layout = named === STDIN ? undefined : await layouts.of(named, io.truePath(named), isPiped ? input.text : undefined);
+  const truePath = isPiped || given.file === undefined ? io.truePath(named) : given.file;
+  const layout = named === STDIN ? undefined : await layouts.of(named, truePath, isPiped ? input.text : undefined);
   const options = layout === undefined ? given : { ...given, layout: layout.view };
   const report = validate(input.text, options);
   if (report.kind === undefined && !target.named) return undefined;
