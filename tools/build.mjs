@@ -17,6 +17,7 @@ const generated = join(root, "server", "src", "generated");
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
   { entry: "server/src/entry/server.ts", out: "server.js", lazy: true },
+  { entry: "server/src/entry/hasher.ts", out: "hasher.js" },
   { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, beside: true },
   { entry: "server/src/entry/cli.ts", out: "command-line.js", lazy: true },
   { entry: "server/src/entry/index.ts", out: "index.js", lazy: true },
