@@ -1,6 +1,5 @@
 import type { Conversion } from "../convert/conversion.ts";
-import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
-import { convertToOci, isDocker } from "../convert/to-oci.ts";
+import { type FormName, forms } from "../convert/forms.ts";
 import { property, stringAt } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { EMPTY_OBJECT_DIGEST, utf8 } from "../oci/digest.ts";
@@ -43,7 +42,7 @@ export interface LayoutConversion {
 export interface LayoutConversionOptions {
   readonly digest: (bytes: Uint8Array, algorithm: "sha256" | "sha512") => string;
   /** As of `convert`; `image-manifest` unless given. */
-  readonly to?: "image-manifest" | "oci";
+  readonly to?: FormName;
   /** Convert also what loses something. */
   readonly force?: boolean;
   /** The entry to convert, by its name or by its position in `manifests`; all where left out. */
@@ -65,7 +64,10 @@ export interface LayoutConversions {
  * documents are to the byte those of the conversion of a file. Pure; never throws. A document that is refused, or that would lose
  * something without `force`, stays, and the others go on.
  */
-export function planConversions(texts: LayoutTexts, { digest, to, force = false, only }: LayoutConversionOptions): LayoutConversions {
+export function planConversions(
+  texts: LayoutTexts,
+  { digest, to = "image-manifest", force = false, only }: LayoutConversionOptions,
+): LayoutConversions {
   const index = readGraph({ index: texts.index, blobs: { get: () => undefined } }).nodes.get(INDEX_FILE)?.document;
   const all = index === undefined ? [] : tagsOf(index);
   const tags = only === undefined ? all : all.filter(({ tag, entry }) => ("tag" in only ? tag === only.tag : entry === only.entry));
@@ -79,9 +81,8 @@ export function planConversions(texts: LayoutTexts, { digest, to, force = false,
   }
   const found: LayoutConversion[] = [];
   for (const [name, { document }] of graph.nodes) {
-    if (name === INDEX_FILE || document === undefined || !(to === "oci" ? isDocker(document) : isConvertible(document))) continue;
-    const conversion = to === "oci" ? convertToOci(document) : toImageManifest(document);
-    found.push({ digest: name, document, tags: tagsLeadingTo(name, graph, byDigest), conversion });
+    if (name === INDEX_FILE || document === undefined || !forms[to].applies(document)) continue;
+    found.push({ digest: name, document, tags: tagsLeadingTo(name, graph, byDigest), conversion: forms[to].convert(document) });
   }
   const replacements = found.flatMap(({ digest: old, conversion }): BlobReplacement[] =>
     conversion.outcome === "converted" && (force || conversion.losses.length === 0) ? [{ digest: old, text: conversion.text }] : [],

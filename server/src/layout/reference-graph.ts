@@ -2,8 +2,8 @@ import { kindOf, OBJECT, scan } from "../json/index.ts";
 import { type Descriptor, type Document, readDocument } from "../model/document.ts";
 import { detectKind } from "../model/kind.ts";
 import type { Kind } from "../model/kinds.ts";
-import { placeRole } from "../model/roles.ts";
-import { digestFault } from "../oci/digest.ts";
+import { blobPath } from "./blob-path.ts";
+import { leadsOn } from "./graph.ts";
 
 /** The name of a layout's root document, in its folder and among the nodes of a graph (image-spec 1.1.1, image-layout.md). */
 export const INDEX_FILE = "index.json";
@@ -39,9 +39,9 @@ export interface ReferenceGraph {
 /** The kinds whose descriptors are references; a config or an attestation's statement is content, whatever it names. */
 const PARENTS: readonly Kind[] = ["oci-index", "docker-list", "oci-manifest", "docker-manifest", "oci-artifact"];
 
-/** The path of a node's file from the layout's root. */
+/** The path of a node's file from the layout's root; of a digest that names no path the digest, for messages. */
 export function nameOfNode(name: string): string {
-  return name === INDEX_FILE || digestFault(name) !== undefined ? INDEX_FILE : `blobs/${name.replace(":", "/")}`;
+  return blobPath(name) ?? name;
 }
 
 /**
@@ -70,26 +70,19 @@ export function readGraph(
     const document = documentOf(name, text);
     const children = new Map<string, Descriptor[]>();
     for (const descriptor of document?.descriptors ?? []) {
-      const { digest, place, index, mediaType } = descriptor;
+      const { digest, place, index } = descriptor;
       if (digest === undefined) continue;
       if (name === INDEX_FILE && entries !== undefined && !(place === "manifest" && entries.has(index))) continue;
       const known = children.get(digest);
       if (known === undefined) children.set(digest, [descriptor]);
       else known.push(descriptor);
       parents.set(digest, (parents.get(digest) ?? new Set()).add(name));
-      if (isFollowed(place, mediaType)) names.add(digest);
+      if (leadsOn(descriptor)) names.add(digest);
     }
     nodes.set(name, { text, document, children });
   }
   for (const [digest, text] of instead) if (!nodes.has(digest)) nodes.set(digest, { text, document: undefined, children: new Map() });
   return { nodes, parents, missing };
-}
-
-/** Whether what stands there is a document of the layout: a config, a layer or an artifact's blob is content. */
-function isFollowed(place: Descriptor["place"], mediaType: string | undefined): boolean {
-  if (place === "subject") return true;
-  const role = placeRole(mediaType);
-  return place === "manifest" && (role === undefined || role === "manifest" || role === "index");
 }
 
 function documentOf(name: string, text: string): Document | undefined {

@@ -1,7 +1,8 @@
 import { applyEdits, type Edit, hasLoneSurrogate, type Span, spanOf } from "../json/index.ts";
 import { referencesOf } from "../model/attestation.ts";
 import type { Descriptor, Document } from "../model/document.ts";
-import { algorithmOf, digestFault, utf8 } from "../oci/digest.ts";
+import { algorithmOf, utf8 } from "../oci/digest.ts";
+import { blobPath } from "./blob-path.ts";
 import { type DocumentType, editDescriptor, type Moved, typeOfDocument } from "./descriptor-edits.ts";
 import { INDEX_FILE, type LayoutTexts, nameOfNode, type ReferenceGraph, readGraph } from "./reference-graph.ts";
 import { editSavedImages } from "./saved-image-edits.ts";
@@ -96,7 +97,7 @@ export function planRewrite(texts: LayoutTexts, replacements: readonly BlobRepla
 const isWritable = (algorithm: string | undefined): algorithm is "sha256" | "sha512" => algorithm === "sha256" || algorithm === "sha512";
 
 function refusalOf(digest: string, text: string): RewriteRefusal[] {
-  if (digestFault(digest) !== undefined)
+  if (blobPath(digest) === undefined)
     return [{ path: INDEX_FILE, says: `\`${digest.slice(0, 80)}\` is no digest, so it names no blob of this layout` }];
   const path = nameOfNode(digest);
   if (!isWritable(algorithmOf(digest)))
