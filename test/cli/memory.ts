@@ -17,7 +17,7 @@ export function memory(
     return bytes;
   };
   const io: Io = {
-    host: { digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}` },
+    host: { digest: (bytes, algorithm = "sha256") => `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}` },
     version: "0.0.0",
     columns: undefined,
     colour: { out: false, err: false },

@@ -2,10 +2,12 @@ import { type FormName, forms } from "../convert/forms.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import type { Remark } from "../convert/remarks.ts";
 import { linesOf } from "../json/index.ts";
+import { isLayout } from "../layout/layout.ts";
 import { INSPECT_OUTPUT } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { humanSize } from "../oci/units.ts";
 import { identify } from "../validate.ts";
+import { convertLayout } from "./convert-layout.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
 import { readInput, STDIN } from "./input.ts";
@@ -26,6 +28,10 @@ export interface ConvertCommand {
   readonly check: boolean;
   /** Convert although something is lost. */
   readonly force: boolean;
+  /** In a layout: only the entry of this name. */
+  readonly tag?: string;
+  /** In a layout: remove blobs that nothing leads to afterwards. */
+  readonly prune: boolean;
 }
 
 /** One document on its way. */
@@ -46,7 +52,38 @@ type Ended = 0 | 1 | 2 | undefined;
  * unreadable or not written.
  */
 export async function convert(command: ConvertCommand, colours: Colours, io: Io): Promise<number> {
-  const { paths, output, ...how } = command;
+  const layouts = new Set<string>();
+  for (const path of command.paths) if (await isLayoutFolder(path, io)) layouts.add(path);
+  const paths = command.paths.filter((path) => !layouts.has(path));
+  const usage = layoutUsage(command, [...layouts], paths);
+  if (usage !== undefined) {
+    io.err(`error: ${usage}\n`);
+    return 2;
+  }
+  let worst = 0;
+  for (const folder of layouts) worst = Math.max(worst, await convertLayout({ ...command, folder }, colours, io));
+  return paths.length === 0 ? worst : Math.max(worst, await convertFiles({ ...command, paths }, colours, io));
+}
+
+/** Why an option and a path do not go together, or `undefined`. */
+function layoutUsage({ tag, prune, output }: ConvertCommand, layouts: readonly string[], others: readonly string[]): string | undefined {
+  const [layout] = layouts;
+  const [other] = others;
+  if (layout !== undefined && output !== undefined)
+    return `${nameOf(layout)} is an image layout, and is converted where it lies: copy it first, and leave --output out`;
+  if ((tag !== undefined || prune) && other !== undefined)
+    return `${nameOf(other)} is no image layout, and ${tag === undefined ? "--prune" : "--tag"} is for those`;
+  return undefined;
+}
+
+async function isLayoutFolder(path: string, io: Io): Promise<boolean> {
+  const { layout } = io.host;
+  if (path === STDIN || layout === undefined || !isFolder(path, io)) return false;
+  return isLayout(layout(io.truePath(path)));
+}
+
+async function convertFiles(command: ConvertCommand, colours: Colours, io: Io): Promise<number> {
+  const { paths, output, tag: _, prune: __, ...how } = command;
   const [only] = paths;
   if (paths.length === 1 && only !== undefined && !isSeveral(only, io)) {
     const into = output !== undefined && isFolder(output, io) ? within(output, baseName(only)) : output;
@@ -129,6 +166,13 @@ function relativeName({ path, within: folder }: Target): string {
   return path.startsWith(folder) ? path.slice(folder.length).replace(/^[\\/]+/, "") : baseName(path);
 }
 
+/** What does both at once, where the blob lies in a layout that is one. */
+async function layoutRemedy(file: string, path: string, io: Io): Promise<string> {
+  const above = /^(?:(.*)[\\/])?blobs[\\/][^\\/]+[\\/][^\\/]+$/s;
+  const folder = above.exec(file) === null ? above.exec(path)?.[1] : (above.exec(file)?.[1] ?? ".");
+  return folder !== undefined && (await isLayoutFolder(folder, io)) ? `; \`oci-manifest convert ${folder} --write\` does both` : "";
+}
+
 async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {
   const { file, output, write, check, force, found, several, to } = job;
   const name = nameOf(file);
@@ -145,7 +189,7 @@ async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {
   if (kind === INSPECT_OUTPUT)
     return fail(1, "this is a program's description of an image; `docker buildx imagetools inspect --raw REF` prints the manifest itself");
   if (document === undefined) return fail(1, `not a container manifest; what ${form.takes}`);
-  if (write && isLayoutBlob(path)) return fail(1, LAYOUT_BLOB_REASON);
+  if (write && isLayoutBlob(path)) return fail(1, `${LAYOUT_BLOB_REASON}${await layoutRemedy(file, path, io)}`);
 
   const remarks = (severity: "error" | "warning" | "info", list: readonly Remark[]): void => {
     const lines = linesOf(tree.text);

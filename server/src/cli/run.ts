@@ -74,6 +74,8 @@ interface ConvertArguments {
   readonly write?: true;
   readonly check?: true;
   readonly force?: true;
+  readonly tag?: string;
+  readonly prune?: true;
   readonly color?: boolean;
 }
 
@@ -191,15 +193,17 @@ function programOf(io: Io, done: (code: number) => void): Command {
     .option("--write", "write each document back into its file")
     .option("--check", "write nothing; exit code 1 where something would be rewritten")
     .option("--force", "convert although something is lost")
+    .option("--tag <name>", "in an image layout: convert only the entry of this name")
+    .option("--prune", "in an image layout: remove the blobs that nothing leads to afterwards")
     .addHelpText("after", "\nStandard output holds the document only; digest, size and notes go to standard error.")
     .action(async (paths: string[], options: ConvertArguments) => {
-      const { output, write = false, check = false, force = false, to } = options;
+      const { output, write = false, check = false, force = false, to, tag, prune = false } = options;
       if (write && output !== undefined) return done(usage(io, "--write and --output exclude each other"));
       if (check && (write || output !== undefined))
         return done(usage(io, "--check writes nothing, so it stands without --write and --output"));
       if (write && paths.includes(STDIN)) return done(usage(io, "--write needs a file, and standard input is none"));
       if (output === "") return done(usage(io, "--output needs a file name"));
-      const where = { paths, to, write, check, force };
+      const where = { paths, to, write, check, force, prune, ...(tag === undefined ? {} : { tag }) };
       done(await convert(output === undefined || output === STDIN ? where : { ...where, output }, colour(options.color).err, io));
     });
 

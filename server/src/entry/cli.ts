@@ -159,7 +159,7 @@ const told =
 
 const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   host: {
-    digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+    digest: (bytes, algorithm = "sha256") => `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`,
     layout: (folder) => layoutFiles(at(folder)),
   },
   version,

@@ -6,8 +6,8 @@ import type { FileSystem } from "../layout/file-system.ts";
  * entry that knows where it runs.
  */
 export interface Host {
-  /** `sha256:<hex>` of bytes, the fastest way there is here. */
-  readonly digest: (bytes: Uint8Array) => string;
+  /** `sha256:<hex>` of bytes (or sha512 when asked), the fastest way there is here. */
+  readonly digest: (bytes: Uint8Array, algorithm?: "sha256" | "sha512") => string;
   /** The time, in milliseconds since 1970; left out where nobody asks for it. */
   readonly now?: () => number;
   /** The disk, for configurations; left out where there is none. */

@@ -24,7 +24,7 @@ export function serve(): void {
   startServer(connection, {
     now: Date.now,
     layout: layoutFiles,
-    digest: (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+    digest: (bytes, algorithm = "sha256") => `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`,
     files: {
       read: async (path) => {
         try {

@@ -151,15 +151,19 @@ export function lock(path: string, program: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     throw failure("LOCKED", { path, holder: holderOf(file) });
   }
-  try {
-    writeFileSync(fd, `${JSON.stringify({ program, process: process.pid, host: hostname(), since: new Date().toISOString() })}\n`);
-  } finally {
-    closeSync(fd);
-  }
-  return () => {
+  const unlock = (): void => {
     rmSync(file, { force: true });
     unfinished.delete(file);
   };
+  try {
+    writeFileSync(fd, `${JSON.stringify({ program, process: process.pid, host: hostname(), since: new Date().toISOString() })}\n`);
+  } catch (error) {
+    unlock();
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+  return unlock;
 }
 
 /** What a lock says of who holds it; of another program's lock nothing is known. */

@@ -192,7 +192,8 @@ export function createLayoutReader(files: FileSystem, { sha256 = digestOf }: Rea
 /** Larger files are looked at before they are read. */
 const SMALL = 1 << 20;
 
-const NO_JSON: Read = { unread: "is no JSON" };
+/** What is no JSON document, so that it leads nowhere. */
+export const NO_JSON: Read = { unread: "is no JSON" };
 /** What the reader's own limits leave out. */
 const LEFT_OUT: Read = { unread: "is left out: this layout has more documents than are read", isLeftOut: true };
 
