@@ -54,6 +54,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
     "LICENSE",
     "dist/cli.js",
     "dist/command-line.js",
+    "dist/hasher.js",
     "dist/server.js",
     "dist/index.js",
     "dist/texts.json",
@@ -65,7 +66,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
   ])
     assert.ok(names.includes(name), name);
   const rooms =
-    /^(?:dist\/(?:cli|command-line|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
+    /^(?:dist\/(?:cli|command-line|hasher|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
@@ -127,6 +128,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
     "dist/server.js",
     "dist/cli.js",
     "dist/command-line.js",
+    "dist/hasher.js",
     "dist/texts.json",
     "package.json",
     "schemas/configuration/oci-manifest.schema.json",
