@@ -11,7 +11,7 @@ import { DOCUMENT_LIMIT } from "../../server/src/layout/limits.ts";
 import { createLayoutReader } from "../../server/src/layout/reader.ts";
 import { viewOf } from "../../server/src/layout/view.ts";
 import type { LayoutView } from "../../server/src/layout-view.ts";
-import { at, INDEX, imageLayout, MANIFEST, pointer } from "./layouts.ts";
+import { at, INDEX, imageLayout, MANIFEST, pointer, watched } from "./layouts.ts";
 
 const temporary = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "oci-layout-")));
 after(() => fs.rmSync(temporary, { recursive: true, force: true }));
@@ -32,13 +32,10 @@ function onDisk(files: Record<string, unknown>): string {
 const view = (folder: string, place = "index.json"): Promise<LayoutView> => viewOf(createLayoutReader(layoutFiles(folder)), place);
 
 /** The same files; what is read is written down. */
-const watched = (disk: FileSystem, reads: string[]): FileSystem => ({
-  ...disk,
-  read: (name, limit) => {
-    reads.push(name);
-    return disk.read(name, limit);
-  },
-});
+const noting = (disk: FileSystem, reads: string[]): FileSystem =>
+  watched(disk, (name, how) => {
+    if (how === "read") reads.push(name);
+  });
 
 const indexOf = (...manifests: object[]): string => JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests });
 
@@ -185,7 +182,7 @@ test("a large layer that says it is a manifest is not read whole", async () => {
   bytes.set([0x1f, 0x8b]);
   const disk = layoutFiles(onDisk({ "index.json": indexOf(liar), [at(liar.digest)]: bytes }));
   const reads: string[] = [];
-  const top = await viewOf(createLayoutReader(watched(disk, reads)), "index.json");
+  const top = await viewOf(createLayoutReader(noting(disk, reads)), "index.json");
   assert.deepEqual(reads, ["index.json"]);
   assert.match(top.unread(liar.digest) ?? "", /is no JSON$/);
   assert.deepEqual(top.head(liar.digest)?.subarray(0, 2), Buffer.from([0x1f, 0x8b]));
@@ -201,7 +198,7 @@ test("an index that contains itself, and circles of any length, are read once", 
   };
   const disk = layoutFiles(onDisk(contents));
   const reads: string[] = [];
-  const reader = createLayoutReader(watched(disk, reads));
+  const reader = createLayoutReader(noting(disk, reads));
   const top = await viewOf(reader, "index.json");
   assert.equal(reads.length, 5);
   assert.equal(top.parentsOf(self.digest).length, 3);

@@ -1,3 +1,4 @@
+import type { FileSystem } from "../../server/src/layout/file-system.ts";
 import type { MemoryContent } from "../../server/src/layout/memory-file-system.ts";
 import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
 
@@ -62,5 +63,27 @@ export function imageLayout(layers = 2): {
     manifestDigest: manifestPointer.digest,
     configDigest: configPointer.digest,
     layerDigests: descriptors.map(({ digest }) => digest),
+  };
+}
+
+/** The same files; whatever is asked for is told first, with what is asked of it. */
+export function watched(files: FileSystem, tell: (path: string, how: "list" | "stat" | "read" | "head") => void): FileSystem {
+  return {
+    list: (path) => {
+      tell(path, "list");
+      return files.list(path);
+    },
+    stat: (paths) => {
+      for (const path of paths) tell(path, "stat");
+      return files.stat(paths);
+    },
+    read: (path, limit) => {
+      tell(path, "read");
+      return files.read(path, limit);
+    },
+    head: (path, count) => {
+      tell(path, "head");
+      return files.head(path, count);
+    },
   };
 }

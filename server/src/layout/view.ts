@@ -29,7 +29,9 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
   const layout = await reader.layout();
   const graph = await graphOf(reader);
   const own = await reader.document(place);
-  const documents = new Map<string, Read>(graph.documents);
+  /** What is read for this document alone; a copy of the graph for each of its documents would be quadratic. */
+  const more = new Map<string, Read>();
+  const readOf = (digest: string): Read | undefined => graph.documents.get(digest) ?? more.get(digest);
   // What holds for all of the layout is told in one of its documents.
   const teller = hasDocument(graph.index) ? "index.json" : hasDocument(graph.marker) ? "oci-layout" : "manifest.json";
   const leftOut = place === teller ? [...layout.leftOut] : [];
@@ -41,9 +43,9 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     for (const { document } of wanted)
       for (const descriptor of document?.descriptors ?? [])
         if (descriptor.digest !== undefined && isJson(descriptor)) targets.add(descriptor.digest);
-    const unknown = [...targets].filter((digest) => !documents.has(digest));
-    for (const [digest, read] of await readAll(reader, unknown)) documents.set(digest, read);
-    wanted = textsOf([...targets].map((digest) => documents.get(digest)));
+    const unknown = [...targets].filter((digest) => readOf(digest) === undefined);
+    for (const [digest, read] of await readAll(reader, unknown)) more.set(digest, read);
+    wanted = textsOf([...targets].map(readOf));
   }
 
   const entries = new Map<string, LayoutEntry>();
@@ -53,11 +55,11 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
       const entry = await reader.entry(path);
       if (entry !== undefined) entries.set(path, entry);
     }
-    const digests = configs.map(digestOfPath).filter((digest) => digest !== undefined && !documents.has(digest));
-    for (const [digest, read] of await readAll(reader, digests as string[])) documents.set(digest, read);
+    const digests = configs.map(digestOfPath).filter((digest) => digest !== undefined && readOf(digest) === undefined);
+    for (const [digest, read] of await readAll(reader, digests as string[])) more.set(digest, read);
   }
 
-  const heads = await headsOf(reader, own, documents, leftOut);
+  const heads = await headsOf(reader, own, readOf, leftOut);
   const blob = (digest: string): LayoutBlob | undefined => layout.blobs.get(digest);
   const parentsOf: LayoutView["parentsOf"] = (digest) => graph.parents.get(digest) ?? [];
   const named = digestOfPath(place);
@@ -75,15 +77,15 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     },
     blob,
     document: (digest) => {
-      const read = documents.get(digest);
+      const read = readOf(digest);
       return read !== undefined && "text" in read ? read : undefined;
     },
     unread: (digest) => {
-      const read = documents.get(digest);
+      const read = readOf(digest);
       return read !== undefined && "unread" in read ? `\`${blobPath(digest)}\` ${read.unread}` : undefined;
     },
     isLeftOut: (digest) => {
-      const read = documents.get(digest);
+      const read = readOf(digest);
       return read !== undefined && "unread" in read && read.isLeftOut === true;
     },
     head: (digest) => heads.get(digest),
@@ -115,13 +117,13 @@ const textsOf = (reads: readonly (Read | undefined)[]): LayoutDocument[] => read
 async function headsOf(
   reader: LayoutReader,
   own: Read | undefined,
-  documents: ReadonlyMap<string, Read>,
+  readOf: (digest: string) => Read | undefined,
   leftOut: string[],
 ): Promise<Map<string, Uint8Array>> {
   const wanted = new Set<string>();
   for (const { digest, place } of readOrNot(own)?.document?.descriptors ?? []) {
     if (digest === undefined) continue;
-    const read = documents.get(digest);
+    const read = readOf(digest);
     if (place === "layer" || place === "manifest" ? read === undefined || "unread" in read : read !== undefined && "unread" in read)
       wanted.add(digest);
   }
