@@ -1,6 +1,9 @@
 /** Where the rules' pages can be read. */
 const RULE_PAGES = "https://github.com/oci-manifest/oci-manifest/blob/main/docs/rules/";
 
+/** The page that explains the platform unknown/unknown. */
+export const ATTESTATIONS_PAGE = "https://github.com/oci-manifest/oci-manifest/blob/main/docs/unknown-unknown.md";
+
 /** The page of a rule, as an absolute https URL. */
 export function rulePage(id: string): string {
   return `${RULE_PAGES}${encodeURIComponent(id)}.md`;

@@ -1,6 +1,7 @@
 import { containerOf, kindOf, type Node, STRING, stringOf, type Tree, valueOfKey } from "../json/index.ts";
 import { type AnnotationKey, checkValue, FORMATS, findAnnotation } from "../oci/annotations.ts";
 import { inlineCode, link, paragraphs } from "./markdown.ts";
+import { valueInWords } from "./value-words.ts";
 
 /** Whether a property of this name holds annotations or labels: an object whose keys are their author's. */
 export const isAnnotationMap = (name: unknown): boolean => name === "annotations" || name === "Labels";
@@ -12,15 +13,20 @@ export function isAnnotation(tree: Tree, key: Node): boolean {
   return name !== -1 && isAnnotationMap(stringOf(tree, name));
 }
 
-/** What an annotation is for, what its value has to be and whether it is, and where it is written; as Markdown. `undefined` for keys that the catalogue has not. */
+/**
+ * What an annotation is for, what its value has to be and whether it is, what the value says in words, and where it is written; as
+ * Markdown. `undefined` for keys that the catalogue has not.
+ */
 export function annotationHover(tree: Tree, key: Node): string | undefined {
   const name = stringOf(tree, key);
   const known = findAnnotation(name);
   if (known === undefined) return undefined;
   const value = valueOfKey(tree, key);
-  const fault = kindOf(tree, value) === STRING ? checkValue(name, stringOf(tree, value)) : undefined;
-  const here = fault === undefined ? undefined : `Here the value ${fault.says}.`;
-  return paragraphs(describe(known, name), here, closing(known));
+  const text = kindOf(tree, value) === STRING ? stringOf(tree, value) : undefined;
+  const fault = text === undefined ? undefined : checkValue(name, text);
+  const words = text === undefined || fault?.weight === "wrong" ? undefined : valueInWords(known.format, text);
+  const here = fault === undefined ? (words === undefined ? undefined : `Here: ${words}`) : `Here the value ${fault.says}.`;
+  return paragraphs(describe(known, name), here, fault === undefined || words === undefined ? undefined : words, closing(known));
 }
 
 /** The key's own words, for hover and completion. */

@@ -1,5 +1,8 @@
-import { linesOf } from "../json/index.ts";
-import { algorithmOf, algorithmStatus, type DigestFault, digestFault, EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { linesOf, type Node } from "../json/index.ts";
+import type { Document, Place } from "../model/document.ts";
+import { descriptorLine } from "../navigate/titles.ts";
+import { algorithmOf, algorithmStatus, type DigestFault, digestFault } from "../oci/digest.ts";
+import { knownContent } from "../oci/known-contents.ts";
 import { inlineCode, paragraphs } from "./markdown.ts";
 
 /** More places than these are only counted. */
@@ -8,10 +11,10 @@ const PLACES = 5;
 const GRAMMAR = "https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests";
 
 /**
- * What a digest is: algorithm and length, whether it is the digest of nothing or of `{}`, where else the text has it, and of a
- * malformed one what is wrong with it. `start` is where the string stands in `text`, its quote included. Markdown.
+ * What a digest is: algorithm and length, whether its content is well known, what of the document it names, and where else it stands; of
+ * a malformed one what is wrong with it. `node` is the string. Markdown.
  */
-export function digestHover(text: string, start: number, digest: string): string {
+export function digestHover(doc: Document, node: Node, digest: string): string {
   const fault = digestFault(digest);
   if (fault !== undefined)
     return paragraphs("**Malformed digest**", faultText(fault, digest), `[image-spec 1.1.1, descriptor.md](${GRAMMAR})`);
@@ -22,17 +25,29 @@ export function digestHover(text: string, start: number, digest: string): string
   return paragraphs(
     `**${status === "registered" ? algorithm : inlineCode(algorithm)} digest** — ${encoded} ${unit}`,
     meaning(digest, status),
-    elsewhere(text, start, digest),
+    named(doc, node, digest),
+    elsewhere(doc.text, doc.tree.start[node] as number, digest),
   );
 }
 
 function meaning(digest: string, status: ReturnType<typeof algorithmStatus>): string {
-  if (digest === EMPTY_OBJECT_DIGEST) return "The digest of `{}`, the content of the empty descriptor.";
-  if (digest === EMPTY_BLOB_DIGEST) return "The digest of no bytes at all.";
+  const known = knownContent(digest);
+  if (known !== undefined) return known.meaning;
   if (status === "weak") return "Different contents with the same digest are easily made for this algorithm; clients expect sha256.";
   if (status === "unregistered") return "The specification does not list this algorithm, so many clients cannot check it.";
   return "Names a blob or manifest by its content: the same bytes, the same digest.";
 }
+
+/** The descriptor of this document that lists the content, where the digest only points to it. */
+function named(doc: Document, node: Node, digest: string): string | undefined {
+  if (doc.descriptors.some(({ digestNode }) => digestNode === node)) return undefined;
+  const listed = doc.descriptors.find((descriptor) => descriptor.digest === digest && descriptor.index >= 0);
+  if (listed === undefined) return undefined;
+  const line = descriptorLine(doc, listed);
+  return `It is \`${LISTS[listed.place] ?? listed.place}[${listed.index}]\`${line === "" ? "" : `: ${inlineCode(line)}`}.`;
+}
+
+const LISTS: Readonly<Partial<Record<Place, string>>> = { layer: "layers", manifest: "manifests", blob: "blobs" };
 
 function faultText(fault: DigestFault, digest: string): string {
   switch (fault.code) {

@@ -4,7 +4,6 @@ import {
   findArchitecture,
   findOperatingSystem,
   operatingSystemMeant,
-  UNKNOWN,
   variantsOf,
   windowsRelease,
 } from "../oci/platforms.ts";
@@ -16,11 +15,6 @@ const SPEC: SpecVersion = "main";
 /** What a value of a platform names, as Markdown; `undefined` where nothing is known of it. `key` is the property's key. */
 export function platformHover(tree: Tree, key: Node, value: string): string | undefined {
   const name = stringOf(tree, key);
-  if (value === UNKNOWN && (name === "architecture" || name === "os"))
-    return paragraphs(
-      "**No platform** — an entry that is not for running",
-      "BuildKit gives its attestations the platform unknown/unknown, so that no client takes them for an image. Which image one is about stands in its annotation `vnd.docker.reference.digest`.",
-    );
   switch (name) {
     case "architecture": {
       const known = findArchitecture(value);
