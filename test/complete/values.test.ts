@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LayoutView } from "../../server/src/layout-view.ts";
 import type { Kind } from "../../server/src/model/kinds.ts";
 import { accepted, ask, explained, find, NOW } from "./asking.ts";
 
@@ -128,4 +129,17 @@ test("media types: those of the neighbours first, then those of the same artifac
   const unknown = '{"config":{},"layers":[{"mediaType":"application/vnd.acme.x"},{"mediaType":"|"}]}';
   assert.equal((await ask(unknown, "oci-manifest")).labels[0], "application/vnd.acme.x");
   assert.ok(!(await ask(unknown, "oci-manifest", { builtInJson: true })).labels.includes("application/vnd.acme.x"));
+});
+
+test("in a layout: blobs that no document names yet, and the sizes of files", async () => {
+  const blob = { digest: A, path: `blobs/sha256/${A.slice(7)}`, kind: "file", size: 1297, mtime: 0 };
+  const layout = {
+    unreferenced: () => [blob],
+    blob: (digest: string) => (digest === A ? blob : undefined),
+    document: () => undefined,
+  } as unknown as LayoutView;
+  const digests = await ask('{"manifests":[{"digest":"|"}]}', "oci-index", { layout });
+  assert.deepEqual(digests.labels, [A, "sha256:…"]);
+  assert.equal(digests.proposals[0]?.detail, "1.3 kB, in this layout and in no document yet");
+  assert.deepEqual((await ask(`{"manifests":[{"digest":"${A}","size":|}]}`, "oci-index", { layout })).labels, ["1297"]);
 });

@@ -42,6 +42,48 @@ step('hover explains', function()
   assert(answer.result.contents.value:find('image%-manifest=true'), 'the remedy')
 end)
 
+-- As `vim.lsp.omnifunc` asks: Neovim 0.7 knows no snippets and resolves nothing, so plain text comes with its documentation.
+step('completion knows what fits', function()
+  local line = 2
+  for number, text in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    if text:find('"mediaType": "application/vnd.oci.image.layer') then line = number - 1; break end
+  end
+  local text = vim.api.nvim_buf_get_lines(buffer, line, line + 1, false)[1]
+  local answer = client.request_sync('textDocument/completion', {
+    textDocument = { uri = vim.uri_from_bufnr(buffer) },
+    position = { line = line, character = text:find('application/', 1, true) - 1 },
+  }, 5000, buffer)
+  local items = answer.result.items or answer.result
+  table.sort(items, function(a, b) return a.sortText < b.sortText end)
+  assert(items[1].label == 'application/vnd.oci.image.manifest.v1+json', 'manifests fit: ' .. items[1].label)
+  assert(items[1].documentation, 'with its documentation')
+end)
+
+step('completion writes a manifest into an empty file', function()
+  local empty = vim.api.nvim_create_buf(true, false)
+  vim.api.nvim_buf_set_name(empty, vim.fn.tempname() .. '.json')
+  vim.api.nvim_set_current_buf(empty)
+  vim.bo[empty].filetype = 'json'
+  assert(vim.lsp.buf_attach_client(empty, id))
+  local answer = client.request_sync('textDocument/completion', {
+    textDocument = { uri = vim.uri_from_bufnr(empty) },
+    position = { line = 0, character = 0 },
+  }, 5000, empty)
+  local items = answer.result.items or answer.result
+  local item
+  for _, candidate in ipairs(items) do
+    if candidate.label == 'BuildKit cache manifest' then item = candidate end
+  end
+  assert(item and item.insertTextFormat ~= 2, 'plain text for who knows no snippets')
+  vim.lsp.util.apply_text_edits({ item.textEdit }, empty, client.offset_encoding)
+  local document = vim.json.decode(table.concat(vim.api.nvim_buf_get_lines(empty, 0, -1, false), '\n'))
+  assert(document.config.mediaType == 'application/vnd.buildkit.cacheconfig.v0', 'a cache manifest')
+  vim.wait(1000, function() return false end, 50)
+  assert(#vim.diagnostic.get(empty) == 0, 'without problems')
+  vim.api.nvim_set_current_buf(buffer)
+  vim.api.nvim_buf_delete(empty, { force = true })
+end)
+
 step('the code action converts', function()
   local start = { line = main.lnum, character = main.col }
   local range = { start = start, ['end'] = { line = main.end_lnum, character = main.end_col } }

@@ -1,4 +1,5 @@
 import type { Tree } from "../json/index.ts";
+import type { LayoutView } from "../layout-view.ts";
 import type { Document } from "../model/document.ts";
 import type { Kind } from "../model/kinds.ts";
 import type { Caret } from "./caret.ts";
@@ -11,6 +12,8 @@ export interface Asked {
   readonly explicit?: boolean;
   /** VS Code's own JSON server proposes beside us what already stands in the document. */
   readonly builtInJson?: boolean;
+  /** The layout that the document lies in, with what its blobs are. */
+  readonly layout?: LayoutView;
 }
 
 /** A caret in a document of ours. */

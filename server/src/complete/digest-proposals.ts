@@ -2,6 +2,7 @@ import { containerOf, kindOf, property, STRING, stringAt, stringOf, type Tree } 
 import { ATTESTATION_MANIFEST, entryPlatform, REFERENCE_DIGEST, referencesOf } from "../model/attestation.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { int64At } from "../model/go-integer.ts";
+import { blobTitle } from "../navigate/layout-titles.ts";
 import { decodeBase64 } from "../oci/base64.ts";
 import { digestFault, digestOf, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import { EMPTY_TAR, EMPTY_TAR_GZIP, knownContent } from "../oci/known-contents.ts";
@@ -14,12 +15,15 @@ import { type Draft, rank } from "./proposal.ts";
 /** Embedded content larger than this is not hashed while somebody types; in characters of base64. */
 const MOST_DATA = 256 * 1024;
 
+/** So many blobs of a layout are proposed. */
+const MOST_BLOBS = 64;
+
 /**
  * The digests that may be meant at the caret, as values of the property or annotation `name`: of what stands beside as `data`, of the
- * document's other descriptors, of contents that everybody has. Each once.
+ * document's other descriptors, of the layout's blobs that nothing names yet, of contents that everybody has. Each once.
  */
 export function digestDrafts(question: Question, name: string): readonly Draft[] {
-  const { tree, doc, caret } = question;
+  const { tree, doc, caret, asked } = question;
   const drafts: Draft[] = [];
   const told = new Set<string>();
   const add = (digest: string, detail: string, group: number): void => {
@@ -35,6 +39,9 @@ export function digestDrafts(question: Question, name: string): readonly Draft[]
   };
   const embedded = name === "digest" ? contentBeside(tree, caret.container) : undefined;
   if (embedded !== undefined) add(digestOf(embedded), "of the data beside", 0);
+  if (name === "digest" && asked.layout !== undefined)
+    for (const { digest } of asked.layout.unreferenced()?.slice(0, MOST_BLOBS) ?? [])
+      add(digest, `${blobTitle(asked.layout, digest).says}, in this layout and in no document yet`, 1);
   if (name === REFERENCE_DIGEST) {
     for (const [digest, detail, group] of attestable(question)) add(digest, detail, group);
   } else if (name === "digest") {
@@ -101,12 +108,14 @@ function contentBeside(tree: Tree, object: number): Uint8Array | undefined {
 }
 
 /** The sizes that are known for the digest beside: of well-known content, of `data`, or as it stands elsewhere in the document. */
-export function sizeDrafts({ tree, doc, caret }: Question): readonly Draft[] {
+export function sizeDrafts({ tree, doc, caret, asked }: Question): readonly Draft[] {
   const digest = stringAt(tree, property(tree, caret.container, "digest"));
   const sizes = new Map<string, string>();
   const content = contentBeside(tree, caret.container);
   if (content !== undefined) sizes.set(String(content.length), "the length of the data beside");
   const known = digest === undefined ? undefined : knownContent(digest);
+  const blob = digest === undefined ? undefined : asked.layout?.blob(digest);
+  if (blob?.kind === "file") sizes.set(String(blob.size), "the file in this layout");
   if (known !== undefined) sizes.set(String(known.size), known.meaning.replaceAll("`", ""));
   if (digest !== undefined)
     for (const other of doc.descriptors) {

@@ -42,11 +42,15 @@ export async function completions(
   const { client, host } = session;
   const { document, report } = read;
   if (report.kind === undefined && !JSON_LANGUAGES.includes(document.languageId)) return [];
+  const layout = report.document === undefined ? undefined : await session.layouts?.of(document);
+  // Changed while the layout was read: the position is another one's.
+  if (document.version !== read.version) return [];
   const { items, incomplete } = await completeAt(report, document.offsetAt(position), {
     ...(host.now === undefined ? {} : { now: `${new Date(host.now()).toISOString().slice(0, 19)}Z` }),
     // A client that says nothing asks because somebody did.
     explicit: context?.triggerKind !== CompletionTriggerKind.TriggerCharacter,
     builtInJson: client.builtInJson,
+    ...(layout === undefined ? {} : { layout: layout.view }),
   });
   const written = items.map((proposal) => itemOf(proposal, read, client));
   return incomplete ? { isIncomplete: true, items: written } : written;
