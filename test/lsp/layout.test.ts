@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { DocumentLink, Hover, Location, Position } from "vscode-languageserver/node";
-import { image, indexOf, layout, type Made, tagged } from "../layout/made.ts";
+import type { CodeAction, DocumentLink, Hover, Location, Position, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { LayoutBranches, LayoutPlanResult, UnreferencedBlobs } from "../../server/src/lsp/protocol.ts";
+import { faultsOf, image, indexOf, layout, legacy, MANIFEST, type Made, sha, tagged } from "../layout/made.ts";
 import { ABLE, type Peer, PUSHED, start } from "./client.ts";
 
 /** A layout on the disk, with the URIs of its files. */
@@ -133,4 +135,155 @@ test("documents beside each other are judged again when one is edited or a file 
   await judgedAgain(() => peer.edit(uri, 2, `${manifest}\n`));
   await judgedAgain(() => peer.connection.sendNotification("textDocument/didClose", { textDocument: { uri } }));
   await judgedAgain(() => peer.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 3 }] }));
+});
+
+/** A layout of one cache in the legacy form, under a tag, and how many digests of it are wrong on the disk. */
+function oneCache() {
+  const made = layout();
+  const entry = legacy(made, "app", 2);
+  made.index = JSON.stringify(indexOf([tagged(entry, "latest"), tagged(image(made, "other"), "app")]), null, 2);
+  return { made, entry, cache: made.blobs.get(entry.digest) ?? "" };
+}
+
+/** What stands on the disk after a client has carried out an edit, as a layout in memory. */
+function carriedOut(made: Made, disk: OnDisk, texts: Readonly<Record<string, string>>, edit: WorkspaceEdit | undefined): Made {
+  const after: Made = { index: made.index, blobs: new Map(made.blobs) };
+  const created = new Set<string>();
+  for (const change of edit?.documentChanges ?? []) {
+    if ("kind" in change) {
+      assert.equal(change.kind, "create");
+      created.add((change as { uri: string }).uri);
+      continue;
+    }
+    const { uri } = change.textDocument;
+    const before = created.has(uri) ? "" : (texts[uri] ?? (uri === disk.index ? made.index : undefined));
+    assert.ok(before !== undefined, `${uri} is known`);
+    const text = TextDocument.applyEdits(TextDocument.create(uri, "json", 1, before), change.edits as TextEdit[]);
+    if (uri === disk.index) after.index = text;
+    else after.blobs.set(uri.split("/").slice(-2).join(":"), text);
+  }
+  return after;
+}
+
+const MAKES_FILES = {
+  ...ABLE,
+  workspace: { ...ABLE.workspace, workspaceEdit: { documentChanges: true, resourceOperations: ["create" as const] } },
+};
+const layoutActions = async (peer: Peer, uri: string, position: Position): Promise<CodeAction[]> =>
+  (
+    await peer.ask<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    })
+  ).filter(({ title }) => / in this layout| parents /.test(title));
+
+test("the conversion in a layout: from the blob and from its entry, the same files, and everything verifies", async (t) => {
+  const { made, entry, cache } = oneCache();
+  const disk = onDisk(t, made);
+  const peer = await serve(t, { capabilities: MAKES_FILES });
+  const uri = disk.blob(entry.digest);
+  await peer.open(uri, cache);
+  const top = { line: 0, character: 0 };
+  const [action, ...more] = await layoutActions(peer, uri, top);
+  assert.deepEqual(more, []);
+  assert.match(action?.title ?? "", /^Convert to an image manifest in this layout \(digest becomes sha256:[0-9a-f]{4}…\)$/);
+  const after = carriedOut(made, disk, {}, action?.edit);
+  assert.deepEqual(faultsOf(after), []);
+  assert.equal(after.blobs.get(entry.digest), cache, "the old blob stays");
+  const [first, second] = JSON.parse(after.index).manifests;
+  assert.equal(first.mediaType, MANIFEST);
+  assert.equal(first.annotations["org.opencontainers.image.ref.name"], "latest");
+  assert.deepEqual(second, JSON.parse(made.index).manifests[1]);
+  await peer.open(disk.index, made.index);
+  const place = TextDocument.create("", "json", 1, made.index).positionAt(made.index.indexOf(entry.digest));
+  const [fromEntry] = await layoutActions(peer, disk.index, place);
+  assert.deepEqual(carriedOut(made, disk, {}, fromEntry?.edit), after);
+  const other = TextDocument.create("", "json", 1, made.index).positionAt(made.index.indexOf('"app"'));
+  assert.deepEqual(await layoutActions(peer, disk.index, other), [], "an image is not converted");
+});
+
+test("an edited blob becomes a blob of its own, up to the index, and the old one is as it was", async (t) => {
+  const { made, entry, manifest } = oneImage();
+  const disk = onDisk(t, made);
+  const peer = await serve(t, { capabilities: MAKES_FILES });
+  const uri = disk.blob(entry.digest);
+  await peer.open(uri, manifest);
+  const top = { line: 0, character: 0 };
+  assert.deepEqual(await layoutActions(peer, uri, top), [], "nothing is edited");
+  const edited = manifest.replace(/\}$/, ',"annotations":{"org.example.edited":"yes"}}');
+  await peer.edit(uri, 2, edited);
+  const [action] = await layoutActions(peer, uri, top);
+  assert.match(action?.title ?? "", /^Write as a new blob and repoint its parents \(digest becomes sha256:[0-9a-f]{4}…\)$/);
+  const after = carriedOut(made, disk, { [uri]: edited }, action?.edit);
+  assert.deepEqual(faultsOf(after), []);
+  assert.equal(after.blobs.get(entry.digest), manifest);
+  assert.equal(after.blobs.get(sha(edited)), edited);
+  assert.equal(JSON.parse(after.index).manifests[0].digest, sha(edited));
+  await peer.edit(uri, 3, edited.slice(0, -1));
+  assert.deepEqual(await layoutActions(peer, uri, top), [], "half a document is no blob");
+});
+
+test("clients that carry plans out get the command and ask for the plan; others that make no files get nothing", async (t) => {
+  const { made, entry, cache } = oneCache();
+  const disk = onDisk(t, made);
+  const uri = disk.blob(entry.digest);
+  const top = { line: 0, character: 0 };
+  const plain = await serve(t);
+  await plain.open(uri, cache);
+  assert.deepEqual(await layoutActions(plain, uri, top), []);
+  const peer = await serve(t, { capabilities: ABLE, initializationOptions: { commands: ["oci-manifest.layout.apply"] } });
+  await peer.open(uri, cache);
+  const [action] = await layoutActions(peer, uri, top);
+  assert.deepEqual(action?.command?.arguments, [{ uri, what: "convert" }]);
+  const plan = await peer.ask<LayoutPlanResult>("oci-manifest/layoutPlan", action?.command?.arguments?.[0]);
+  assert.ok(plan.outcome === "planned");
+  assert.deepEqual(
+    plan.files.map(({ uri: made, text }) => made === disk.blob(sha(text))),
+    [true],
+  );
+  const whole = await peer.ask<LayoutPlanResult>("oci-manifest/layoutPlan", {
+    uri: disk.index.replace("/index.json", ""),
+    what: "convert",
+  });
+  assert.deepEqual(whole.outcome === "planned" && whole.files, plan.files, "of the folder, too");
+  assert.equal(await peer.ask("oci-manifest/layoutPlan", { uri: "file:///tmp", what: "convert" }), null);
+});
+
+test("the tree of a layout: tags, manifests, config and layers, with what is missing and what is wrong", async (t) => {
+  const { made, entry, config, layer } = oneImage();
+  const cache = legacy(made, "cache");
+  made.index = JSON.stringify(indexOf([tagged(entry, "latest"), tagged(cache, "cache")]));
+  const stray = sha("nobody's");
+  made.blobs.set(stray, "nobody's");
+  const disk = onDisk(t, made);
+  rmSync(join(disk.folder, pathOf(layer)));
+  const peer = await serve(t);
+  const uri = disk.index.replace("/index.json", "");
+  const root = await peer.ask<LayoutBranches>("oci-manifest/layoutBranches", { uri });
+  assert.equal(root.title, "OCI image index · 2 manifests");
+  assert.deepEqual(
+    root.branches.map(({ label, kind, tag, opens, convertible, uri: to }) => ({ label, kind, tag, opens, convertible, to })),
+    [
+      { label: "latest", kind: "manifest", tag: "latest", opens: true, convertible: false, to: disk.blob(entry.digest) },
+      { label: "cache", kind: "cache", tag: "cache", opens: true, convertible: true, to: disk.blob(cache.digest) },
+    ],
+  );
+  assert.ok((root.branches[1]?.warnings ?? 0) > 0, "the legacy form");
+  assert.equal(
+    root.branches[1]?.description,
+    `BuildKit cache, legacy form · 1 layer, 12 bytes · ${cache.digest.slice(0, 15)} · ${cache.size} bytes`,
+  );
+  const rows = await peer.ask<LayoutBranches>("oci-manifest/layoutBranches", { uri, digest: entry.digest });
+  assert.deepEqual(
+    rows.branches.map(({ label, kind, fault, uri: to }) => ({ label, kind, fault, to })),
+    [
+      { label: "config", kind: "config", fault: undefined, to: disk.blob(config) },
+      { label: "tar+gzip", kind: "layer", fault: "missing", to: undefined },
+    ],
+  );
+  assert.equal(await peer.ask("oci-manifest/layoutBranches", { uri, digest: "sha256:../../etc/passwd" }), null);
+  assert.equal(await peer.ask("oci-manifest/layoutBranches", { uri: "file:///nowhere" }), null);
+  const unreferenced = await peer.ask<UnreferencedBlobs>("oci-manifest/layoutUnreferenced", { uri });
+  assert.deepEqual(unreferenced.blobs, [{ uri: disk.blob(stray), digest: stray, size: 8 }]);
 });

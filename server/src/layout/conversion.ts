@@ -45,8 +45,8 @@ export interface LayoutConversionOptions {
   readonly to?: FormName;
   /** Convert also what loses something. */
   readonly force?: boolean;
-  /** The entry to convert, by its name or by its position in `manifests`; all where left out. */
-  readonly only?: { readonly tag: string } | { readonly entry: number };
+  /** The entry to convert, by its name or by its position in `manifests`, or one document whatever leads to it; all where left out. */
+  readonly only?: { readonly tag: string } | { readonly entry: number } | { readonly digest: string };
 }
 
 /** What would be done: the documents that were found, and the plan for those of them that are converted. */
@@ -70,8 +70,10 @@ export function planConversions(
 ): LayoutConversions {
   const index = readGraph({ index: texts.index, blobs: { get: () => undefined } }).nodes.get(INDEX_FILE)?.document;
   const all = index === undefined ? [] : tagsOf(index);
-  const tags = only === undefined ? all : all.filter(({ tag, entry }) => ("tag" in only ? tag === only.tag : entry === only.entry));
-  const entries = only === undefined ? undefined : new Set(tags.map(({ entry }) => entry));
+  const one = only !== undefined && "digest" in only ? only.digest : undefined;
+  const chosen = only === undefined || "digest" in only ? undefined : only;
+  const tags = chosen === undefined ? all : all.filter(({ tag, entry }) => ("tag" in chosen ? tag === chosen.tag : entry === chosen.entry));
+  const entries = chosen === undefined ? undefined : new Set(tags.map(({ entry }) => entry));
   const graph = readGraph(texts, undefined, entries);
   const byDigest = new Map<string, LayoutTag[]>();
   for (const tag of tags) {
@@ -81,7 +83,7 @@ export function planConversions(
   }
   const found: LayoutConversion[] = [];
   for (const [name, { document }] of graph.nodes) {
-    if (name === INDEX_FILE || document === undefined || !forms[to].applies(document)) continue;
+    if (name === INDEX_FILE || (one !== undefined && name !== one) || document === undefined || !forms[to].applies(document)) continue;
     found.push({ digest: name, document, tags: tagsLeadingTo(name, graph, byDigest), conversion: forms[to].convert(document) });
   }
   const replacements = found.flatMap(({ digest: old, conversion }): BlobReplacement[] =>

@@ -13,6 +13,7 @@ import { applyFixes } from "../fixes.ts";
 import type { Edit } from "../json/index.ts";
 import type { Fix, Problem } from "../rule.ts";
 import { mainProblems } from "./diagnostics.ts";
+import { layoutActions } from "./layout-actions.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
 import { type Listed, REFACTORINGS, refactorActions, refactoringEdit } from "./refactoring.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
@@ -60,6 +61,7 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   }
   if (wants(CodeActionKind.Refactor) || REFACTORINGS.some(wants))
     for (const action of refactorActions(session, checked, params)) if (wants(action.kind ?? "")) add(action);
+  for (const action of await layoutActions(session, checked, params)) if (wants(action.kind ?? "")) add(action);
   // Editors ask for source actions by name; in the menu at a token they would be noise.
   if (only !== undefined && wants(FIX_ALL)) {
     const action = fixAll(session, checked);

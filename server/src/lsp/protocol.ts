@@ -3,6 +3,7 @@
  * other clients.
  */
 import type { Detected } from "../model/kinds.ts";
+import type { Branch } from "../navigate/layout-tree.ts";
 
 /** What a client may send as `initializationOptions`; every part may be missing. */
 export interface InitializationOptions {
@@ -60,8 +61,85 @@ export interface Page {
   readonly markdown: string;
 }
 
+/** Request: parameters `LayoutPlanParams`, answer `LayoutPlanResult` or `null` where the document lies in no layout. */
+export const LAYOUT_PLAN = "oci-manifest/layoutPlan";
+/** Request: parameters `BranchParams`, answer `LayoutBranches` or `null` where there is no layout, or no such document in it. */
+export const LAYOUT_BRANCHES = "oci-manifest/layoutBranches";
+/** Request: parameters `DocumentParams` with the layout's folder, answer `UnreferencedBlobs` or `null` where there is no layout. */
+export const LAYOUT_UNREFERENCED = "oci-manifest/layoutUnreferenced";
+/** Command of a client: takes `LayoutPlanParams` and carries the plan out, the new blobs to the byte. */
+export const APPLY_LAYOUT_PLAN = "oci-manifest.layout.apply";
 /** Notification from the server, without parameters: files of a layout changed. */
 export const LAYOUTS_CHANGED = "oci-manifest/layoutsChanged";
+
+/** What is to be done in a layout. */
+export interface LayoutPlanParams {
+  /** A document of the layout, or its folder. */
+  readonly uri: string;
+  /**
+   * "repoint": the open blob, whose text is no longer what its name says, becomes a blob of its own. "convert": documents whose form is
+   * out of use are converted: the blob that is named, or what `entry` leads to, or, of a folder, all.
+   */
+  readonly what: "repoint" | "convert";
+  /** Position in `manifests` of index.json. */
+  readonly entry?: number;
+}
+
+/** What has to be written so that a layout holds other documents. */
+export type LayoutPlanResult =
+  | {
+      readonly outcome: "planned";
+      /** What would be done, as a menu says it. */
+      readonly title: string;
+      /** New files and their texts; written in UTF-8 they have the digest of their name. */
+      readonly files: readonly { readonly uri: string; readonly text: string }[];
+      /** Edits of files that are there; `version` is that of an open document, else `null`. */
+      readonly changes: readonly {
+        readonly uri: string;
+        readonly version: number | null;
+        readonly edits: readonly { readonly range: ConvertRemark["range"]; readonly newText: string }[];
+      }[];
+      /** What a person should know, a sentence each. */
+      readonly notes: readonly string[];
+      /** What would be lost, short; empty where nothing is. */
+      readonly lossSummary: string;
+      /** The new document, to be shown. */
+      readonly shows?: string;
+    }
+  | { readonly outcome: "refused"; readonly reasons: readonly string[] };
+
+/** Asks for the rows below a document of a layout. */
+export interface BranchParams {
+  /** The layout's folder. */
+  readonly uri: string;
+  /** The document's digest; left out for index.json. */
+  readonly digest?: string;
+}
+
+/** Rows of a layout's tree; `at` says where in its document each one stands. */
+export interface LayoutBranches {
+  /** What the document is, in one line. */
+  readonly title: string;
+  /** The document's URI. */
+  readonly uri: string;
+  readonly branches: readonly (Omit<Branch, "place"> & {
+    /** The document behind it, where it is JSON. */
+    readonly uri?: string;
+    readonly at: ConvertRemark["range"];
+    /** How many problems, by severity, the document behind it has. */
+    readonly errors: number;
+    readonly warnings: number;
+  })[];
+  /** Rows that are left out because there are too many. */
+  readonly more: number;
+}
+
+/** The blobs that nothing leads to. */
+export interface UnreferencedBlobs {
+  readonly blobs: readonly { readonly uri: string; readonly digest: string; readonly size: number }[];
+  /** Why nobody can tell: something that may lead further was not read. */
+  readonly unknown?: true;
+}
 
 /** Names a document. */
 export interface DocumentParams {

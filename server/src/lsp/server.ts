@@ -25,10 +25,26 @@ import { normalised } from "./documents.ts";
 import { explain } from "./explaining.ts";
 import { inlayHints, LEGEND, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
+import { layoutPlan } from "./layout-plans.ts";
+import { layoutBranches, unreferencedBlobs } from "./layout-tree.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
-import { COMPARE, CONVERT, CONVERT_DOCUMENT, type DocumentParams, EXPLAIN, LAYOUTS_CHANGED, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import {
+  type BranchParams,
+  COMPARE,
+  CONVERT,
+  CONVERT_DOCUMENT,
+  type DocumentParams,
+  EXPLAIN,
+  LAYOUT_BRANCHES,
+  LAYOUT_PLAN,
+  LAYOUT_UNREFERENCED,
+  LAYOUTS_CHANGED,
+  type LayoutPlanParams,
+  STATUS,
+  STATUS_CHANGED,
+} from "./protocol.ts";
 import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
@@ -284,6 +300,19 @@ export function startServer(connection: Connection, host: Host): void {
     guarded("conversion", null, async (params: unknown) => convert(session, documentOf(params).uri)),
   );
 
+  connection.onRequest(
+    LAYOUT_BRANCHES,
+    guarded("layout", null, async (params: unknown) => (await layoutBranches(session, branchOf(params))) ?? null),
+  );
+  connection.onRequest(
+    LAYOUT_PLAN,
+    guarded("layout", null, async (params: unknown) => (await layoutPlan(session, planOf(params))) ?? null),
+  );
+  connection.onRequest(
+    LAYOUT_UNREFERENCED,
+    guarded("layout", null, async (params: unknown) => (await unreferencedBlobs(session, documentOf(params).uri)) ?? null),
+  );
+
   connection.listen();
 }
 
@@ -292,6 +321,17 @@ function documentOf(params: unknown): DocumentParams {
   const { uri, byteOrderMark } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
   if (typeof uri !== "string") throw new ResponseError(ErrorCodes.InvalidParams, "`uri` is missing");
   return byteOrderMark === true ? { uri, byteOrderMark } : { uri };
+}
+
+function branchOf(params: unknown): BranchParams {
+  const { digest } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
+  return { uri: documentOf(params).uri, ...(typeof digest === "string" ? { digest } : {}) };
+}
+
+function planOf(params: unknown): LayoutPlanParams {
+  const { what, entry } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
+  const { uri } = documentOf(params);
+  return { uri, what: what === "repoint" ? what : "convert", ...(typeof entry === "number" ? { entry } : {}) };
 }
 
 /** An older version, as a diff shows it, is read but has no problems to mend. */

@@ -47,6 +47,8 @@ export interface Session {
    * where it is not open or switched off; the report's `kind` is `undefined` where it is not ours.
    */
   identified(uri: string): Promise<Identified | undefined>;
+  /** By what a document would be checked, be it open or not; `undefined` where that is switched off. */
+  optionsOf(uri: string): Promise<CheckOptions | undefined>;
   /** The configuration of a document, what it extends folded in; `undefined` where there is none. */
   configuration(uri: string): Promise<Configuration | undefined>;
   /** Settings or folders changed: everything is asked and checked anew when somebody wants to know. */
@@ -123,7 +125,8 @@ export function createSession(connection: Connection, host: Host, client: Client
     return found;
   }
 
-  async function identified(uri: string): Promise<Identified | undefined> {
+  /** By what a document is checked, now. `options` is `undefined` where it is switched off. */
+  async function chosenOf(uri: string): Promise<{ readonly by: Settings; readonly options: CheckOptions | undefined }> {
     let by: Settings;
     let chosen: Chosen | undefined;
     let at: number;
@@ -133,6 +136,20 @@ export function createSession(connection: Connection, host: Host, client: Client
       by = await settingsOf(uri);
       chosen = await chosenFor(configurations, uri, tell, client.watchesFiles ? watch : undefined);
     } while (at !== generation);
+    const kind = chosen === undefined ? kindSetting(by, uri, folders) : chosen.ignored ? "ignore" : chosen.kind;
+    if (!by.enable || kind === "ignore") return { by, options: undefined };
+    const file = fileOf(uri);
+    const options: CheckOptions = {
+      ...(file === undefined ? {} : { file }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(chosen === undefined ? { rules: by.rules, targets: by.targets, specVersion: by.specVersion } : optionsChosen(chosen)),
+      ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
+    };
+    return { by, options };
+  }
+
+  async function identified(uri: string): Promise<Identified | undefined> {
+    const { by, options } = await chosenOf(uri);
     const document = documents.get(uri);
     if (document === undefined) return undefined;
     const key = normalised(uri);
@@ -140,16 +157,8 @@ export function createSession(connection: Connection, host: Host, client: Client
     const id = `${generation}.${version}`;
     const known = reads.get(key);
     if (known !== undefined && known.document === document && known.id === id) return known.result;
-    const kind = chosen === undefined ? kindSetting(by, uri, folders) : chosen.ignored ? "ignore" : chosen.kind;
-    const file = fileOf(uri);
-    const options: CheckOptions = {
-      ...(file === undefined ? {} : { file }),
-      ...(kind === undefined || kind === "ignore" ? {} : { kind }),
-      ...(chosen === undefined ? { rules: by.rules, targets: by.targets, specVersion: by.specVersion } : optionsOf(chosen)),
-      ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
-    };
-    const report = by.enable && kind !== "ignore" ? identify(document.getText(), options) : undefined;
-    const result = report === undefined ? undefined : { document, version, report, options, settings: by, id };
+    const result =
+      options === undefined ? undefined : { document, version, report: identify(document.getText(), options), options, settings: by, id };
     reads.set(key, { document, id, result });
     return result;
   }
@@ -177,6 +186,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     layouts,
     checked,
     identified,
+    optionsOf: async (uri) => (await chosenOf(uri)).options,
     configuration: async (uri) => {
       const path = diskPath(uri);
       return path === undefined ? undefined : (await configurations?.of(path))?.configuration;
@@ -205,7 +215,7 @@ export function createSession(connection: Connection, host: Host, client: Client
 }
 
 /** A configuration's choices as a check takes them. */
-function optionsOf({ rules, targets, specVersion, expect, suppressions, baseline }: Chosen): CheckOptions {
+function optionsChosen({ rules, targets, specVersion, expect, suppressions, baseline }: Chosen): CheckOptions {
   return {
     ...(rules === undefined ? {} : { rules }),
     ...(targets === undefined ? {} : { targets }),

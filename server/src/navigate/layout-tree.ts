@@ -1,6 +1,6 @@
 import { isConvertible } from "../convert/image-manifest.ts";
 import type { LayoutDocument, LayoutView } from "../layout-view.ts";
-import { attestationName } from "../model/attestation.ts";
+import { attestationName, entryPlatform } from "../model/attestation.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { humanSize } from "../oci/units.ts";
 import { shortDigest } from "./digests.ts";
@@ -45,36 +45,48 @@ function branchOf(view: LayoutView, doc: Document, descriptor: Descriptor): Bran
   const size = bytesAt(doc.tree, descriptor.sizeNode);
   const blob = digest === undefined ? undefined : blobTitle(view, digest);
   const tag = descriptor.place === "manifest" ? tagOf(doc, descriptor) : undefined;
-  const name = descriptorTitle(doc, descriptor) ?? "";
   const described = target === undefined || target.kind === undefined ? undefined : documentTitle(target);
   const fault = faultOf(view, digest, size, blob);
-  const place = descriptor.place === "config" ? `config${name === "" ? "" : ` ${name}`}` : name;
+  const short = digest === undefined ? undefined : oneLine(shortDigest(digest), 30);
   return {
     index,
     kind: kindOf(doc, descriptor, target),
     digest,
-    label: place === "" ? `${descriptor.place}${index < 0 ? "" : `[${index}]`}` : place,
-    description: [
-      digest === undefined ? undefined : oneLine(shortDigest(digest), 30),
-      size === undefined ? undefined : humanSize(size),
-      fault,
-    ]
-      .filter((part) => part !== undefined)
-      .join(" · "),
-    tooltip: [
+    label: labelOf(doc, descriptor, tag),
+    description: lineOf(" · ", factsOf(described), short, size === undefined ? undefined : humanSize(size), fault),
+    tooltip: lineOf(
+      "\n",
       described,
       digest === undefined ? undefined : oneLine(digest, 200),
-      descriptor.mediaType && oneLine(descriptor.mediaType, 120),
+      descriptor.mediaType === undefined ? undefined : oneLine(descriptor.mediaType, 120),
       fault,
-    ]
-      .filter((part) => part !== undefined && part !== "")
-      .join("\n"),
+    ),
     tag,
     place: target?.place,
     opens: (target?.document?.descriptors.length ?? 0) > 0,
     fault,
     convertible: target?.document !== undefined && isConvertible(target.document),
   };
+}
+
+const lineOf = (between: string, ...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== "").join(between);
+
+/** The tag, the platform, what is attested, or what the type is called; of a config that it is one. */
+function labelOf(doc: Document, descriptor: Descriptor, tag: string | undefined): string {
+  const { place, index } = descriptor;
+  if (place === "config") return "config";
+  if (tag !== undefined) {
+    const platform = attestationName(doc, descriptor) ?? entryPlatform(doc, descriptor);
+    return lineOf(" ", tag, platform);
+  }
+  return descriptorTitle(doc, descriptor) ?? `${place}${index < 0 ? "" : `[${index}]`}`;
+}
+
+/** What a document is, without its kind where more is known than that. */
+function factsOf(described: string | undefined): string | undefined {
+  const [kind, ...facts] = described?.split(" · ") ?? [];
+  return facts.length === 0 ? kind : facts.join(" · ");
 }
 
 function faultOf(
