@@ -14,6 +14,7 @@ import { registerCommands } from "./commands.ts";
 import { registerCompare } from "./compare.ts";
 import { registerConvert } from "./convert.ts";
 import { registerExplain } from "./explain.ts";
+import { registerGraph } from "./graph.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
 import { type Shown, showStatus } from "./status.ts";
@@ -56,6 +57,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   const showPage = registerPages(context);
   registerExplain(context, client, showPage);
   registerCompare(context, client, showPage);
+  registerGraph(context, client, showPage);
   const whenReady = client.start();
   whenReady.catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
   context.subscriptions.push(

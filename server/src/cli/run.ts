@@ -12,6 +12,7 @@ import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
+import { GRAPH_FORMATS, type GraphFormat, graph } from "./graph.ts";
 import { init } from "./init.ts";
 import { STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -220,6 +221,17 @@ function programOf(io: Io, done: (code: number) => void): Command {
       if (a === STDIN && b === STDIN) return done(usage(io, "standard input is one document: give a file for the other"));
       done(await diff(a, b, options.format === "json", colour(options.color), io));
     });
+
+  command("graph", "draw what a document, or an image layout, points at")
+    .argument("<path>", "a file, the folder of an image layout, or - for standard input")
+    .addOption(
+      new Option("--format <format>", "svg, mermaid (for Markdown) or dot (for Graphviz)")
+        .default("svg")
+        .argParser((text) => oneOf(text, GRAPH_FORMATS, "formats")),
+    )
+    .action(async (path: string, options: { format: GraphFormat; color?: boolean }) =>
+      done(await graph(path, options.format, colour(options.color).err, io)),
+    );
 
   command("list", "list rules, media types, annotations or targets")
     .addArgument(new Argument("<what>", LISTS.join(", ")).argParser((text) => oneOf(text, LISTS, "lists")))

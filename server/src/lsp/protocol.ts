@@ -56,6 +56,14 @@ export interface CompareParams extends DocumentParams {
   readonly other: { readonly uri: string; readonly text: string };
 }
 
+/** Request: parameters `DocumentParams`, answer `Picture` or `null` for a document that is not open or not ours. */
+export const GRAPH = "oci-manifest/graph";
+
+/** What a document points at: an SVG element without style sheet (`svg`, with one to go with it), or Mermaid's text for a cache config. */
+export type Picture =
+  | { readonly form: "svg"; readonly svg: string; readonly style: string; readonly nodes: number }
+  | { readonly form: "mermaid"; readonly mermaid: string };
+
 /** A page for people, in Markdown; nothing in it is a document's markup. */
 export interface Page {
   readonly markdown: string;

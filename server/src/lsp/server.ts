@@ -30,6 +30,7 @@ import { layoutBranches, unreferencedBlobs } from "./layout-tree.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
+import { picture } from "./picturing.ts";
 import {
   type BranchParams,
   COMPARE,
@@ -37,6 +38,7 @@ import {
   CONVERT_DOCUMENT,
   type DocumentParams,
   EXPLAIN,
+  GRAPH,
   LAYOUT_BRANCHES,
   LAYOUT_PLAN,
   LAYOUT_UNREFERENCED,
@@ -290,6 +292,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(
     COMPARE,
     guarded("comparison", null, async (params: unknown) => compare(session, compareParams(params))),
+  );
+  connection.onRequest(
+    GRAPH,
+    guarded("picture", null, async (params: unknown) => picture(session, documentOf(params))),
   );
   connection.onRequest(
     EXPLAIN,
