@@ -10,7 +10,7 @@ import type { Refactoring } from "./refactoring.ts";
 const SHOWN: readonly (readonly [name: string, value: string])[] = [
   ["title", ""],
   ["description", ""],
-  ["source", "https://"],
+  ["source", ""],
   ["revision", ""],
   ["version", ""],
   ["licenses", ""],
