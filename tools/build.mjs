@@ -154,6 +154,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(`built dist/: ${sizes || "nothing"} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   } catch (error) {
     console.error(`build failed: ${error instanceof Error ? error.message : error}`);
+    // A library that somebody else has added: package.json has it, and node_modules does not.
+    if (/Could not resolve "[^./]/.test(String(error)))
+      console.error("package.json names a library that is not installed: `npm ci` brings it");
     process.exitCode = 1;
   }
 }
