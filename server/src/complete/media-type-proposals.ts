@@ -32,13 +32,14 @@ function wanted(kind: Kind, path: Caret["path"]): Wanted {
   }
 }
 
-/** Lower is nearer: fitting and of the document's family first, then fitting, then all else; what is outdated comes after its fellows. */
+/** Lower is nearer: fitting and of the document's family first, then fitting, then all else; what is outdated comes after all that fits. */
 function distance(type: MediaType, kind: Kind, place: Wanted): number {
   if (place.exactly !== undefined) return type.name === place.exactly ? 0 : 9;
   const family = kind.startsWith("docker") ? "Docker" : "OCI";
   const role = place.roles.indexOf(type.role);
   const base = role === -1 ? 6 : type.family === family ? Math.min(role, 1) : 3;
-  return base + (type.status === "current" ? 0 : 2);
+  if (type.status === "current") return base;
+  return base < 3 ? 4 : base < 6 ? 5 : 8;
 }
 
 /** So many descriptors of a document show whose artifact it is. */

@@ -65,7 +65,8 @@ function itemOf(proposal: Proposal, { document, report }: Identified, client: Cl
   const item: CompletionItem = {
     label,
     kind: KIND[kind],
-    sortText: sort,
+    // VS Code's own JSON server sorts by its labels, of which many begin with a quotation mark; these come before.
+    sortText: `!${sort}`,
     // Editors compare what is typed from the range's start on, and that is often a quotation mark.
     filterText: before.charCodeAt(at.start) === 34 ? JSON.stringify(shown) : shown,
     textEdit: {
