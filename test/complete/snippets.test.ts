@@ -177,3 +177,25 @@ test("the contents that snippets name are what they say", () => {
   );
   assert.ok(tar.every((byte) => byte === 0));
 });
+
+test("a document that is begun by hand: what may stand beside its version, and what it may call itself", async () => {
+  const begun = await ask('{\n  "schemaVersion": 2,\n  |\n}');
+  for (const label of ["mediaType", "manifests", "config", "layers", "artifactType", "subject", "annotations"]) find(begun, label);
+  assert.equal(after(begun, "mediaType"), '{\n  "schemaVersion": 2,\n  "mediaType": "$1"\n}');
+  assert.deepEqual((await ask('{"schemaVersion": 2, "mediaType": "|"}')).labels.slice(0, 2), [
+    `${OCI}.index.v1+json`,
+    `${OCI}.manifest.v1+json`,
+  ]);
+  assert.ok((await ask('{"schemaVersion": 2, "la|"}')).labels.includes("layers"));
+  for (const foreign of [
+    '{"schemaVersion": 1, |}',
+    '{"schemaVersion": "2", |}',
+    '{"schemaVersion": 2, "name": "x", |}',
+    '{"mediaType": "|"}',
+    '{"a": {"schemaVersion": 2, |}}',
+    '{"schemaVersion": 2, "a": "|"}',
+    '{"schemaVersion": 2, "mediaType": "x", "a": [|]}',
+  ])
+    assert.deepEqual((await ask(foreign)).labels, [], foreign);
+  assert.deepEqual((await ask('{"schemaVersion": 2, "|"}', undefined, { explicit: false })).labels, []);
+});

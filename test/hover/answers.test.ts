@@ -133,7 +133,7 @@ const ROWS: readonly (readonly [
     "a statement's type",
     '{"layers":[{"annotations":{"in-toto.io/predicate-type":"«https://spdx.dev/Document"}}]}',
     "oci-manifest",
-    ["SPDX list of parts"],
+    ["Here: SBOM: the packages in the image, as SPDX"],
   ],
   [
     "the time of a health check",

@@ -4,6 +4,7 @@ import { INSPECT_OUTPUT } from "../model/kinds.ts";
 import type { Report } from "../validate.ts";
 import { annotationKeyDrafts, annotationValueDrafts, timeDrafts } from "./annotation-proposals.ts";
 import { type Asked, EPOCH, type Question } from "./asked.ts";
+import { beginningProposals } from "./beginning.ts";
 import { caretAt } from "./caret.ts";
 import { digestDrafts, sizeDrafts } from "./digest-proposals.ts";
 import { mediaTypeDrafts } from "./media-type-proposals.ts";
@@ -25,7 +26,10 @@ export async function completeAt(report: Report, offset: number, asked: Asked = 
   const { tree, kind, document: doc } = report;
   if (kind === INSPECT_OUTPUT) return NOTHING;
   const whole = documentProposals(tree, kind, offset, asked);
-  if (doc === undefined || kind === undefined) return { items: whole, incomplete: whole.length > 0 };
+  if (doc === undefined || kind === undefined) {
+    const begun = whole.length > 0 ? [] : await beginningProposals(tree, offset, asked);
+    return { items: [...whole, ...begun], incomplete: whole.length > 0 };
+  }
   const caret = caretAt(tree, offset);
   if (caret === undefined) return { items: whole, incomplete: false };
   const question: Question = { tree, kind, doc, caret, asked, now: asked.now ?? EPOCH };

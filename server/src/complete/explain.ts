@@ -55,7 +55,7 @@ export function explanationOf(explains: Explains): string | undefined {
     }
     case "predicate": {
       const known = findPredicate(name);
-      return known && paragraphs(`**${known.title}**`, known.meaning, link(known.source));
+      return known && paragraphs(`**${known.title}** — ${known.holds}`, link(known.source));
     }
     case "licence": {
       const page = licensePage(name);

@@ -3,22 +3,11 @@ import { property, stringAt } from "../json/index.ts";
 import { layersOf } from "../model/artifact.ts";
 import { ATTESTATION_MANIFEST, attestationName, referencesOf } from "../model/attestation.ts";
 import type { Document } from "../model/document.ts";
+import { findPredicate } from "../oci/predicates.ts";
 import { cell } from "./parts.ts";
 import type { Subject } from "./subject.ts";
 
 const PREDICATE_TYPE = "in-toto.io/predicate-type";
-
-/** What the kinds of statements hold, by the beginning of their type. */
-const PREDICATES: readonly (readonly [prefix: string, holds: string])[] = [
-  [
-    "https://slsa.dev/provenance/",
-    "provenance: by what, when and from which sources and base images it was built; with `mode=max` every step, too",
-  ],
-  ["https://spdx.dev/Document", "SBOM: the packages in the image, as SPDX"],
-  ["https://cyclonedx.org/bom", "SBOM: the packages in the image, as CycloneDX"],
-  ["https://openvex.dev/ns", "VEX: which known vulnerabilities concern the image, and which do not"],
-  ["https://in-toto.io/attestation/vulns", "the findings of a vulnerability scanner"],
-];
 
 /** As many are named one by one. */
 const MOST = 10;
@@ -46,7 +35,7 @@ export function attestationSection(doc: Document, subject: Subject): string | un
 function statements(doc: Document): string {
   const rows = layersOf(doc).map((layer) => {
     const type = stringAt(doc.tree, property(doc.tree, layer.annotationsNode, PREDICATE_TYPE));
-    const holds = PREDICATES.find(([prefix]) => type?.startsWith(prefix) === true)?.[1];
+    const holds = findPredicate(type ?? "")?.holds;
     const name = type === undefined ? `no \`${PREDICATE_TYPE}\`` : cell(inlineCode(type));
     return `- \`layers[${layer.index}]\`, ${name}${holds === undefined ? "" : `: ${holds}`}`;
   });

@@ -23,7 +23,7 @@ export function valueInWords(format: AnnotationFormat, text: string): string | u
       return strangersLink(text);
     case "uri": {
       const predicate = findPredicate(text);
-      return predicate === undefined ? strangersLink(text) : `${predicate.title}: ${predicate.meaning}`;
+      return predicate === undefined ? strangersLink(text) : predicate.holds;
     }
     case "media-type": {
       const known = findMediaType(text);
