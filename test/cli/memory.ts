@@ -54,6 +54,8 @@ export function memory(
       return () => void content.delete(path);
     },
     remove: (path) => void content.delete(path),
+    hash: async (hashed) => hashed.map(({ path, algorithm }) => ({ digest: io.host.digest(get(path), algorithm), size: get(path).length })),
+    interruption: () => ({ signal: new AbortController().signal, end: () => {} }),
     makeFolder: () => {},
     create: (path) => {
       const pieces: string[] = [];

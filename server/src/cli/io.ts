@@ -30,6 +30,16 @@ export interface LockHolder {
   };
 }
 
+/** A file to hash, and how many bytes it has as far as one knows. */
+export interface HashedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly algorithm: "sha256" | "sha512";
+  /** Only a part of the file: where it begins, and how long it is. */
+  readonly offset?: number;
+  readonly length?: number;
+}
+
 /**
  * Everything that the command line does outside itself. What goes wrong is thrown as an `Error` whose `code` is Node's
  * (`ENOENT`, `EACCES`, …) or one of ours: `TOO_LARGE` (more bytes than the limit; `size` where it is known),
@@ -75,6 +85,16 @@ export interface Io {
   readonly lock: (path: string) => () => void;
   /** Takes a file away; of a link the link. */
   readonly remove: (path: string) => void;
+  /**
+   * Hashes files on all cores, piece by piece; the answers come in their order: the digest, or the code of what went wrong. Links are not
+   * followed. `progress` is told from time to time how many bytes were read; after `signal` what is not done is `undefined`.
+   */
+  readonly hash: (
+    files: readonly HashedFile[],
+    watch: { readonly progress?: (bytes: number) => void; readonly signal: AbortSignal },
+  ) => Promise<readonly ({ readonly digest: string; readonly size: number } | { readonly code: string } | undefined)[]>;
+  /** Until `end` an interruption (Ctrl-C) aborts the signal instead of ending the program; a second one ends it. */
+  readonly interruption: () => { readonly signal: AbortSignal; readonly end: () => void };
   /** Makes a folder and those above it, where they are not there yet. */
   readonly makeFolder: (path: string) => void;
   /** Lets the machine see to what happened meanwhile, signals above all. */

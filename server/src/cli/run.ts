@@ -21,6 +21,7 @@ import { createDiffOutput, createOutputs, type Output } from "./outputs.ts";
 import { type Colours, coloursOf } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { FORMATS, type Format } from "./report/formats.ts";
+import { verify } from "./verify.ts";
 
 /** Exit code for what the caller must change: arguments, paths. */
 const USAGE = 2;
@@ -207,6 +208,13 @@ function programOf(io: Io, done: (code: number) => void): Command {
       const where = { paths, to, write, check, force, prune, ...(tag === undefined ? {} : { tag }) };
       done(await convert(output === undefined || output === STDIN ? where : { ...where, output }, colour(options.color).err, io));
     });
+
+  command("verify", "hash every blob of image layouts and hold it against its name")
+    .argument("<path...>", "layouts, or folders with layouts somewhere below")
+    .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
+    .action(async (paths: string[], { format, color }: { format: string; color?: boolean }) =>
+      done(await verify({ paths, json: format === "json" }, colour(color).out, io)),
+    );
 
   command("explain", "explain a rule, a media type, an annotation or a file; without a name, list all rules")
     .argument("[name]", "a rule's name as reports print it, a media type, an annotation's key, or a file")

@@ -5,6 +5,7 @@ import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
 import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
+import { hashAll } from "./hashing.ts";
 import { layoutFiles } from "./layout-files.ts";
 import { at, failure, realPath, windows } from "./paths.ts";
 import { create, lock, remove, replace } from "./writing.ts";
@@ -142,6 +143,20 @@ function inPieces(write: (text: string) => void): { readonly write: (text: strin
   };
 }
 
+function interruption(): ReturnType<Io["interruption"]> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  return {
+    signal: controller.signal,
+    end: () => {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+    },
+  };
+}
+
 function wantsColour(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
@@ -180,6 +195,12 @@ const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   head: (path, count) => withFile(path, "r", (fd) => readUpTo(fd, count, false)),
   stdin,
   replace,
+  hash: (files, watch) =>
+    hashAll(
+      files.map(({ path, ...file }) => ({ ...file, file: at(path) })),
+      watch,
+    ),
+  interruption,
   makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
   create,
   lock: (path) => lock(path, `oci-manifest ${version}`),

@@ -9,7 +9,7 @@ export interface Sized extends HashTask {
   readonly size: number;
 }
 
-/** Less than this in all, in bytes, is hashed here: to start threads takes longer. */
+/** Less than this in all, in bytes, is hashed here: to start threads takes longer. More would not hear an interruption. */
 const FEW = 4 * 1024 * 1024;
 /** A thread is given so many bytes or so many files at a time. */
 const PORTION = 8 * 1024 * 1024;
@@ -32,8 +32,8 @@ export async function hashAll(
   const order = Array.from(files.keys()).sort((a, b) => (files[b] as Sized).size - (files[a] as Sized).size);
   const program = join(__dirname, "hasher.js");
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  const threads = Math.min(THREADS, availableParallelism(), Math.ceil(files.length / 2));
-  if (total < FEW || threads < 2 || !existsSync(program)) {
+  const threads = Math.min(THREADS, availableParallelism(), files.length);
+  if (total < FEW || !existsSync(program)) {
     await hashHere(files, order, results, progress, signal);
     return results;
   }
