@@ -94,7 +94,7 @@ export const lazyTexts = (kinds) => ({
         "}",
       ].join("\n"),
     }));
-    esbuild.onLoad({ filter: /[\\/]server[\\/]src[\\/]rules[\\/][^\\/]+\.ts$/ }, ({ path }) => ({
+    esbuild.onLoad({ filter: /[\\/]server[\\/]src[\\/](?:layout[\\/])?rules[\\/][^\\/]+\.ts$/ }, ({ path }) => ({
       contents: withoutWords(readFileSync(path, "utf8"), basename(path)),
       loader: "ts",
     }));

@@ -25,7 +25,9 @@ const fenced = (text: string): string => `\`\`\`json\n${readable(text)}\n\`\`\``
 function surroundings({ place = "index.json", files }: Surroundings): string {
   if (files === undefined) return "";
   const others = Object.entries(files).map(([path, content]) =>
-    typeof content === "string" ? `\`${path}\`:\n\n${fenced(content)}` : `\`${path}\`: ${humanSize(content.size)}`,
+    typeof content === "string"
+      ? `\`${path}\`:\n\n${fenced(content)}`
+      : `\`${path}\`: ${"kind" in content ? `a ${content.kind}` : humanSize(content.size)}`,
   );
   return `${[...others, `\`${place}\`:`].join("\n\n")}\n\n`;
 }

@@ -85,12 +85,15 @@ export interface Finding {
   readonly fixes?: () => readonly Fix[];
 }
 
+/** What lies at a path of an example's layout: a text, or only a size, and perhaps the first bytes in hexadecimal digits, for what is no document. */
+export type SampleContent = string | { readonly size: number; readonly begins?: string } | { readonly kind: "folder" | "link" | "other" };
+
 /** The layout around an example, where a rule needs one. */
 export interface Surroundings {
   /** Where the example's text lies in the layout: "index.json" unless given, or a blob's path. */
   readonly place?: string;
-  /** What lies there beside it, by path: a text, or only a size for what is no document. Absent: the document stands alone. */
-  readonly files?: Readonly<Record<string, string | { readonly size: number }>>;
+  /** What lies there beside it, by path. Absent: the document stands alone. */
+  readonly files?: Readonly<Record<string, SampleContent>>;
 }
 
 /** «…» marks what the rule points at (several marks: several findings, in order). Escape nothing; the marks are taken out. */

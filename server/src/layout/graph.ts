@@ -60,7 +60,7 @@ export async function readGraph(reader: LayoutReader): Promise<Graph> {
     }
   };
   if (index !== undefined && "text" in index) visit(index);
-  else if (index !== undefined) isPartial = true;
+  isPartial = index !== undefined && !isClear(index);
   const { configs, layers } = savedPaths(saved);
   for (const path of [...configs, ...layers]) {
     const digest = digestOfPath(path);
@@ -76,9 +76,22 @@ export async function readGraph(reader: LayoutReader): Promise<Graph> {
     }
     for (const digest of level) next.delete(digest);
   }
+  // What was meant as a document and cannot be read may lead anywhere.
+  for (const [digest, read] of documents) isPartial ||= !isClear(read) && (parents.get(digest) ?? []).some(isMeantToLead);
   let missing = 0;
   for (const digest of referenced) if (!blobs.has(digest)) missing++;
   return { index, marker, saved, documents, parents, referenced, missing, isPartial };
+}
+
+/** Whether all that a document names can be told. */
+function isClear(read: Read): boolean {
+  return "text" in read && read.document !== undefined && read.document.tree.faults.length === 0;
+}
+
+/** Whether a descriptor says itself that a manifest or an index stands behind it. */
+function isMeantToLead({ descriptor }: Parent): boolean {
+  const role = placeRole(descriptor.mediaType);
+  return role === "manifest" || role === "index";
 }
 
 /** The documents of these digests, by digest: only of those that lie there (or in an editor). */

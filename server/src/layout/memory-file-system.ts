@@ -2,8 +2,15 @@ import type { EntryKind } from "../layout-view.ts";
 import { utf8 } from "../oci/digest.ts";
 import type { FileSystem, Stat } from "./file-system.ts";
 
-/** What is put into a file system in memory: a text, bytes, or something that is no file. `size` stands for a file nobody wants to hold. */
-export type MemoryContent = string | Uint8Array | { readonly kind: Exclude<EntryKind, "file"> } | { readonly size: number };
+/**
+ * What is put into a file system in memory: a text, bytes, or something that is no file. `size` stands for a file nobody wants to hold,
+ * which `begins` with these bytes, as hexadecimal digits, and goes on with zeros.
+ */
+export type MemoryContent =
+  | string
+  | Uint8Array
+  | { readonly kind: Exclude<EntryKind, "file"> }
+  | { readonly size: number; readonly begins?: string };
 
 /**
  * A folder in memory, for examples, tests and archives: contents by path. Folders are there as far as something lies in them, or where
@@ -29,14 +36,7 @@ export function memoryFileSystem(contents: Readonly<Record<string, MemoryContent
     const kind = kindAt(path);
     if (kind === undefined) return undefined;
     const content = files.get(path);
-    const size =
-      content === undefined
-        ? 0
-        : typeof content === "string"
-          ? utf8(content).length
-          : "size" in content
-            ? content.size
-            : bytesOf(content).length;
+    const size = content === undefined || kind !== "file" ? 0 : sizeOf(content);
     return { kind, size, mtime: times.get(path) ?? 0 };
   }
 
@@ -78,9 +78,19 @@ export function memoryFileSystem(contents: Readonly<Record<string, MemoryContent
   };
 }
 
+function sizeOf(content: MemoryContent): number {
+  if (typeof content === "string") return utf8(content).length;
+  return "size" in content ? content.size : bytesOf(content).length;
+}
+
 function bytesOf(content: MemoryContent): Uint8Array {
   if (typeof content === "string") return utf8(content);
   if (content instanceof Uint8Array) return content;
-  if ("size" in content) return new Uint8Array(Math.min(content.size, 1024));
+  if ("size" in content) {
+    const bytes = new Uint8Array(Math.min(content.size, 1024));
+    const begins = content.begins ?? "";
+    for (let i = 0; 2 * i < begins.length && i < bytes.length; i++) bytes[i] = Number.parseInt(begins.slice(2 * i, 2 * i + 2), 16);
+    return bytes;
+  }
   throw Object.assign(new Error(`no file but a ${content.kind}`), { code: "EISDIR" });
 }

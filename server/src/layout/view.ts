@@ -3,6 +3,7 @@ import { blobPath, digestOfPath } from "./blob-path.ts";
 import { type Graph, isJson, readAll, readGraph, savedPaths } from "./graph.ts";
 import { AT_ONCE, HEAD_LIMIT } from "./limits.ts";
 import { contentDigest, type LayoutReader, type Read } from "./reader.ts";
+import { isSound } from "./targets.ts";
 
 /** Graphs are the same until the layout changes. */
 const graphs = new WeakMap<LayoutReader, { readonly version: number; readonly graph: Promise<Graph> }>();
@@ -96,9 +97,11 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     saved: readOrNot(graph.saved),
     unreferenced: () => {
       if (graph.isPartial || layout.leftOut.length > 0) return undefined;
-      return [...layout.blobs.values()]
-        .filter(({ digest }) => !graph.referenced.has(digest))
-        .sort((a, b) => (a.digest < b.digest ? -1 : 1));
+      const left = [...layout.blobs.values()].filter(({ digest }) => !graph.referenced.has(digest));
+      // A document that was changed in its place led elsewhere before.
+      const isChanged = ([digest, read]: readonly [string, Read]): boolean => "text" in read && !isSound(read, digest);
+      if (left.length > 0 && [...graph.documents].some(isChanged)) return undefined;
+      return left.sort((a, b) => (a.digest < b.digest ? -1 : 1));
     },
     strays: layout.strays,
     referenced: graph.referenced.size,

@@ -1,0 +1,38 @@
+import { BROKEN, NONE, type Node, rawOf, spanOf, type Tree } from "../json/index.ts";
+import type { LayoutDocument } from "../layout-view.ts";
+import type { Related } from "../rule.ts";
+
+/**
+ * Whether a document is what its digest says, as far as that can be told. One that is not tells of itself, and is no witness against
+ * others: one fault is one problem. Hashes the text once, so ask only where something is wrong.
+ */
+export function isSound(file: LayoutDocument, digest: string): boolean {
+  const is = file.digest();
+  return is === undefined || is === digest;
+}
+
+/** Whether something stands there that is typed to its end. */
+export function isWhole(tree: Tree, node: Node): boolean {
+  return node !== NONE && ((tree.kind[node] as number) & BROKEN) === 0;
+}
+
+/** A place in another document of the layout: a value of one token, or of a container its bracket. */
+export function placeIn(file: LayoutDocument, node: Node, says: string): Related {
+  return { at: file.document === undefined || node === NONE ? { start: 0, end: 0 } : tokenAt(file.document.tree, node), says, file };
+}
+
+/** The smallest span that shows a value. */
+export function tokenAt(tree: Tree, node: Node): { readonly start: number; readonly end: number } {
+  const { start, end } = spanOf(tree, node);
+  return /^[[{]/.test(rawOf(tree, node).slice(0, 1)) ? { start, end: start + 1 } : { start, end };
+}
+
+/** The first token of a document, where what is said concerns all of it. */
+export function firstToken(tree: Tree): { readonly start: number; readonly end: number } {
+  return tree.root === NONE ? { start: 0, end: Math.min(1, tree.text.length) } : tokenAt(tree, tree.root);
+}
+
+/** "1 layer", "2 layers". */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
