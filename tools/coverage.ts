@@ -37,7 +37,7 @@ export function coveragePage(score: MutationScore): string {
 
 Every statement of the specifications that can be checked, and the rule that checks it: image-spec 1.1.1 (and what its main branch adds),
 distribution's Docker schema 1 and 2, the Docker image specification, \`docker save\`, BuildKit's cache config and the artifact manifests.
-${ours} of ${specRows.length} are decided by the text of a document; the others have their reason.
+${ours} of ${specRows.length} are decided by the text of a document, or by the layout in which it lies; the others have their reason.
 
 ## Mutation score
 

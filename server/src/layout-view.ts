@@ -88,6 +88,8 @@ export interface LayoutView {
   /** How many digests documents speak of, and how many of them have no blob: a plainly partial layout has many. */
   readonly referenced: number;
   readonly missing: number;
+  /** Everything below `blobs` was looked at, so that what was not found is not there. */
+  readonly isListed: boolean;
   /** What else was not looked at, because there is more than we read, a sentence each: of the whole layout in one of its documents. */
   readonly leftOut: readonly string[];
 }

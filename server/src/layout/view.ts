@@ -106,6 +106,7 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     strays: layout.strays,
     referenced: graph.referenced.size,
     missing: graph.missing,
+    isListed: layout.leftOut.length === 0,
     leftOut,
   };
 }

@@ -44,16 +44,19 @@ export const mixedIndex: Rule = {
       says: "`application/vnd.oci.image.manifest.v1+json` is an OCI type in a Docker list: allowed, but some registries refuse the mix",
     },
   ],
-  *check(doc) {
+  *check(doc, { layout }) {
     if (doc.cache === "index" || isMistyped(doc)) return;
     const docker = doc.kind === "docker-list";
     const foreign = docker ? "oci" : "docker";
     let told = false;
-    for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
+    for (const { place, mediaType, mediaTypeNode, digest = "" } of doc.descriptors) {
       if (place !== "manifest" || mediaType === undefined || familyOf(mediaType) !== foreign) continue;
       const role = placeRole(mediaType);
       // Of any index in a Docker list nested-manifest-list speaks.
       if (role !== "manifest" && (docker || role !== "index")) continue;
+      // What the target itself is not, only the entry mixes in: wrong-target-type speaks.
+      const own = layout?.document(digest)?.document?.mediaType;
+      if (own !== undefined && familyOf(own) !== foreign) continue;
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
         case: docker ? "oci-in-docker" : "docker-in-oci",

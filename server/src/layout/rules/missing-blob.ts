@@ -41,7 +41,7 @@ export const missingBlob: Rule = {
   since: "0.2.0",
   examples: examples(),
   *check(doc, { layout }) {
-    if (layout === undefined || layout.entry("blobs")?.kind === "link") return;
+    if (layout === undefined || !layout.isListed || layout.entry("blobs")?.kind === "link") return;
     const missing = missingIn(doc, layout);
     const [first] = missing;
     if (first === undefined) return;
