@@ -1,6 +1,8 @@
 import type { LayoutBlob, LayoutDocument, LayoutEntry, LayoutView } from "../layout-view.ts";
+import type { Descriptor } from "../model/document.ts";
 import { blobPath, digestOfPath } from "./blob-path.ts";
 import { type Graph, isJson, readAll, readGraph, savedPaths } from "./graph.ts";
+import type { Layout } from "./layout.ts";
 import { AT_ONCE, HEAD_LIMIT } from "./limits.ts";
 import { contentDigest, type LayoutReader, type Read } from "./reader.ts";
 import { isSound } from "./targets.ts";
@@ -60,10 +62,10 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     for (const [digest, read] of await readAll(reader, digests as string[])) more.set(digest, read);
   }
 
-  const heads = await headsOf(reader, own, readOf, leftOut);
+  const named = digestOfPath(place);
+  const heads = await headsOf(reader, [...pointersOf(own), ...layersBeside(graph, named)], readOf, leftOut);
   const blob = (digest: string): LayoutBlob | undefined => layout.blobs.get(digest);
   const parentsOf: LayoutView["parentsOf"] = (digest) => graph.parents.get(digest) ?? [];
-  const named = digestOfPath(place);
   const ownText = own !== undefined && "text" in own ? own : undefined;
   return {
     place,
@@ -95,14 +97,7 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     index: readOrNot(graph.index),
     marker: readOrNot(graph.marker),
     saved: readOrNot(graph.saved),
-    unreferenced: () => {
-      if (graph.isPartial || layout.leftOut.length > 0) return undefined;
-      const left = [...layout.blobs.values()].filter(({ digest }) => !graph.referenced.has(digest));
-      // A document that was changed in its place led elsewhere before.
-      const isChanged = ([digest, read]: readonly [string, Read]): boolean => "text" in read && !isSound(read, digest);
-      if (left.length > 0 && [...graph.documents].some(isChanged)) return undefined;
-      return left.sort((a, b) => (a.digest < b.digest ? -1 : 1));
-    },
+    unreferenced: () => unreferencedIn(graph, layout),
     strays: layout.strays,
     referenced: graph.referenced.size,
     missing: graph.missing,
@@ -117,15 +112,40 @@ const hasDocument = (read: Read | undefined): boolean => readOrNot(read)?.docume
 
 const textsOf = (reads: readonly (Read | undefined)[]): LayoutDocument[] => reads.map(readOrNot).filter((read) => read !== undefined);
 
+const pointersOf = (read: Read | undefined): readonly Descriptor[] => readOrNot(read)?.document?.descriptors ?? [];
+
+/** Of a config: the layers that stand beside it in its manifests. */
+function layersBeside({ parents }: Graph, named: string | undefined): Descriptor[] {
+  const beside: Descriptor[] = [];
+  for (const { file, descriptor } of parents.get(named ?? "") ?? [])
+    if (descriptor.place === "config")
+      for (const other of file.document?.descriptors ?? []) if (other.place === "layer" && beside.length < HEAD_LIMIT) beside.push(other);
+  return beside;
+}
+
+const leftOver = new WeakMap<Graph, readonly LayoutBlob[] | undefined>();
+
+/** What nothing leads to; asked for by many documents of a layout, and found once. */
+function unreferencedIn(graph: Graph, layout: Layout): readonly LayoutBlob[] | undefined {
+  if (graph.isPartial || layout.leftOut.length > 0) return undefined;
+  if (leftOver.has(graph)) return leftOver.get(graph);
+  const left = [...layout.blobs.values()].filter(({ digest }) => !graph.referenced.has(digest));
+  // A document that was changed in its place led elsewhere before.
+  const isChanged = ([digest, read]: readonly [string, Read]): boolean => "text" in read && !isSound(read, digest);
+  const found = left.length > 0 && [...graph.documents].some(isChanged) ? undefined : left.sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  leftOver.set(graph, found);
+  return found;
+}
+
 /** The first bytes of a document's layers, and of what was expected to be JSON and is not. */
 async function headsOf(
   reader: LayoutReader,
-  own: Read | undefined,
+  pointers: readonly Descriptor[],
   readOf: (digest: string) => Read | undefined,
   leftOut: string[],
 ): Promise<Map<string, Uint8Array>> {
   const wanted = new Set<string>();
-  for (const { digest, place } of readOrNot(own)?.document?.descriptors ?? []) {
+  for (const { digest, place } of pointers) {
     if (digest === undefined) continue;
     const read = readOf(digest);
     if (place === "layer" || place === "manifest" ? read === undefined || "unread" in read : read !== undefined && "unread" in read)

@@ -5,6 +5,7 @@ import { layerFamily } from "../../model/roles.ts";
 import { MEDIA_TYPE_OCI_CONFIG, MEDIA_TYPE_OCI_MANIFEST } from "../../oci/mediatypes.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { shortDigest } from "../../rules/malformed-digest.ts";
+import { compressionOf } from "../magic.ts";
 import {
   around,
   layerBlob,
@@ -58,6 +59,8 @@ export const compressedDiffId: Rule = {
         if (layer === undefined || told.has(node) || kindOf(tree, node) !== STRING || !isWhole(tree, node)) continue;
         const { mediaType = "", digest } = layer;
         if (layerFamily(mediaType) === undefined || mediaType.endsWith(".tar") || digest !== stringOf(tree, node)) continue;
+        // Where the layer is not compressed the digest is right, and its type is wrong: wrong-layer-compression.
+        if (compressionOf(layout.head(digest)) === "tar") continue;
         const finding: Finding = {
           at: spanOf(tree, node),
           says: `${shortDigest(digest)} is the digest of the compressed layer; a diff ID is that of the archive which it unpacks to`,

@@ -128,10 +128,14 @@ function wordsFor(doc: Document, layout: LayoutView, missing: readonly Descripto
   return `${short} is not in this layout, and ${stops}; copy the image again`;
 }
 
+/** Of so many blobs the one is looked for that may be meant. */
+const COMPARED = 1000;
+
 /** The one blob that nothing leads to and that has the size of the missing one. */
 function meantBlob(doc: Document, layout: LayoutView, { digest = "", sizeNode }: Descriptor): LayoutBlob | undefined {
   const size = sizeAt(doc.tree, sizeNode);
-  const left = size === undefined ? [] : (layout.unreferenced() ?? []);
+  const all = size === undefined ? [] : (layout.unreferenced() ?? []);
+  const left = all.length > COMPARED ? [] : all;
   const fitting = left.filter((blob) => blob.kind === "file" && blob.size === size && algorithmOf(blob.digest) === algorithmOf(digest));
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -8,6 +8,9 @@ import { counted } from "../targets.ts";
 /** As many are named. */
 const NAMED = 3;
 
+/** In bytes: larger than any description that `docker save` writes for older versions of Docker. */
+const SAVED_LIMIT = 64 * 1024;
+
 /** Blobs of a layout to which nothing leads. */
 export const unreferencedBlobs: Rule = {
   id: "unreferenced-blobs",
@@ -20,6 +23,8 @@ export const unreferencedBlobs: Rule = {
     "wrote, and tools that give a tag to another image leave the old one. So such a folder grows with every build, and a CI job that stores it stores more",
     "each time.",
     "",
+    "`docker save` writes for each layer a small description in Docker's oldest format beside the others; these are left out.",
+    "",
     "Nothing is said while a blob is missing or a document has changed in its place: then it may be the one that is meant.",
     "",
     "**By hand:** `umoci gc --layout DIR` removes them from images; it reads no caches. For a cache remove the folder before the export, or, with BuildKit",
@@ -31,8 +36,10 @@ export const unreferencedBlobs: Rule = {
   examples: examples(),
   *check(doc, { layout }) {
     if (layout === undefined || layout.place !== "index.json" || doc.tree.faults.length > 0 || layout.missing > 0) return;
-    const left = layout.unreferenced();
-    if (left === undefined || left.length === 0) return;
+    // Docker's own archives hold a description of each layer in the oldest format, to which nothing leads.
+    const smallest = layout.entry("manifest.json") === undefined ? 0 : SAVED_LIMIT;
+    const left = layout.unreferenced()?.filter((blob) => blob.size >= smallest) ?? [];
+    if (left.length === 0) return;
     const key = findKey(doc.tree, doc.root, "manifests");
     if (key === NONE) return;
     let size = 0;

@@ -114,7 +114,7 @@ function saidOf(mediaType: string): "gzip" | "zstd" | "tar" | undefined {
 
 /** The end of a media type that tells: `tar+gzip`. */
 function ending(mediaType: string): string {
-  return /[\w-]*(?:[+.][\w-]+)?$/.exec(mediaType)?.[0] ?? mediaType;
+  return /(?:tar(?:[+.]\w+)?|[+.]\w+)$/.exec(mediaType)?.[0] ?? mediaType;
 }
 
 /** The type of the same layer in another compression; `undefined` where there is none. */

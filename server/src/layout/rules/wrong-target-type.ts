@@ -21,6 +21,7 @@ import { mediaTypeOf } from "../../rules/missing-media-type.ts";
 import { compressionOf } from "../magic.ts";
 import { around, beside, layerBlob, pointTo, sampleImage, sampleIndex, sampleManifest } from "../sample.ts";
 import { isSound, isWhole, placeIn } from "../targets.ts";
+import { otherSize } from "./wrong-blob-size.ts";
 
 /** What stands behind a descriptor is another kind of document than the descriptor says. */
 export const wrongTargetType: Rule = {
@@ -71,7 +72,8 @@ function faultOf(doc: Document, layout: LayoutView, descriptor: Descriptor, medi
   const at = spanOf(doc.tree, descriptor.mediaTypeNode);
   const file = layout.document(digest);
   if (file === undefined) {
-    const why = unreadWords(layout, digest);
+    // A file that is cut short has another size, too: that is told.
+    const why = otherSize(doc, layout, descriptor) === undefined ? unreadWords(layout, digest) : undefined;
     return why === undefined ? undefined : { at, says: `${quote(mediaType)} is ${wanted.noun}, but ${shortDigest(digest)} ${why}` };
   }
   const is = actualType(file, mediaType, wanted);
@@ -122,7 +124,8 @@ function wantedOf({ place }: Descriptor, mediaType: string): Wanted | undefined 
 
 function unreadWords(layout: LayoutView, digest: string): string | undefined {
   const why = layout.unread(digest);
-  if (why === undefined || layout.blob(digest)?.kind !== "file" || / (?:is left out|could not be read)\b/.test(why)) return undefined;
+  if (why === undefined || layout.blob(digest)?.kind !== "file" || layout.isLeftOut(digest) || / could not be read:/.test(why))
+    return undefined;
   if (layout.blob(digest)?.size === 0) return "has no content at all";
   const form = compressionOf(layout.head(digest));
   if (form !== undefined) return `is ${form === "tar" ? "a tar archive" : `compressed with ${form}`}, as a layer is`;
