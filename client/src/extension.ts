@@ -15,6 +15,7 @@ import { registerCompare } from "./compare.ts";
 import { registerConvert } from "./convert.ts";
 import { registerExplain } from "./explain.ts";
 import { registerGraph } from "./graph.ts";
+import { answerForFiles } from "./files.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
 import { type Shown, showStatus } from "./status.ts";
@@ -46,12 +47,14 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
     initializationOptions: (): InitializationOptions => ({
       builtInJson: leftToBuiltIn,
       status: true,
+      files: true,
       commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW, SUGGEST],
       rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
     }),
   });
   const status = showStatus(client);
   context.subscriptions.push(output, client, status, promotePlainText(output));
+  answerForFiles(client);
   registerCommands(context, client, output, status);
   registerConvert(context, client);
   const showPage = registerPages(context);

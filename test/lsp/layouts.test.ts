@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { layoutFiles } from "../../server/src/entry/layout-files.ts";
+import { memoryFileSystem } from "../../server/src/layout/memory-file-system.ts";
 import { createDocuments } from "../../server/src/lsp/documents.ts";
 import { createOpenLayouts } from "../../server/src/lsp/layouts.ts";
 import { digestOf } from "../../server/src/oci/digest.ts";
@@ -73,11 +74,12 @@ test("other documents lie in no layout", async () => {
   }
 });
 
-test("a pulled document is checked with its layout, and again when the file beside it changed", async () => {
+test("a pulled document is checked with its layout, and again when the file beside it changed", async (t) => {
   const { uri, both, index, folder } = withHuge();
   let refreshed = 0;
   const able = { ...ABLE, workspace: { ...ABLE.workspace, diagnostics: { refreshSupport: true } } };
   const peer = await start({ capabilities: able });
+  t.after(() => peer.stop());
   peer.connection.onRequest("workspace/diagnostic/refresh", () => {
     refreshed++;
     return null;
@@ -101,16 +103,48 @@ test("a pulled document is checked with its layout, and again when the file besi
     changes: [{ uri: uri(`blobs/sha256/${huge}`), type: 2 }],
   });
   assert.ok(!(await codes()).includes("partly-read-layout"));
-  assert.equal(await peer.stop(), 0);
 });
 
-test("pushed problems follow the layout as well", async () => {
+test("pushed problems follow the layout as well", async (t) => {
   const { uri, both, index } = withHuge();
   const peer = await start({ capabilities: PUSHED });
+  t.after(() => peer.stop());
   const has = (found: readonly { readonly code?: unknown }[]): boolean => found.some(({ code }) => code === "partly-read-layout");
   await peer.open(uri("index.json"), both);
   await peer.pushed(uri("index.json"), has);
   await peer.edit(uri("index.json"), 2, index);
   await peer.pushed(uri("index.json"), (found) => !has(found));
-  assert.equal(await peer.stop(), 0);
+});
+
+test("files that lie on no disk are asked of a client that can read them", async (t) => {
+  const { files, index: first } = imageLayout();
+  const huge = pointer(MANIFEST, "huge");
+  const parsed = JSON.parse(first);
+  const index = JSON.stringify({ ...parsed, manifests: [...parsed.manifests, huge] });
+  const disk = memoryFileSystem({ ...files, "index.json": index, [at(huge.digest)]: { size: 100 * 2 ** 20 } });
+  const root = "memory://archive%2B1/some%20folder/";
+  const path = (uri: string): string => (uri === root ? "" : uri.slice(root.length));
+  const peer = await start({ capabilities: ABLE, initializationOptions: { files: true } });
+  // A failing test leaves no server behind.
+  t.after(() => peer.stop());
+  const asked = new Set<string>();
+  const told = (uri: string): string => {
+    asked.add(uri);
+    return path(uri);
+  };
+  peer.connection.onRequest("oci-manifest/listFolder", async ({ uri }) => (await disk.list(told(uri))) ?? null);
+  peer.connection.onRequest("oci-manifest/statFiles", async ({ uris }) => (await disk.stat(uris.map(told))).map((stat) => stat ?? null));
+  peer.connection.onRequest("oci-manifest/readFile", async ({ uri, limit }) => {
+    try {
+      return Buffer.from(await disk.read(told(uri), limit)).toString("base64");
+    } catch {
+      return null;
+    }
+  });
+  await peer.open(`${root}index.json`, index);
+  assert.ok((await peer.pull(`${root}index.json`)).some(({ code }) => code === "partly-read-layout"));
+  assert.ok(asked.size > 0);
+  for (const uri of asked) assert.ok(uri.startsWith(root), uri);
+  await peer.open("memory:/elsewhere/index.json", index);
+  assert.ok(!(await peer.pull("memory:/elsewhere/index.json")).some(({ code }) => code === "partly-read-layout"));
 });

@@ -52,6 +52,8 @@ export interface Client {
   readonly folders: readonly string[];
   readonly builtInJson: boolean;
   readonly status: boolean;
+  /** It can be asked for files that lie on no disk of ours. */
+  readonly readsFiles: boolean;
   /** It shows layouts, and wants to know when one changed. */
   readonly layouts: boolean;
   readonly commands: readonly string[];
@@ -108,6 +110,7 @@ export function readClient(params: Partial<InitializeParams>): Client {
     folders: folders.filter((uri) => typeof uri === "string"),
     builtInJson: options.builtInJson === true,
     status: options.status === true,
+    readsFiles: options.files === true,
     layouts: options.layouts === true,
     commands: Array.isArray(options.commands) ? options.commands : [],
     rulePage: typeof options.rulePage === "string" && options.rulePage.includes("{id}") ? options.rulePage : undefined,

@@ -2,6 +2,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
 import type { Host } from "../entry/host.ts";
 import { type PlaceInLayout, placeInLayout } from "../layout/blob-path.ts";
+import type { FileSystem } from "../layout/file-system.ts";
 import { createLayouts, type Found } from "../layout/layouts.ts";
 import type { LayoutReader } from "../layout/reader.ts";
 import { viewOf } from "../layout/view.ts";
@@ -43,16 +44,55 @@ const FRESH = 2000;
 /** So many views of one layout are kept: somebody opens a tree branch by branch. */
 const VIEWS = 64;
 
+/**
+ * The path under which layouts are looked for: of a file on the disk its own, and of others, for what the client can read, one that
+ * begins with scheme and authority. `undefined` for versions of a file (they have a query) and what cannot be a URI.
+ */
+function pathOf(uri: string): string | undefined {
+  const path = diskPath(uri);
+  if (path !== undefined) return path;
+  try {
+    const { scheme, authority, path: own, query } = URI.parse(uri, true);
+    return query === "" && scheme !== "file" && scheme !== "untitled" && own.startsWith("/") ? `${scheme}://${authority}${own}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where a document would lie in a layout, going by its URI alone; `undefined` for every other document. */
 export function placeOf(uri: string): PlaceInLayout | undefined {
-  const path = diskPath(uri);
+  const path = pathOf(uri);
   return path === undefined ? undefined : placeInLayout(path);
 }
 
-/** `undefined` where there is no disk to read layouts from. */
-export function createOpenLayouts({ layout, digest }: Host, documents: Documents): OpenLayouts | undefined {
-  if (layout === undefined) return undefined;
-  const layouts = createLayouts(layout, { sha256: digest });
+/** A path of `pathOf` that lies on no disk. */
+const ELSEWHERE = /^([a-z][a-z0-9+.-]+):\/\/([^/]*)(.*)$/i;
+
+/** Where nothing lies. */
+const NOTHING: FileSystem = {
+  list: async () => undefined,
+  stat: async (paths) => paths.map(() => undefined),
+  read: () => Promise.reject(new Error("ENOENT")),
+  head: () => Promise.reject(new Error("ENOENT")),
+};
+
+/**
+ * `undefined` where there are no files to read layouts from.
+ *
+ * @param elsewhere gives the files of a folder that lies on no disk; its path ends with `/`
+ */
+export function createOpenLayouts(
+  { layout, digest }: Host,
+  documents: Documents,
+  elsewhere?: (folder: URI) => FileSystem,
+): OpenLayouts | undefined {
+  if (layout === undefined && elsewhere === undefined) return undefined;
+  const opened = (folder: string): FileSystem => {
+    const [, scheme, authority, path] = ELSEWHERE.exec(folder) ?? [];
+    if (scheme === undefined) return layout?.(folder) ?? NOTHING;
+    return elsewhere?.(URI.from({ scheme, authority: authority ?? "", path: `${path}/` })) ?? NOTHING;
+  };
+  const layouts = createLayouts(opened, { sha256: digest });
   /** By folder: the places whose files stand back behind an open text. */
   const open = new Map<string, Set<string>>();
   /** Folders of layouts by their path, with the URI that a person knows them under and a `/` at its end. */
@@ -114,7 +154,7 @@ export function createOpenLayouts({ layout, digest }: Host, documents: Documents
 
   return {
     of: async (document) => {
-      const path = diskPath(document.uri);
+      const path = pathOf(document.uri);
       if (path === undefined || placeInLayout(path) === undefined) return undefined;
       look();
       const found = await layouts.of(path);
@@ -123,7 +163,7 @@ export function createOpenLayouts({ layout, digest }: Host, documents: Documents
       return gathered(found, own.with({ path: own.path.slice(0, own.path.length - found.place.length) }));
     },
     at: async (folderUri) => {
-      const path = diskPath(folderUri);
+      const path = pathOf(folderUri);
       if (path === undefined) return undefined;
       const root = URI.parse(folderUri);
       return inFolder(path.replace(/\/$/, ""), root.with({ path: root.path.replace(/\/?$/, "/") }));

@@ -13,6 +13,8 @@ export interface InitializationOptions {
   readonly status?: boolean;
   /** The client shows layouts and wants `oci-manifest/layoutsChanged`. */
   readonly layouts?: boolean;
+  /** The client answers `oci-manifest/listFolder`, `statFiles` and `readFile` for files that lie on no disk. */
+  readonly files?: boolean;
   /** Commands of the client that code actions may name, by `COMMANDS` key. */
   readonly commands?: readonly string[];
   /** Where the client shows a rule's page: an address in which `{id}` stands for the rule. Left out: the page on the web. */
@@ -147,6 +149,34 @@ export interface UnreferencedBlobs {
   readonly blobs: readonly { readonly uri: string; readonly digest: string; readonly size: number }[];
   /** Why nobody can tell: something that may lead further was not read. */
   readonly unknown?: true;
+}
+
+/** Request to the client: parameters `ListFolderParams`, answer names and kinds, or `null` where there is no such folder. */
+export const LIST_FOLDER = "oci-manifest/listFolder";
+/** Request to the client: parameters `StatFilesParams`, answer what lies there in the order of the question, `null` for nothing. */
+export const STAT_FILES = "oci-manifest/statFiles";
+/** Request to the client: parameters `ReadFileParams`, answer the content in base64, or `null` where it is no file or larger than the limit. */
+export const READ_FILE = "oci-manifest/readFile";
+
+export interface ListFolderParams {
+  readonly uri: string;
+}
+
+export interface StatFilesParams {
+  readonly uris: readonly string[];
+}
+
+export interface ReadFileParams {
+  readonly uri: string;
+  /** In bytes. */
+  readonly limit: number;
+}
+
+/** What lies at a URI; links are not followed. `size` in bytes, `mtime` in milliseconds since 1970. */
+export interface FileFound {
+  readonly kind: "file" | "folder" | "link" | "other";
+  readonly size: number;
+  readonly mtime: number;
 }
 
 /** Names a document. */

@@ -6,6 +6,7 @@ import type { Host } from "../entry/host.ts";
 import type { Span } from "../json/index.ts";
 import { type CheckOptions, identify, judge, type Report } from "../validate.ts";
 import type { Client } from "./client.ts";
+import { clientFiles } from "./client-files.ts";
 import { chosenFor, createConfigurations, diskPath } from "./configuration.ts";
 import { createDocuments, type Documents, normalised } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
@@ -67,7 +68,7 @@ const PATIENCE = 3000;
 export function createSession(connection: Connection, host: Host, client: Client): Session {
   const documents = createDocuments();
   const configurations = createConfigurations(host);
-  const layouts = createOpenLayouts(host, documents);
+  const layouts = createOpenLayouts(host, documents, client.readsFiles ? (folder) => clientFiles(connection, folder) : undefined);
   const settings = new Map<string, Promise<Settings>>();
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
   let checks = new WeakMap<Identified, Checked>();
