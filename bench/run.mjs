@@ -1,12 +1,13 @@
 // `npm run bench`: our work beside JSON.parse and the peers in one run, as ratios. What is compared runs by turns, so a noisy
 // neighbour hits all alike; figures are medians of CPU or wall time. `--write` puts the table into docs/performance.md.
-import { execFileSync, fork, spawn, spawnSync } from "node:child_process";
+import { execFileSync, fork, spawn } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { oneFault, validIndex } from "./documents.mjs";
+import { commandLine } from "./processes.mjs";
 import { readSchema } from "./schema.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -192,73 +193,9 @@ async function languageServers() {
   say();
 }
 
-function commandLine() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-bench-"));
-  const small = path.join(folder, "one.json");
-  const large = path.join(folder, "large.json");
-  const many = path.join(folder, "many");
-  fs.mkdirSync(many);
-  fs.writeFileSync(small, validIndex(2));
-  fs.writeFileSync(large, validIndex(10000));
-  const files = quick ? 500 : 5000;
-  for (let i = 0; i < files; i++) fs.writeFileSync(path.join(many, `${i}.json`), validIndex(5));
-  fs.writeFileSync(
-    path.join(folder, "parse.cjs"),
-    'const fs=require("fs"),p=require("path");for(const f of process.argv.slice(2)){const s=fs.statSync(f).isDirectory()?fs.readdirSync(f).map(n=>p.join(f,n)):[f];for(const x of s)JSON.parse(fs.readFileSync(x,"utf8"))}',
-  );
-  const schemaFile = path.join(folder, "schema.json");
-  fs.writeFileSync(schemaFile, JSON.stringify(schema));
-  const ajv = path.join(here, "node_modules/.bin/ajv");
-  const run = (command, args, status = 0) => {
-    const began = performance.now();
-    const result = spawnSync(command, args, { stdio: "ignore" });
-    const took = performance.now() - began;
-    if (result.error) throw result.error;
-    expect(`exit code of ${path.basename(args[0] ?? "")} ${path.basename(command)}`, result.status, status);
-    return took;
-  };
-  const faulty = path.join(folder, "faulty.json");
-  fs.writeFileSync(faulty, oneFault(validIndex(2)));
-  const node = process.execPath;
-  const cases = {
-    "one file of 1 KB": {
-      'node -e ""': [node, ["-e", ""]],
-      "node read + JSON.parse": [node, [path.join(folder, "parse.cjs"), small]],
-      "oci-manifest check": [node, [path.join(root, "dist/cli.js"), "check", small]],
-      "ajv-cli": [ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schemaFile, "-d", small]],
-    },
-    "one file of 10 000 entries": {
-      'node -e ""': [node, ["-e", ""]],
-      "node read + JSON.parse": [node, [path.join(folder, "parse.cjs"), large]],
-      "oci-manifest check": [node, [path.join(root, "dist/cli.js"), "check", large]],
-      "ajv-cli": [ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schemaFile, "-d", large]],
-    },
-    [`${files.toLocaleString("en")} small files`]: {
-      'node -e ""': [node, ["-e", ""]],
-      "node read + JSON.parse": [node, [path.join(folder, "parse.cjs"), many]],
-      "oci-manifest check": [node, [path.join(root, "dist/cli.js"), "check", many]],
-    },
-  };
-  run(node, [path.join(root, "dist/cli.js"), "check", faulty], 1);
-  run(ajv, ["validate", "--spec=draft2020", "--strict=false", "-c", "ajv-formats", "-s", schemaFile, "-d", faulty], 1);
-  say("### Whole processes (wall, ms, median)");
-  say();
-  say('| work | `node -e ""` | node read + JSON.parse | oci-manifest check | ajv-cli (shape only) |');
-  say("|---|---|---|---|---|");
-  for (const [work, contestants] of Object.entries(cases)) {
-    const times = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-    for (let round = 0; round < ROUNDS; round++)
-      for (const [name, [command, args]] of Object.entries(contestants)) times[name].push(run(command, args));
-    const cell = (name) => (times[name] ? median(times[name]).toFixed(0) : "–");
-    say(`| ${work} | ${cell('node -e ""')} | ${cell("node read + JSON.parse")} | **${cell("oci-manifest check")}** | ${cell("ajv-cli")} |`);
-  }
-  say();
-  fs.rmSync(folder, { recursive: true, force: true });
-}
-
 await inProcess();
 await languageServers();
-commandLine();
+commandLine(schema, { quick, say, expect });
 
 if (process.argv.includes("--write")) {
   const file = path.join(root, "docs/performance.md");
