@@ -5,6 +5,7 @@ import type { LayoutView } from "./layout-view.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
+import { isPlain } from "./model/plain.ts";
 import { refusedBy, type Target } from "./refusals.ts";
 import type { Context, Expectations, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -72,12 +73,23 @@ export function validate(text: string, options: CheckOptions = {}): Report {
 
 /** The second half of `validate`: the same report with its problems, for who has identified the text already by the same options. */
 export function judge(report: Report, options: CheckOptions = {}): Report {
-  if (report.document === undefined) return report;
+  if (report.document === undefined || (asksNothingMore(options) && isPlain(report.document))) return report;
   const problems = runRules(report.document, rules, options);
   const { suppress = [], baseline } = options;
   return suppress.length === 0 && baseline === undefined
     ? { ...report, problems }
     : { ...report, ...withoutAccepted(report.tree, problems, suppress, baseline) };
+}
+
+/** Nothing is asked for beyond what every document has to be, which `isPlain` knows of. */
+function asksNothingMore({ targets, specVersion, expect, layout, timing }: CheckOptions): boolean {
+  return (
+    (targets === undefined || targets.length === 0) &&
+    (specVersion === undefined || specVersion === "1.1") &&
+    expect === undefined &&
+    layout === undefined &&
+    timing === undefined
+  );
 }
 
 /** The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it. */

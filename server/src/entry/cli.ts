@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
 import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
+import { digestBy } from "./digest.ts";
 import { hashAll } from "./hashing.ts";
 import { layoutFiles } from "./layout-files.ts";
 import { at, failure, realPath, windows } from "./paths.ts";
@@ -174,7 +174,7 @@ const told =
 
 const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   host: {
-    digest: (bytes, algorithm = "sha256") => `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`,
+    digest: digestBy,
     layout: (folder) => layoutFiles(at(folder)),
   },
   version,

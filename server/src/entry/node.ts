@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { createConnection } from "vscode-languageserver/node";
 import { startServer } from "../lsp/server.ts";
+import { digestBy } from "./digest.ts";
 import { layoutFiles } from "./layout-files.ts";
 
 /** Runs the language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
@@ -24,7 +24,7 @@ export function serve(): void {
   startServer(connection, {
     now: Date.now,
     layout: layoutFiles,
-    digest: (bytes, algorithm = "sha256") => `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`,
+    digest: digestBy,
     files: {
       read: async (path) => {
         try {

@@ -85,7 +85,7 @@ function read(doc: Document): Annotations {
       }
       const from = (start[key] as number) + 1;
       const length = (end[key] as number) - 1 - from;
-      if (isForeign(text, from, length)) continue;
+      if (isForeignKey(text, from, length)) continue;
       const slot = (length * 7 + text.charCodeAt(from + length - 1) * 5 + text.charCodeAt(from + (length >> 1))) & (SLOTS - 1);
       const guess = recent[slot];
       if (guess !== undefined && guess.name.length === length && text.startsWith(guess.name, from)) {
@@ -121,7 +121,7 @@ function isConfig(doc: Document): boolean {
  * Whether a key begins with somebody's domain under `com.`, `io.` or `net.` that no key of the catalogue has, nor one with a
  * slip: most keys on large indexes. The letters after the first point tell.
  */
-function isForeign(text: string, from: number, length: number): boolean {
+export function isForeignKey(text: string, from: number, length: number): boolean {
   if (length < 12) return false;
   const first = text.charCodeAt(from);
   if (first === 105) {

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Kind } from "../../server/src/model/kinds.ts";
+import { isPlain } from "../../server/src/model/plain.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { identify, runRules, validate } from "../../server/src/validate.ts";
+import { mutants } from "../mutation/operators.ts";
+import { FAULTLESS } from "./faultless.ts";
+import { FAULTS } from "./faults.ts";
+import {
+  AMD64,
+  ARM64,
+  CONFIG,
+  descriptor,
+  digest,
+  entry,
+  INDEX,
+  index,
+  type Json,
+  LAYER,
+  LIST,
+  MANIFEST,
+  manifest,
+  ZSTD,
+} from "./parts.ts";
+
+// What is accepted at a glance must be a document of which no rule says anything: all rules are run over whatever is.
+
+let accepted = 0;
+function holds(text: string, kind?: Kind): void {
+  const { document } = identify(text, kind === undefined ? {} : { kind });
+  if (document === undefined || !isPlain(document)) return;
+  accepted++;
+  const said = runRules(document, rules);
+  if (said.length > 0) assert.fail(`${said.map(({ rule, says }) => `${rule.id}: ${says}`).join("\n")}\nof ${text}`);
+}
+
+const attestation = (of: string): Json =>
+  entry(
+    "attestation",
+    { architecture: "unknown", os: "unknown" },
+    {
+      annotations: { "vnd.docker.reference.digest": digest(of), "vnd.docker.reference.type": "attestation-manifest" },
+    },
+  );
+const PLAIN: readonly Json[] = [
+  index([entry("a", AMD64), entry("b", ARM64)]),
+  index([entry("a", AMD64), entry("b", ARM64), attestation("a")], {
+    annotations: { "org.opencontainers.image.created": "2026-10-02T11:20:41Z", "com.example.team": "harbour" },
+  }),
+  manifest(descriptor(CONFIG, "config"), [descriptor(LAYER, "one"), descriptor(ZSTD, "two")]),
+];
+
+test("everyday documents are accepted at a glance", () => {
+  for (const document of PLAIN) {
+    const { document: read } = identify(JSON.stringify(document));
+    assert.ok(read !== undefined && isPlain(read), JSON.stringify(document));
+    assert.deepEqual(runRules(read, rules), []);
+  }
+});
+
+test("no rule speaks of what is accepted: all documents of the tests and their mutants", () => {
+  accepted = 0;
+  for (const { text, kind } of FAULTS) holds(text, kind);
+  for (const document of [...PLAIN, ...Object.values(FAULTLESS).map((found) => found.document)]) {
+    holds(JSON.stringify(document, null, 2));
+    for (const { text } of mutants(document)) holds(text);
+  }
+  assert.ok(accepted > 20, `${accepted} of them were accepted`);
+});
+
+test("no rule speaks of what is accepted: documents made of likely and unlikely parts", () => {
+  const word = fc.constantFrom(..."abcdefghijklmnopqrst");
+  const usually = <T>(usual: fc.Arbitrary<T>, ...odd: fc.Arbitrary<T>[]): fc.Arbitrary<T> =>
+    fc.oneof({ weight: 60, arbitrary: usual }, ...odd.map((arbitrary) => ({ weight: 1, arbitrary })));
+  const text = (...texts: string[]) => fc.constantFrom(...texts);
+  const annotations = fc.dictionary(
+    usually(
+      text("com.example.a", "com.example.b", "net.example.c", "io.example.d", "org.opencontainers.image.created"),
+      text(
+        "",
+        "word",
+        "com.docker.x",
+        "com.Example",
+        "org.opencontainers.image.title",
+        "vnd.docker.reference.type",
+        "io.containerd.image.name",
+      ),
+    ),
+    usually(text("2026-10-02T11:20:41Z"), text("", "x", "2026-02-30T00:00:00Z", "0001-01-01T00:00:00Z")),
+    { maxKeys: 4 },
+  );
+  const platform = fc.record(
+    {
+      architecture: usually(text("amd64", "arm64", "s390x", "386"), text("arm", "unknown", "x86_64", "AMD64", "")),
+      os: usually(text("linux"), text("unknown", "windows", "Linux", "darwin", "")),
+      variant: usually(text("v8"), text("v7", "v6", "v2", "", "8")),
+      "os.version": usually(text("10.0.1", "10.0.2"), text("", "ten")),
+    },
+    { requiredKeys: ["architecture", "os"] },
+  );
+  const reference = fc.record({
+    "vnd.docker.reference.digest": word.map((of) => digest(of)),
+    "vnd.docker.reference.type": usually(text("attestation-manifest"), text("attestation", "")),
+  });
+  const part = (types: readonly string[], odd: readonly string[]): fc.Arbitrary<Json> =>
+    fc.record(
+      {
+        mediaType: usually(text(...types), text(...odd)),
+        digest: usually(
+          word.map((of) => digest(of)),
+          text(`sha256:${"0".repeat(64)}`, "sha256:abc", digest("a").toUpperCase()),
+        ),
+        size: usually(fc.integer({ min: 100, max: 99_999 }), fc.constantFrom(0, 2, 99, 10 ** 15, -1, 1.5)) as fc.Arbitrary<number>,
+        annotations: fc.oneof(annotations, reference) as fc.Arbitrary<Json>,
+        platform: usually(
+          fc.constantFrom<Json>(
+            ...["amd64", "386", "s390x", "riscv64", "ppc64le", "arm64"].map((architecture) => ({ architecture, os: "linux" })),
+          ),
+          fc.constant({ architecture: "unknown", os: "unknown" }),
+          platform as fc.Arbitrary<Json>,
+          platform as fc.Arbitrary<Json>,
+        ),
+      },
+      { requiredKeys: types[0] === MANIFEST ? ["mediaType", "digest", "size", "platform"] : ["mediaType", "digest", "size"] },
+    ) as fc.Arbitrary<Json>;
+  const entries = fc.array(part([MANIFEST], [INDEX, LAYER, "text/plain"]), { maxLength: 4 });
+  const layers = fc.array(part([LAYER], [ZSTD, MANIFEST, CONFIG]), { maxLength: 4 });
+  const more = fc.record(
+    { annotations, artifactType: fc.constant("application/x"), subject: part([MANIFEST], [INDEX]) },
+    { requiredKeys: [] },
+  );
+  const made = fc.oneof(
+    fc.record({ mediaType: usually(text(INDEX), text(LIST, MANIFEST)), manifests: entries }),
+    fc.record({ mediaType: usually(text(MANIFEST), text(INDEX)), config: part([CONFIG], [LAYER]), layers }),
+  );
+  accepted = 0;
+  fc.assert(
+    fc.property(made, usually(fc.constant({}), more), usually(fc.constant(2), fc.constant(1)), (document, rest, schemaVersion) => {
+      const whole = JSON.stringify({ schemaVersion, ...document, ...rest });
+      holds(whole);
+      // The same text with a property twice, with escapes, and cut off.
+      holds(whole.replace(/"size":/, '"size":1,"size":'));
+      holds(whole.replace('"digest"', '"\\u0064igest"'));
+      holds(whole.slice(0, -1));
+    }),
+    { numRuns: 6000 },
+  );
+  assert.ok(accepted > 100, `${accepted} of them were accepted`);
+});
+
+test("what is asked for beyond being right is asked of plain documents too", () => {
+  const plain = JSON.stringify(PLAIN[0]);
+  assert.deepEqual(validate(plain).problems, []);
+  assert.notDeepEqual(validate(plain, { expect: { platforms: ["linux/s390x"] } }).problems, []);
+});
