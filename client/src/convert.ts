@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { CONVERT, CONVERT_DOCUMENT, type ConvertResult } from "../../server/src/lsp/protocol.ts";
 import { documentParams } from "./encoding.ts";
+import { carryOut } from "./layout-commands.ts";
 
 /** The scheme of the right side of the preview. */
 const PREVIEW = "oci-manifest-preview";
@@ -31,6 +32,7 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
       return;
     }
     if (result.notInPlace !== undefined) {
+      if (await carryOut(client, { uri: documentParams(client, document).uri, what: "convert" })) return;
       if (await agreed(result)) await openNew(result, result.notInPlace);
       return;
     }

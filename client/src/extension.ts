@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import {
+  APPLY_LAYOUT_PLAN,
   CONVERT_DOCUMENT,
   COPY_EXPORT_OPTIONS,
   type InitializationOptions,
@@ -16,6 +17,8 @@ import { registerConvert } from "./convert.ts";
 import { registerExplain } from "./explain.ts";
 import { answerForFiles } from "./files.ts";
 import { registerGraph } from "./graph.ts";
+import { registerLayoutCommands } from "./layout-commands.ts";
+import { showLayouts } from "./layout-tree.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
 import { type Shown, showStatus } from "./status.ts";
@@ -48,15 +51,17 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
       builtInJson: leftToBuiltIn,
       status: true,
       files: true,
-      commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW, SUGGEST],
+      layouts: true,
+      commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW, SUGGEST, APPLY_LAYOUT_PLAN],
       rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
     }),
   });
   const status = showStatus(client);
-  context.subscriptions.push(output, client, status, promotePlainText(output));
+  context.subscriptions.push(output, client, status, promotePlainText(output), showLayouts(client));
   answerForFiles(client);
   registerCommands(context, client, output, status);
   registerConvert(context, client);
+  registerLayoutCommands(context, client);
   const showPage = registerPages(context);
   registerExplain(context, client, showPage);
   registerCompare(context, client, showPage);

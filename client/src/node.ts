@@ -2,12 +2,13 @@ import type * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Api, activateWith } from "./extension.ts";
 import { createErrorHandler } from "./restart.ts";
-import { registerTasks } from "./tasks.ts";
+import { registerTasks, registerVerify } from "./tasks.ts";
 
 /** The entry for VS Code on Node: the server runs as a process of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
   const module = context.asAbsolutePath("dist/server.js");
-  context.subscriptions.push(registerTasks(context.asAbsolutePath("dist/cli.js")));
+  const program = context.asAbsolutePath("dist/cli.js");
+  context.subscriptions.push(registerTasks(program), registerVerify(program));
   return activateWith(context, (name, options) => {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };

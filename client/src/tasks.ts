@@ -40,3 +40,17 @@ export function registerTasks(program: string): vscode.Disposable {
     },
   });
 }
+
+/** Offers the hashing of a whole layout in a terminal, where it shows how far it is. `program` is the command line. */
+export function registerVerify(program: string): vscode.Disposable {
+  return vscode.commands.registerCommand("oci-manifest.layout.verify", async (given: unknown) => {
+    const folder = (given as { readonly folder?: vscode.Uri } | undefined)?.folder;
+    if (folder === undefined) return;
+    const options = { cwd: folder.fsPath, env: { ELECTRON_RUN_AS_NODE: "1" } };
+    const execution = new vscode.ProcessExecution(process.execPath, [program, "verify", "."], options);
+    const name = `verify ${vscode.workspace.asRelativePath(folder, false)}`;
+    const task = new vscode.Task({ type: TYPE, verify: folder.fsPath }, vscode.TaskScope.Workspace, name, TYPE, execution, []);
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+    await vscode.tasks.executeTask(task);
+  });
+}

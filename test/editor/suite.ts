@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { arrivals } from "./arrivals.ts";
 import { cache } from "./cache.ts";
 import { commands } from "./commands.ts";
+import { layouts, navigation } from "./navigation.ts";
 import { neighbours } from "./neighbours.ts";
 import { settings } from "./settings.ts";
 import { tasks } from "./tasks.ts";
@@ -28,6 +29,8 @@ describe("OCI & Docker Manifests in VS Code", () => {
   describe("while writing", writing);
   describe("documents as they arrive", arrivals);
   describe("beside others", neighbours);
+  describe("finding one's way", navigation);
+  describe("layouts", layouts);
   describe("settings", settings);
   describe("commands", commands);
   describe("tasks", tasks);

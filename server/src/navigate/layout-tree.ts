@@ -53,7 +53,8 @@ function branchOf(view: LayoutView, doc: Document, descriptor: Descriptor): Bran
     kind: kindOf(doc, descriptor, target),
     digest,
     label: labelOf(doc, descriptor, tag),
-    description: lineOf(" · ", factsOf(described), short, size === undefined ? undefined : humanSize(size), fault),
+    // What is wrong stands first: the line is cut where the view is narrow.
+    description: lineOf(" · ", fault, factsOf(described), short, size === undefined ? undefined : humanSize(size)),
     tooltip: lineOf(
       "\n",
       described,
