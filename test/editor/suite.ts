@@ -3,6 +3,7 @@ import { arrivals } from "./arrivals.ts";
 import { cache } from "./cache.ts";
 import { commands } from "./commands.ts";
 import { layouts, navigation } from "./navigation.ts";
+import { layoutFiles } from "./layout-files.ts";
 import { neighbours } from "./neighbours.ts";
 import { settings } from "./settings.ts";
 import { tasks } from "./tasks.ts";
@@ -31,6 +32,7 @@ describe("OCI & Docker Manifests in VS Code", () => {
   describe("beside others", neighbours);
   describe("finding one's way", navigation);
   describe("layouts", layouts);
+  describe("in a layout", layoutFiles);
   describe("settings", settings);
   describe("commands", commands);
   describe("tasks", tasks);
