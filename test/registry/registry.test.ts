@@ -1,60 +1,31 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import net from "node:net";
-import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { serve } from "./serve.ts";
 
 // The curl recipe of docs/registry.md, done against a registry of this machine: a stored legacy cache is fetched,
 // converted by the bundled command line and pushed, and the registry answers with the digest that `convert` printed.
 
 const root = path.resolve(import.meta.dirname, "../..");
 const cli = path.join(root, "dist/cli.js");
-const program = ["docker-registry", "registry"].find((name) => spawnSync(name, ["--version"], { stdio: "ignore" }).error === undefined);
 const sha256 = (bytes: Uint8Array): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
-let registry: ChildProcess;
 let folder: string;
 let base: string;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-    server.on("error", reject);
-  });
-}
+let stop: () => void = () => {};
 
 before(async () => {
-  assert.ok(program, "Debian's docker-registry is installed (apt-get install docker-registry)");
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-registry-"));
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}/v2/cache`;
-  fs.writeFileSync(
-    path.join(folder, "config.yml"),
-    `version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: ${path.join(folder, "data")}\nhttp:\n  addr: 127.0.0.1:${port}\n`,
-  );
-  registry = spawn(program, ["serve", path.join(folder, "config.yml")], { stdio: "ignore" });
-  for (let tries = 0; ; tries++) {
-    const up = await fetch(`http://127.0.0.1:${port}/v2/`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) return;
-    assert.ok(tries < 100, "the registry answers");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const registry = await serve();
+  folder = registry.folder;
+  stop = registry.stop;
+  base = `http://${registry.host}/v2/cache`;
 });
 
-after(() => {
-  registry?.kill();
-  if (folder) fs.rmSync(folder, { recursive: true, force: true });
-});
+after(() => stop());
 
 /** curl, as the page writes it; returns the answer's headers and body. */
 function curl(...args: string[]): string {
