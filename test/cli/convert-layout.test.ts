@@ -136,10 +136,10 @@ describe("convert of a layout", () => {
     const folder = there(made);
     const { code, err } = oci(folder, ["convert", `cache/${blobFile(cache)}`, "--write"]);
     assert.equal(code, 1);
-    assert.match(err, /; `oci-manifest convert cache --write` does both\n$/);
+    assert.match(err, /; here that is `oci-manifest convert cache --write`\n$/);
     assert.match(
       oci(join(folder, "cache/blobs/sha256"), ["convert", cache.slice(7), "--write"]).err,
-      /`oci-manifest convert \/.*\/cache --write` does both/,
+      /here that is `oci-manifest convert \/.*\/cache --write`/,
     );
   });
 

@@ -170,7 +170,7 @@ function relativeName({ path, within: folder }: Target): string {
 async function layoutRemedy(file: string, path: string, io: Io): Promise<string> {
   const above = /^(?:(.*)[\\/])?blobs[\\/][^\\/]+[\\/][^\\/]+$/s;
   const folder = above.exec(file) === null ? above.exec(path)?.[1] : (above.exec(file)?.[1] ?? ".");
-  return folder !== undefined && (await isLayoutFolder(folder, io)) ? `; \`oci-manifest convert ${folder} --write\` does both` : "";
+  return folder !== undefined && (await isLayoutFolder(folder, io)) ? `; here that is \`oci-manifest convert ${folder} --write\`` : "";
 }
 
 async function convertOne(job: Job, colours: Colours, io: Io): Promise<Ended> {

@@ -11,4 +11,4 @@ export function isLayoutBlob(file: string | undefined): boolean {
 
 /** Why a blob of a layout is not rewritten in place, and what to do instead: one sentence for editor and terminal. */
 export const LAYOUT_BLOB_REASON =
-  "This file is a blob of an image layout and is named by its digest, so it is not converted in place: write the new document as a blob of its own and point `index.json` to it";
+  "This file is a blob of an image layout and is named by its digest, so it is not converted in place: `oci-manifest convert` of the layout's folder writes the new document as a blob of its own and points `index.json` to it";

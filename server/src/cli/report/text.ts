@@ -1,4 +1,5 @@
 import { CACHE_EXPORT_FLAG } from "../../convert/export-options.ts";
+import { isLayoutBlob } from "../../convert/layout-blob.ts";
 import { describeDocument } from "../../describe.ts";
 import { type Lines, linesOf } from "../../json/index.ts";
 import { INSPECT_OUTPUT } from "../../model/kinds.ts";
@@ -96,7 +97,7 @@ function withoutSecrets({ tree, problems }: Report): string {
 
 function groupText(group: Group, lines: Lines, report: FileReport, { colours, columns }: TextOptions): string {
   const { first, problems, places } = group;
-  const { file } = report;
+  const { file, layout } = report;
   const paint = colours.severity[first.severity];
   const { line, column } = lines.place(first.at.start);
   const times = problems.length > 1 ? `  × ${problems.length}` : "";
@@ -115,6 +116,9 @@ function groupText(group: Group, lines: Lines, report: FileReport, { colours, co
     note("export again  ", colours.code(CACHE_EXPORT_FLAG));
     const command = file === STDIN ? "-" : `${quoted(file)} --write`;
     if (fixes.some(({ rewrites }) => rewrites)) note("or convert    ", colours.code(`oci-manifest convert ${command}`));
+    // In a layout the blob is converted with all that names it.
+    else if (layout !== undefined && isLayoutBlob(file))
+      note("or convert    ", colours.code(`oci-manifest convert ${quoted(layout.replace(/[\\/]+$/, "") || ".")} --write`));
   } else if (fixes[0] !== undefined) {
     note("fix      ", `${shown(fixes[0].title)}${fixes[0].safe ? colours.dim("  (--fix)") : ""}`);
   }
