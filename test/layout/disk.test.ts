@@ -11,6 +11,7 @@ import { DOCUMENT_LIMIT } from "../../server/src/layout/limits.ts";
 import { createLayoutReader } from "../../server/src/layout/reader.ts";
 import { viewOf } from "../../server/src/layout/view.ts";
 import type { LayoutView } from "../../server/src/layout-view.ts";
+import { validate } from "../../server/src/validate.ts";
 import { at, INDEX, imageLayout, MANIFEST, pointer, watched } from "./layouts.ts";
 
 const temporary = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "oci-layout-")));
@@ -227,4 +228,15 @@ test("layouts are found by the files in them, and nowhere else", async () => {
   assert.equal(await layouts.of(`${folder}/other.json`), undefined);
   assert.equal(await layouts.of(`${stranger}/index.json`), undefined);
   assert.equal(await layouts.of("/nowhere/at/all/index.json"), undefined);
+  const saved = JSON.stringify([{ Config: "a.json", RepoTags: ["a:1"], Layers: ["b.tar", "../c.tar"] }]);
+  const old = onDisk({ "manifest.json": saved, repositories: "{}", "a.json": "{}" });
+  assert.equal((await layouts.of(`${old}/manifest.json`))?.place, "manifest.json");
+  const view = await viewOf(createLayoutReader(layoutFiles(old)), "manifest.json");
+  assert.equal(view.entry("a.json")?.size, 2);
+  assert.equal(view.entry("b.tar"), undefined);
+  const told = validate(saved, { layout: view }).problems.filter(({ rule }) => rule.id === "missing-saved-file");
+  assert.deepEqual(
+    told.map(({ at: span }) => saved.slice(span.start, span.end)),
+    ['"b.tar"'],
+  );
 });

@@ -19,13 +19,15 @@ export interface Layout {
 const KNOWN = new Set(["oci-layout", "index.json", "manifest.json", "repositories", "blobs"]);
 
 /**
- * Whether a folder holds a layout: the marker is there, or `blobs` beside an index or the list that `docker save` writes. A layout may
- * lack a part, and that is told as a problem of the others. Never throws.
+ * Whether a folder holds a layout: the marker is there, or `blobs` beside an index. The list that `docker save` writes makes one as well,
+ * beside `blobs` or, from before Docker 25, beside `repositories`. A layout may lack a part, and that is told as a problem of the others.
+ * Never throws.
  */
 export async function isLayout(files: FileSystem): Promise<boolean> {
   try {
-    const [marker, index, saved, blobs] = await files.stat(["oci-layout", "index.json", "manifest.json", "blobs"]);
-    return marker !== undefined || (blobs !== undefined && (index !== undefined || saved !== undefined));
+    const [marker, index, saved, blobs, names] = await files.stat(["oci-layout", "index.json", "manifest.json", "blobs", "repositories"]);
+    const isSaved = saved !== undefined && (blobs !== undefined || names !== undefined);
+    return marker !== undefined || isSaved || (blobs !== undefined && index !== undefined);
   } catch {
     return false;
   }
