@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { CodeAction, DocumentLink, Hover, Location, Position, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import type {
+  CodeAction,
+  DocumentLink,
+  Hover,
+  Location,
+  Position,
+  TextEdit,
+  WorkspaceEdit,
+  WorkspaceSymbol,
+} from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { LayoutBranches, LayoutPlanResult, UnreferencedBlobs } from "../../server/src/lsp/protocol.ts";
 import { faultsOf, image, indexOf, layout, legacy, MANIFEST, type Made, sha, tagged } from "../layout/made.ts";
@@ -95,6 +104,8 @@ test("a digest leads to its blob, unless that is binary, and a blob back to who 
     context,
   });
   assert.deepEqual(still, parents, "from the disk as well");
+  const [tag, ...others] = await peer.ask<WorkspaceSymbol[]>("workspace/symbol", { query: "lates" });
+  assert.deepEqual([tag?.name, tag?.location.uri, others], ["latest", disk.index, []], "a tag of the layout is found");
 });
 
 test("links lead to the blobs that can be read, and hovers say what lies there", async (t) => {
@@ -215,6 +226,14 @@ test("an edited blob becomes a blob of its own, up to the index, and the old one
   await peer.edit(uri, 2, edited);
   const [action] = await layoutActions(peer, uri, top);
   assert.match(action?.title ?? "", /^Write as a new blob and repoint its parents \(digest becomes sha256:[0-9a-f]{4}…\)$/);
+  const [problem] = (await peer.pull(uri)).filter(({ code }) => code === "wrong-blob-digest");
+  assert.ok(problem, "and the problem is told");
+  const fixes = await peer.ask<CodeAction[]>("textDocument/codeAction", {
+    textDocument: { uri },
+    range: problem.range,
+    context: { diagnostics: [problem], only: ["quickfix"] },
+  });
+  assert.deepEqual(fixes.find(({ title }) => title === action?.title)?.diagnostics, [problem]);
   const after = carriedOut(made, disk, { [uri]: edited }, action?.edit);
   assert.deepEqual(faultsOf(after), []);
   assert.equal(after.blobs.get(entry.digest), manifest);

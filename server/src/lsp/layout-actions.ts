@@ -16,7 +16,8 @@ import type { Checked, Session } from "./session.ts";
 /** What is to be done, and whether it mends a problem that the range touches. */
 interface Wanted {
   readonly params: LayoutPlanParams;
-  readonly mends: boolean;
+  /** The rule whose problem the range touches. */
+  readonly mends: string | undefined;
 }
 
 /**
@@ -31,11 +32,16 @@ export async function layoutActions(session: Session, checked: Checked, params: 
   const plan = await layoutPlan(session, wanted.params);
   if (plan?.outcome !== "planned") return [];
   const { title } = plan;
-  const kind = wanted.mends ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
+  const diagnostics = params.context.diagnostics.filter(({ code }) => code === wanted.mends);
+  const action: CodeAction = {
+    title,
+    kind: wanted.mends === undefined ? CodeActionKind.RefactorRewrite : CodeActionKind.QuickFix,
+    ...(diagnostics.length > 0 ? { diagnostics } : {}),
+  };
   return [
     carriesOut
-      ? { title, kind, command: { title, command: APPLY_LAYOUT_PLAN, arguments: [wanted.params] } }
-      : { title, kind, edit: planEdit(plan) },
+      ? { ...action, command: { title, command: APPLY_LAYOUT_PLAN, arguments: [wanted.params] } }
+      : { ...action, edit: planEdit(plan) },
   ];
 }
 
@@ -46,17 +52,18 @@ function wantedAt({ document, report, layout }: Checked, { range, context }: Cod
   const from = document.offsetAt(range.start);
   const to = document.offsetAt(range.end);
   const touches = (start: number, end: number): boolean => start <= to && end >= from;
-  const mends = (subject: string): boolean => report.problems.some(({ at, rule }) => rule.subject === subject && touches(at.start, at.end));
+  const mended = (id: string): string | undefined =>
+    report.problems.some(({ at, rule }) => rule.id === id && touches(at.start, at.end)) ? id : undefined;
   const { view, place } = layout;
   if (view.named !== undefined) {
     if (view.parents.length === 0) return undefined;
     const digest = view.digestOf(doc.text);
     const what = digest !== undefined && digest !== view.named ? "repoint" : isConvertible(doc) ? "convert" : undefined;
     if (what === undefined) return undefined;
-    const isMended = mends(what === "repoint" ? "layout" : "cache");
+    const mends = mended(what === "repoint" ? "wrong-blob-digest" : "legacy-cache-index");
     // A light bulb on every line says nothing.
     const isUnasked = context.triggerKind === CodeActionTriggerKind.Automatic && context.only === undefined && range.start.line > 0;
-    return isUnasked && !isMended ? undefined : { params: { uri, what }, mends: isMended };
+    return isUnasked && mends === undefined ? undefined : { params: { uri, what }, mends };
   }
   if (place !== "index.json") return undefined;
   const entry = doc.descriptors.find(({ node, place: at }) => {
@@ -65,7 +72,7 @@ function wantedAt({ document, report, layout }: Checked, { range, context }: Cod
   });
   const target = entry?.digest === undefined ? undefined : view.document(entry.digest)?.document;
   if (entry === undefined || target === undefined || !isConvertible(target)) return undefined;
-  return { params: { uri, what: "convert", entry: entry.index }, mends: false };
+  return { params: { uri, what: "convert", entry: entry.index }, mends: undefined };
 }
 
 /** A plan as one edit that makes the new files and changes the others. */
