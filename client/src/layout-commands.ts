@@ -49,7 +49,7 @@ export function registerLayoutCommands(context: vscode.ExtensionContext, client:
 async function chosen(given: unknown): Promise<Row | undefined> {
   const row = given as Row | undefined;
   if (row?.is === "layout" || row?.is === "branch") return row;
-  const markers = (await vscode.workspace.findFiles("**/oci-layout", "**/node_modules/**", 200)).filter(({ scheme }) => scheme === "file");
+  const markers = await vscode.workspace.findFiles("**/oci-layout", "**/node_modules/**", 200);
   const folders = markers.map((marker) => vscode.Uri.joinPath(marker, ".."));
   const [only] = folders;
   if (only === undefined) {

@@ -47,8 +47,7 @@ export function showLayouts(client: BaseLanguageClient): vscode.Disposable {
 
   async function layouts(): Promise<Row[]> {
     const markers = await vscode.workspace.findFiles("**/oci-layout", "**/node_modules/**", MOST);
-    // The server reads them from its own disk.
-    const folders = markers.filter(({ scheme }) => scheme === "file").map((marker) => vscode.Uri.joinPath(marker, ".."));
+    const folders = markers.map((marker) => vscode.Uri.joinPath(marker, ".."));
     void vscode.commands.executeCommand("setContext", "oci-manifest.hasLayouts", folders.length > 0);
     return folders.sort((a, b) => (a.path < b.path ? -1 : 1)).map((folder) => ({ is: "layout", folder }));
   }
@@ -74,7 +73,8 @@ export function showLayouts(client: BaseLanguageClient): vscode.Disposable {
       const item = new vscode.TreeItem(vscode.workspace.asRelativePath(row.folder, false), vscode.TreeItemCollapsibleState.Expanded);
       item.id = row.folder.toString();
       item.iconPath = new vscode.ThemeIcon("folder-library");
-      item.contextValue = "layout";
+      // Only what lies on a disk can be hashed by a program.
+      item.contextValue = row.folder.scheme === "file" ? "layout disk" : "layout";
       item.tooltip = row.folder.fsPath;
       item.description = (await ask({ uri: uriOf(row.folder) }))?.title ?? "index.json cannot be read";
       return item;

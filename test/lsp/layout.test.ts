@@ -306,3 +306,22 @@ test("the tree of a layout: tags, manifests, config and layers, with what is mis
   const unreferenced = await peer.ask<UnreferencedBlobs>("oci-manifest/layoutUnreferenced", { uri });
   assert.deepEqual(unreferenced.blobs, [{ uri: disk.blob(stray), digest: stray, size: 8 }]);
 });
+
+test("the command of the lens converts a blob in its layout, where the client makes files", async (t) => {
+  const { made, entry, cache } = oneCache();
+  const disk = onDisk(t, made);
+  const uri = disk.blob(entry.digest);
+  const applies = { ...MAKES_FILES, workspace: { ...MAKES_FILES.workspace, applyEdit: true } };
+  const peer = await serve(t, { capabilities: applies });
+  const edits: WorkspaceEdit[] = [];
+  peer.connection.onRequest("workspace/applyEdit", ({ edit }) => {
+    edits.push(edit);
+    return { applied: true };
+  });
+  await peer.open(uri, cache);
+  await peer.ask("workspace/executeCommand", { command: "oci-manifest.convert", arguments: [uri] });
+  assert.equal(edits.length, 1);
+  const after = carriedOut(made, disk, {}, edits[0]);
+  assert.deepEqual(faultsOf(after), []);
+  assert.equal(JSON.parse(after.index).manifests[0].mediaType, MANIFEST);
+});

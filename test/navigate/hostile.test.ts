@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { HINTS, type HintChoice, hintsOf } from "../../server/src/hints/hints.ts";
 import { roleTokensOf } from "../../server/src/hints/roles.ts";
+import { layoutHover } from "../../server/src/hover/layout-hover.ts";
+import { memoryFileSystem } from "../../server/src/layout/memory-file-system.ts";
+import { createLayoutReader } from "../../server/src/layout/reader.ts";
+import { viewOf } from "../../server/src/layout/view.ts";
 import { KINDS } from "../../server/src/model/kinds.ts";
 import { digestsOf } from "../../server/src/navigate/digests.ts";
+import { branchesOf } from "../../server/src/navigate/layout-tree.ts";
 import { linksOf } from "../../server/src/navigate/links.ts";
 import { partTitles } from "../../server/src/navigate/outline.ts";
 import { definitionsOf, mentionsOf, namedAt, wholeDocument } from "../../server/src/navigate/places.ts";
@@ -101,6 +107,26 @@ test("nor does half-typed text", () => {
       ),
       { numRuns: 400 },
     );
+});
+
+test("nor does a layout whose index is anything", async () => {
+  const blob = "{}";
+  const place = `blobs/sha256/${createHash("sha256").update(blob).digest("hex")}`;
+  await fc.assert(
+    fc.asyncProperty(tree, async (value) => {
+      const index = JSON.stringify({ schemaVersion: 2, manifests: value, config: value });
+      const files = { "oci-layout": "{}", "index.json": index, [place]: blob };
+      const view = await viewOf(createLayoutReader(memoryFileSystem(files)), "index.json");
+      const { document } = identify(index, { kind: "oci-index" });
+      assert.ok(document);
+      for (const { label, description, tooltip, digest } of branchesOf(view, document)) {
+        for (const line of [label, description]) assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}]/u);
+        for (const line of tooltip.split("\n")) assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}]/u);
+        if (digest !== undefined) assert.ok(layoutHover(view, digest).length > 0);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 /** Documents in which everything leads to one place, or to nothing. */

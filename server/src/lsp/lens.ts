@@ -1,7 +1,9 @@
-import { type CodeLens, MessageType } from "vscode-languageserver";
+import { type CodeLens, MessageType, type WorkspaceEdit } from "vscode-languageserver";
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import { describeDocument } from "../describe.ts";
+import { planEdit } from "./layout-actions.ts";
+import { layoutPlan } from "./layout-plans.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
 import type { Identified, Session } from "./session.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
@@ -28,28 +30,42 @@ export async function codeLenses(session: Session, uri: string): Promise<CodeLen
 /** Converts an open document in place, for editors without a preview. What would be lost is asked first. */
 export async function convertDocument(session: Session, uri: unknown): Promise<void> {
   const read = typeof uri === "string" ? await session.identified(uri) : undefined;
-  const says = read === undefined ? "Not converted: the document is not open or no container manifest" : await converted(session, read);
+  const says = await (read?.report.kind === undefined
+    ? NOTHING
+    : isLayoutBlob(read.options.file)
+      ? convertedInLayout(session, read)
+      : converted(session, read));
   if (says !== undefined) await session.connection.sendNotification("window/showMessage", { type: MessageType.Warning, message: says });
+}
+
+const NOTHING = "Not converted: the document is not open or no container manifest";
+
+/** Converts a blob in its layout, where there is one; a text says why it did not. */
+async function convertedInLayout(session: Session, { document }: Identified): Promise<string | undefined> {
+  const plan = session.client.createsFiles ? await layoutPlan(session, { uri: document.uri, what: "convert" }) : undefined;
+  if (plan === undefined) return LAYOUT_BLOB_REASON;
+  if (plan.outcome === "refused") return `Not converted: ${plan.reasons[0] ?? "there is nothing to convert"}`;
+  if (plan.lossSummary !== "" && !(await agreed(session, plan.lossSummary))) return undefined;
+  return applied(session, planEdit(plan));
+}
+
+async function agreed({ connection }: Session, losses: string): Promise<boolean> {
+  const go = { title: `Convert, dropping ${losses}` };
+  return (await connection.window.showWarningMessage(`Converting drops ${losses}`, go, { title: "Cancel" }))?.title === go.title;
+}
+
+async function applied({ connection }: Session, edit: WorkspaceEdit): Promise<string | undefined> {
+  const { applied: done, failureReason } = await connection.workspace.applyEdit({ label: "Convert to an image manifest", edit });
+  return done ? undefined : `Not converted: the editor did not apply the change${failureReason === undefined ? "" : `: ${failureReason}`}`;
 }
 
 /** Converts; a text says why it did not. */
 async function converted(session: Session, read: Identified): Promise<string | undefined> {
-  const { report, document, version, options } = read;
+  const { report, document, version } = read;
   if (report.document === undefined) return "Not converted: this is no manifest but a program's description of an image";
-  if (isLayoutBlob(options.file)) return LAYOUT_BLOB_REASON;
   const conversion = toImageManifest(report.document);
   if (conversion.outcome === "refused") return `Not converted: ${conversion.reasons[0]?.says ?? "there is nothing to convert"}`;
-  if (conversion.losses.length > 0) {
-    const go = { title: `Convert, dropping ${conversion.lossSummary}` };
-    const answer = await session.connection.window.showWarningMessage(`Converting drops ${conversion.lossSummary}`, go, {
-      title: "Cancel",
-    });
-    if (answer?.title !== go.title) return undefined;
-  }
+  if (conversion.losses.length > 0 && !(await agreed(session, conversion.lossSummary))) return undefined;
   if (session.documents.get(document.uri)?.version !== version) return "Not converted: the document has changed meanwhile";
-  const edit = workspaceEdit(session, document, [{ start: 0, end: document.getText().length, text: conversion.text }]);
-  const { applied, failureReason } = await session.connection.workspace.applyEdit({ label: "Convert to an image manifest", edit });
-  return applied
-    ? undefined
-    : `Not converted: the editor did not apply the change${failureReason === undefined ? "" : `: ${failureReason}`}`;
+  return applied(session, workspaceEdit(session, document, [{ start: 0, end: document.getText().length, text: conversion.text }]));
 }
