@@ -1,5 +1,6 @@
-// How long completion and hover take in a large document over real JSON-RPC with the bundled server: `node bench/asking.mjs [N]`.
-// Each question comes at a random token, once in a document that the server knows and once right behind an edit, as while typing.
+// How long completion and hover take in a large document over real JSON-RPC with the bundled server: `node bench/asking.mjs [N] [rounds]`.
+// Each question comes at a random token, once in a document that the server knows and once right behind an edit, as while typing. The
+// last column is JSON.parse of the same text at the same time: where it is slower than in docs/performance.md, the machine is busy.
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
@@ -7,7 +8,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { legacyCache, truncatedIndex, validIndex } from "./documents.mjs";
 
 const N = Number(process.argv[2] ?? 10_000);
-const ROUNDS = 300;
+const ROUNDS = Number(process.argv[3] ?? 300);
 const SERVER = path.resolve(import.meta.dirname, "../dist/server.js");
 
 /** The same numbers on each run: a linear congruential generator (Numerical Recipes). */
@@ -56,8 +57,8 @@ await connection.sendNotification("initialized", {});
 
 const percentile = (times, p) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * p))];
 const row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
-row("document", "question", "p50, ms", "p95, ms", "worst, ms", "answers");
-row("---", "---", "---", "---", "---", "---");
+row("document", "question", "p50, ms", "p95, ms", "worst, ms", "answers", "JSON.parse, ms");
+row("---", "---", "---", "---", "---", "---", "---");
 
 for (const [name, text] of Object.entries(DOCUMENTS)) {
   const uri = `file:///bench/${encodeURIComponent(name)}.json`;
@@ -67,6 +68,7 @@ for (const [name, text] of Object.entries(DOCUMENTS)) {
   for (const edited of [false, true])
     for (const method of ["completion", "hover"]) {
       const times = [];
+      const parse = [];
       let answers = 0;
       for (let round = 0; round < ROUNDS; round++) {
         const offset = tokens[random(tokens.length)];
@@ -81,6 +83,11 @@ for (const [name, text] of Object.entries(DOCUMENTS)) {
             contentChanges: changes,
           });
         }
+        if (round % 10 === 0) {
+          const start = performance.now();
+          JSON.parse(text.endsWith("}") || text.endsWith("]") ? text : "{}");
+          parse.push(performance.now() - start);
+        }
         const began = performance.now();
         const answer = await connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position });
         if (round >= 20) times.push(performance.now() - began);
@@ -91,6 +98,7 @@ for (const [name, text] of Object.entries(DOCUMENTS)) {
         edited ? `${method} behind an edit` : method,
         ...[percentile(times, 0.5), percentile(times, 0.95), Math.max(...times)].map((ms) => ms.toFixed(1)),
         `${answers} of ${ROUNDS}`,
+        percentile(parse, 0.5).toFixed(1),
       );
     }
   await connection.sendNotification("textDocument/didClose", { textDocument: { uri } });

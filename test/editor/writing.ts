@@ -37,6 +37,28 @@ export function writing(): void {
     assert.ok(!labels.includes("mediaType"));
   });
 
+  it("proposes whole documents in an empty file, and parts in an empty list", async () => {
+    const empty = await show("");
+    const documents = await completions(empty.document.uri, new vscode.Position(0, 0), vscode.CompletionItemKind.Snippet, (all) =>
+      all.includes("OCI image index"),
+    );
+    assert.ok(documents.includes("BuildKit cache manifest"));
+    const { document } = await show('{\n  "schemaVersion": 2,\n  "manifests": [\n    \n  ]\n}\n');
+    const parts = await completions(document.uri, new vscode.Position(3, 4), vscode.CompletionItemKind.Snippet, (all) => all.length > 0);
+    assert.deepEqual(parts.slice(0, 2), ["entry for a platform", "attestation entry"]);
+  });
+
+  it("says on hover what unknown/unknown is", async () => {
+    const { document } = await open(uriOf("multi-platform-index.json"));
+    const at = placeOf(document, '"unknown"').start.translate(0, 2);
+    const said = await until("the hover", async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
+      const texts = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)));
+      return texts.find((text) => text.includes("Attestation of linux/amd64"));
+    });
+    assert.match(said, /--provenance=false/);
+  });
+
   it("follows each edit", async () => {
     const editor = await show(MANIFEST.replace(', ""', "").replace('""', '"application/vnd.oci.image.config.v1+json"'));
     const { document } = editor;

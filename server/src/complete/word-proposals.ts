@@ -1,4 +1,5 @@
-import { cacheConfigOf } from "../model/cacheconfig.ts";
+import { elementsOf, stringAt } from "../json/index.ts";
+import { member } from "../model/cacheconfig.ts";
 import { DURATIONS, SECOND } from "../oci/durations.ts";
 import { SIGNALS } from "../oci/signals.ts";
 import type { Question } from "./asked.ts";
@@ -120,11 +121,16 @@ export function emptyObjectKeyDrafts(name: string, renames: boolean): readonly D
 }
 
 /** What a number of a cache config may point to: `parent` and `layer` count layers, `link` counts records. */
-export function cachePositionDrafts({ doc }: Question, name: string): readonly Draft[] {
-  const { layers, records } = cacheConfigOf(doc);
-  if (name === "link") return records.slice(0, MOST).map(({ digest }, index) => position(index, `records[${index}]${short(digest)}`));
-  const entries = layers.slice(0, MOST).map(({ blob }, index) => position(index, `layers[${index}]${short(blob)}`));
-  return name === "parent" ? [{ ...position(-1, "none: the base"), sort: "" }, ...entries] : entries;
+export function cachePositionDrafts({ tree, doc }: Question, name: string): readonly Draft[] {
+  const list = name === "link" ? "records" : "layers";
+  const drafts: Draft[] = name === "parent" ? [{ ...position(-1, "none: the base"), sort: "" }] : [];
+  let index = 0;
+  for (const entry of elementsOf(tree, member(tree, doc.root, list))) {
+    if (index === MOST) break;
+    drafts.push(position(index, `${list}[${index}]${short(stringAt(tree, member(tree, entry, list === "layers" ? "blob" : "digest")))}`));
+    index++;
+  }
+  return drafts;
 }
 
 function position(index: number, detail: string): Draft {

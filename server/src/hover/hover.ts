@@ -85,7 +85,7 @@ function valueHover(doc: Document, node: Node, kind: number, layout: LayoutView 
   if (kind === NUMBER) {
     const size = name === "size" ? sizeHover(doc, node, layout) : undefined;
     if (size !== undefined) return size;
-    const points = cacheNumberHover(doc, node, name);
+    const points = cacheNumberHover(doc, node);
     if (points !== undefined) return paragraphs(points, "---", nearestProperty(doc, node));
   }
   const setting = settingHover(tree, node, name);
