@@ -143,6 +143,8 @@ const ROWS: readonly (readonly [
   ],
   ["memory", '{"config":{"Memory":«268435456}}', "docker-config", ["**268.4 MB**"]],
   ["an element of a list", '{"config":{"Cmd":["«/bin/sh"]}}', "oci-config", ["**`Cmd`**"]],
+  ["a name of its author's", '{"config":{"ExposedPorts":{"«8080/tcp":{}}}}', "oci-config", ["**`ExposedPorts`**"]],
+  ["a type among blobs", `{"blobs":[{"mediaType":"«${LAYER}"}]}`, "oci-artifact", ["Here it stands in `blobs`, where it belongs."]],
   ["an element of `urls`", '{"layers":[{"urls":["«https://example.com/a"]}]}', "oci-manifest", ["**`urls`**"]],
   [
     "a layer of a cache config",

@@ -46,6 +46,7 @@ export interface Hover {
 
 /** A string that is meant as a digest wherever it stands: cache configs and `diff_ids` name blobs under other properties. */
 const DIGEST = /^[a-z0-9]+:[0-9A-Fa-f]{32,}$/;
+const MAPS: readonly string[] = ["ExposedPorts", "Volumes"];
 /** Paths longer than this are in no schema of ours. */
 const DEEPEST = 32;
 
@@ -69,7 +70,9 @@ function keyHover(doc: Document, key: Node): string | undefined {
     const said = annotationHover(doc.tree, key);
     if (said !== undefined) return said;
   }
-  const said = propertyHover(doc, key);
+  // The names in `ExposedPorts` and `Volumes` are their author's: what they stand in is explained.
+  const map = keyOf(doc.tree, containerOf(doc.tree, key));
+  const said = propertyHover(doc, key) ?? (map !== NONE && MAPS.includes(stringOf(doc.tree, map)) ? propertyHover(doc, map) : undefined);
   const value = key + 1;
   if (doc.cache === "index" && doc.manifestsNode === value && doc.manifestsNode !== NONE) return paragraphs(cacheRemedy(doc), "---", said);
   const descriptor = attestationAt(doc, key);

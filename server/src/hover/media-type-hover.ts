@@ -95,6 +95,10 @@ function placeOf(doc: Document, node: Node, name: string, descriptor: Descriptor
         return "Here it stands in `layers`, where clients expect the content of an image or artifact.";
       if (role === "config") return "Here it stands in `layers`; a config has its place in `config`.";
       return otherFamily(doc.kind, layerFamily(name), name) ?? "Here it stands in `layers`, where it belongs.";
+    case "blob":
+      return role === "manifest" || role === "index"
+        ? "Here it stands in `blobs`, where readers expect the content of the artifact."
+        : "Here it stands in `blobs`, where it belongs.";
     default:
       return undefined;
   }
