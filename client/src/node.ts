@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Api, activateWith } from "./extension.ts";
+import { registerRegistry } from "./registry/open.ts";
 import { createErrorHandler } from "./restart.ts";
 import { registerTasks, registerVerify } from "./tasks.ts";
 
@@ -9,6 +10,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const module = context.asAbsolutePath("dist/server.js");
   const program = context.asAbsolutePath("dist/cli.js");
   context.subscriptions.push(registerTasks(program), registerVerify(program));
+  registerRegistry(context);
   return activateWith(context, (name, options) => {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
