@@ -33,7 +33,17 @@ describe("check", () => {
     "other.json": '{"name":"app","start_url":"/"}',
     "inspect.json": inspectOutput,
     "layout/oci-layout": '{"imageLayoutVersion":"1.0.0"}',
-    "layout/index.json": compact(index),
+    "layout/index.json": compact({
+      schemaVersion: 2,
+      mediaType: "application/vnd.oci.image.index.v1+json",
+      manifests: [
+        {
+          mediaType: "application/vnd.oci.image.manifest.v1+json",
+          digest: sha256(compact(converted)),
+          size: compact(converted).length,
+        },
+      ],
+    }),
     [`layout/blobs/sha256/${sha256(compact(converted)).slice(7)}`]: compact(converted),
   };
   before(async () => {
