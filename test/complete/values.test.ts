@@ -57,6 +57,14 @@ const FIRST: readonly (readonly [marked: string, kind: Kind, first: readonly str
   ['{"config":{"Healthcheck":{"Interval":|}}}', "docker-config", ["5 seconds", "10 seconds", "30 seconds"]],
   ['{"rootfs":{"type":|}}', "oci-config", ["layers"]],
   ['{"imageLayoutVersion":|}', "oci-layout", ["1.0.0"]],
+  ['{"config":{"Labels":|}}', "oci-config", ["annotations of an image", "{}"]],
+  ['{"config":{"Volumes":|}}', "oci-config", ["{}"]],
+  // A text that ends where it is being typed.
+  ['{"manifests":[{"platform": |', "oci-index", ["linux/amd64"]],
+  ['{"manifests": [\n  |', "oci-index", ["entry for a platform"]],
+  ['{"manifests": [{}] |', "oci-index", ["schemaVersion"]],
+  ['{"manifests": [{"size": 1, |', "oci-index", ["mediaType", "digest"]],
+  ['{"manifests": []\n|', "oci-index", ["schemaVersion"]],
   // The numbers of a cache config.
   [`{"layers":[{"blob":"${A}","parent":-1},{"blob":"${B}","parent":|}]}`, "buildkit-cacheconfig", ["-1", "0", "1"]],
   [`{"layers":[{"blob":"${A}"}],"records":[{"layers":[{"layer":|}]}]}`, "buildkit-cacheconfig", ["0"]],

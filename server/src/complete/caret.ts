@@ -102,7 +102,8 @@ function missingComma(tree: Tree, { container, wants, key, at }: Place): number 
 function placeAt(tree: Tree, offset: number): Place | undefined {
   const { text } = tree;
   const node = nodeAt(tree, offset);
-  if (node === NONE || isTooDeep(tree, node)) return undefined;
+  if (node === NONE) return behindAll(tree, offset);
+  if (isTooDeep(tree, node)) return undefined;
   const kind = kindOf(tree, node);
   const span = spanOf(tree, node);
 
@@ -127,6 +128,18 @@ function placeAt(tree: Tree, offset: number): Place | undefined {
     return { wants: "property", container: object, key: node, path: pathOf(tree, object), at: replaced(tree, node, offset) };
   }
   return valueCaret(tree, node, replaced(tree, node, offset));
+}
+
+/** The caret stands in white space behind a text that is not typed to its end: in the innermost container that is still open. */
+function behindAll(tree: Tree, offset: number): Place | undefined {
+  let last = offset;
+  while (last > 0 && /\s/.test(tree.text[last - 1] as string)) last--;
+  const node = last === offset ? NONE : nodeAt(tree, last);
+  if (node === NONE || isTooDeep(tree, node)) return undefined;
+  const kind = kindOf(tree, node);
+  const isOpen = (kind === OBJECT || kind === ARRAY) && !/[\]}]/.test(tree.text[last - 1] as string);
+  const container = isOpen ? node : kind === KEY ? (tree.parent[node] as number) : containerAround(tree, node);
+  return container === NONE ? undefined : between(tree, container, offset);
 }
 
 function hasColon(tree: Tree, key: Node): boolean {

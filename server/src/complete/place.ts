@@ -23,6 +23,7 @@ type Path = readonly (string | number)[];
 export function valuePlace(kind: Kind, path: Path): ValuePlace | undefined {
   const last = path.at(-1);
   if (last === "platform" && path.length > 1) return "platform";
+  if (last === "Labels") return "annotations";
   if (last === "annotations" && kind !== "buildkit-cacheconfig") return "annotations";
   const [first] = path;
   const isElement = path.length === 2 && typeof last === "number";
