@@ -10,6 +10,7 @@ import {
   SUGGEST,
   TURN_OFF_RULE,
 } from "../../server/src/lsp/protocol.ts";
+import { warnOfSaving } from "./blob-saving.ts";
 import type { Client } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { registerCompare } from "./compare.ts";
@@ -57,7 +58,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
     }),
   });
   const status = showStatus(client);
-  context.subscriptions.push(output, client, status, promotePlainText(output), showLayouts(client));
+  context.subscriptions.push(output, client, status, promotePlainText(output), showLayouts(client), warnOfSaving());
   answerForFiles(client);
   registerCommands(context, client, output, status);
   registerConvert(context, client);
