@@ -35,6 +35,8 @@ export function reasonOf(error: unknown): string {
       return `${size === undefined ? "larger than" : `${humanSize(size)}, more than`} the ${humanSize(SIZE_LIMIT)} that are read; registries refuse manifests over 4 MiB`;
     case "CHANGED":
       return "it was changed by someone else meanwhile, and is left as it is; try again";
+    case "ARCHIVE":
+      return "it lies in a tar archive, which is only read: unpack that first";
     case "LINKED":
       return "a symbolic link stands there, and nothing is written through one";
     case "LOCKED":

@@ -1,4 +1,5 @@
 import type { Host } from "../entry/host.ts";
+import type { Archive } from "../layout/archive.ts";
 
 /** What a path is, links followed. `other`: a pipe, a device, a socket. */
 export type PathKind = "file" | "folder" | "other";
@@ -72,6 +73,8 @@ export interface Io {
   readonly read: (path: string, limit: number) => Uint8Array;
   /** The first bytes of a file, at most `count`. */
   readonly head: (path: string, count: number) => Uint8Array;
+  /** A tar archive, opened; `undefined` for a file that is none. */
+  readonly archive: (path: string) => Archive | undefined;
   /** Standard input to its end, at most `limit` bytes. */
   readonly stdin: (limit: number) => Promise<Uint8Array>;
   /**

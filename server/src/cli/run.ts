@@ -6,6 +6,7 @@ import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
+import { archiveRefusal, withArchives } from "./archives.ts";
 import { check, FAIL_ON, type FailOn } from "./check.ts";
 import { convert } from "./convert.ts";
 import { diff } from "./diff.ts";
@@ -104,7 +105,7 @@ function programOf(io: Io, done: (code: number) => void): Command {
       .option("--no-color", "use no colour (also: NO_COLOR=1)");
 
   command("check", "check documents; folders are searched for *.json, oci-layout and layout blobs")
-    .argument("<path...>", "files, folders, globs, or - for standard input")
+    .argument("<path...>", "files, folders, globs, tar archives of a layout, or - for standard input")
     .option("--fix", "apply the safe fixes to the files")
     .option("--dry-run", "with --fix: print as a unified diff what would change, and write nothing")
     .addOption(new Option("--fix-unsafe <rule>", "apply also the first fix of this rule, safe or not (several times)").argParser(fixableOf))
@@ -148,32 +149,35 @@ function programOf(io: Io, done: (code: number) => void): Command {
       // What counts against a limit is shown as well.
       const showFrom = failOn === "error" && maxWarnings !== undefined ? "warning" : failOn;
       const { kind, target, rule } = options;
+      const archives = withArchives(paths, colour(options.color).err, io);
       done(
-        await check(
-          {
-            paths,
-            fix,
-            fixUnsafe: options.fixUnsafe ?? new Set(),
-            dryRun,
-            timing: options.timing === true,
-            skipOthers: options.skipOthers === true,
-            failOn,
-            ...(maxWarnings === undefined ? {} : { maxWarnings }),
-            all: !options.ignore,
-            updateBaseline: options.updateBaseline === true,
-            ...(options.stdinFilename === undefined ? {} : { stdinName: options.stdinFilename }),
-            ...(options.specVersion === undefined ? {} : { specVersion: options.specVersion }),
-            // Commander gives true where neither --config nor --no-config stands.
-            ...(typeof options.config === "string" || options.config === false ? { configuration: options.config } : {}),
-            ...(kind === undefined ? {} : { kind }),
-            ...(target === undefined ? {} : { targets: target }),
-            ...(rule === undefined ? {} : { rules: rule }),
-            ...(options.expectPlatforms === undefined ? {} : { platforms: options.expectPlatforms }),
-          },
-          dryRun
-            ? createDiffOutput({ out: io.out, err: io.err, colours, terminal: io.terminal })
-            : await createOutputs(outputs, { colours, quiet: quiet === true, failOn, showFrom }, io),
-          io,
+        await archives.ended(
+          check(
+            {
+              paths,
+              fix,
+              fixUnsafe: options.fixUnsafe ?? new Set(),
+              dryRun,
+              timing: options.timing === true,
+              skipOthers: options.skipOthers === true,
+              failOn,
+              ...(maxWarnings === undefined ? {} : { maxWarnings }),
+              all: !options.ignore,
+              updateBaseline: options.updateBaseline === true,
+              ...(options.stdinFilename === undefined ? {} : { stdinName: options.stdinFilename }),
+              ...(options.specVersion === undefined ? {} : { specVersion: options.specVersion }),
+              // Commander gives true where neither --config nor --no-config stands.
+              ...(typeof options.config === "string" || options.config === false ? { configuration: options.config } : {}),
+              ...(kind === undefined ? {} : { kind }),
+              ...(target === undefined ? {} : { targets: target }),
+              ...(rule === undefined ? {} : { rules: rule }),
+              ...(options.expectPlatforms === undefined ? {} : { platforms: options.expectPlatforms }),
+            },
+            dryRun
+              ? createDiffOutput({ out: io.out, err: io.err, colours, terminal: io.terminal })
+              : await createOutputs(outputs, { colours, quiet: quiet === true, failOn, showFrom }, io),
+            archives.io,
+          ),
         ),
       );
     });
@@ -205,16 +209,19 @@ function programOf(io: Io, done: (code: number) => void): Command {
         return done(usage(io, "--check writes nothing, so it stands without --write and --output"));
       if (write && paths.includes(STDIN)) return done(usage(io, "--write needs a file, and standard input is none"));
       if (output === "") return done(usage(io, "--output needs a file name"));
+      const archive = paths.find(withArchives(paths, colour(options.color).err, io).isArchive);
+      if (archive !== undefined) return done(usage(io, archiveRefusal(archive)));
       const where = { paths, to, write, check, force, prune, ...(tag === undefined ? {} : { tag }) };
       done(await convert(output === undefined || output === STDIN ? where : { ...where, output }, colour(options.color).err, io));
     });
 
   command("verify", "hash every blob of image layouts and hold it against its name")
-    .argument("<path...>", "layouts, or folders with layouts somewhere below")
+    .argument("<path...>", "layouts, folders with layouts somewhere below, or tar archives of one")
     .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
-    .action(async (paths: string[], { format, color }: { format: string; color?: boolean }) =>
-      done(await verify({ paths, json: format === "json" }, colour(color).out, io)),
-    );
+    .action(async (paths: string[], { format, color }: { format: string; color?: boolean }) => {
+      const archives = withArchives(paths, colour(color).err, io);
+      done(await archives.ended(verify({ paths, json: format === "json" }, colour(color).out, archives.io)));
+    });
 
   command("explain", "explain a rule, a media type, an annotation or a file; without a name, list all rules")
     .argument("[name]", "a rule's name as reports print it, a media type, an annotation's key, or a file")

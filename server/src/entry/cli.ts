@@ -4,6 +4,7 @@ import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
 import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
+import { isTar, openArchive } from "./archive.ts";
 import { digestBy } from "./digest.ts";
 import { hashAll } from "./hashing.ts";
 import { layoutFiles } from "./layout-files.ts";
@@ -193,6 +194,7 @@ const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   list,
   read,
   head: (path, count) => withFile(path, "r", (fd) => readUpTo(fd, count, false)),
+  archive: (path) => (isTar(withFile(path, "r", (fd) => readUpTo(fd, 512, false))) ? openArchive(at(path)) : undefined),
   stdin,
   replace,
   hash: (files, watch) =>
