@@ -56,7 +56,9 @@ export async function readGraph(reader: LayoutReader): Promise<Graph> {
       const known = parents.get(digest);
       if (known === undefined) parents.set(digest, [{ file, descriptor }]);
       else known.push({ file, descriptor });
-      if (leadsOn(descriptor) && !documents.has(digest)) next.add(digest);
+      // Whatever type an entry has, what lies there may lead further; the layers of a cache do not.
+      const isEntry = descriptor.place === "manifest" && file.document?.cache === undefined;
+      if ((leadsOn(descriptor) || isEntry) && !documents.has(digest)) next.add(digest);
     }
   };
   if (index !== undefined && "text" in index) visit(index);

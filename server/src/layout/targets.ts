@@ -1,5 +1,6 @@
 import { BROKEN, NONE, type Node, rawOf, spanOf, type Tree } from "../json/index.ts";
 import type { LayoutDocument } from "../layout-view.ts";
+import { EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512, EMPTY_OBJECT_DIGEST, EMPTY_OBJECT_SHA512 } from "../oci/digest.ts";
 import type { Related } from "../rule.ts";
 
 /**
@@ -10,6 +11,13 @@ export function isSound(file: LayoutDocument, digest: string): boolean {
   const is = file.digest();
   return is === undefined || is === digest;
 }
+
+/** Whether a digest is that of `{}` or of no bytes: of these `empty-descriptor` speaks. */
+export function isEmptyContent(digest: string): boolean {
+  return EMPTY.includes(digest);
+}
+
+const EMPTY = [EMPTY_OBJECT_DIGEST, EMPTY_OBJECT_SHA512, EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512];
 
 /** Whether something stands there that is typed to its end. */
 export function isWhole(tree: Tree, node: Node): boolean {

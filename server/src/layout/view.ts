@@ -1,5 +1,6 @@
-import type { LayoutBlob, LayoutDocument, LayoutEntry, LayoutView } from "../layout-view.ts";
+import type { LayoutBlob, LayoutDocument, LayoutEntry, LayoutView, Parent } from "../layout-view.ts";
 import type { Descriptor } from "../model/document.ts";
+import { sizeAt } from "../rules/invalid-size.ts";
 import { blobPath, digestOfPath } from "./blob-path.ts";
 import { type Graph, isJson, readAll, readGraph, savedPaths } from "./graph.ts";
 import type { Layout } from "./layout.ts";
@@ -123,6 +124,9 @@ function layersBeside({ parents }: Graph, named: string | undefined): Descriptor
   return beside;
 }
 
+const sizeIn = ({ document }: LayoutDocument, { sizeNode }: Descriptor): number | undefined =>
+  document === undefined ? undefined : sizeAt(document.tree, sizeNode);
+
 const leftOver = new WeakMap<Graph, readonly LayoutBlob[] | undefined>();
 
 /** What nothing leads to; asked for by many documents of a layout, and found once. */
@@ -132,7 +136,13 @@ function unreferencedIn(graph: Graph, layout: Layout): readonly LayoutBlob[] | u
   const left = [...layout.blobs.values()].filter(({ digest }) => !graph.referenced.has(digest));
   // A document that was changed in its place led elsewhere before.
   const isChanged = ([digest, read]: readonly [string, Read]): boolean => "text" in read && !isSound(read, digest);
-  const found = left.length > 0 && [...graph.documents].some(isChanged) ? undefined : left.sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  // A digest of another blob's size is probably wrong, and the right one is among these.
+  const isOther = ([digest, parents]: readonly [string, readonly Parent[]]): boolean => {
+    const size = layout.blobs.get(digest)?.size;
+    return size !== undefined && parents.some(({ file, descriptor }) => (sizeIn(file, descriptor) ?? size) !== size);
+  };
+  const isDoubtful = left.length > 0 && ([...graph.documents].some(isChanged) || [...graph.parents].some(isOther));
+  const found = isDoubtful ? undefined : left.sort((a, b) => (a.digest < b.digest ? -1 : 1));
   leftOver.set(graph, found);
   return found;
 }

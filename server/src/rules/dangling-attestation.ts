@@ -8,6 +8,7 @@ import { digestFault } from "../oci/digest.ts";
 import { isSlip } from "../oci/platforms.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { attestedIndex, UNKNOWN_PLATFORM } from "./attestation-without-reference.ts";
+import { sizeAt } from "./invalid-size.ts";
 import { shortDigest } from "./malformed-digest.ts";
 
 const STRANGER = `"sha256:891809c735ff5e4e047caeba0599a3213ebf6cdb7f519b68237a5ca09a5b1812"`;
@@ -59,7 +60,7 @@ export const danglingAttestation: Rule = {
       fixed: attestedIndex(attestation(`,"vnd.docker.reference.digest":IMAGE`)),
     },
   ],
-  *check(doc) {
+  *check(doc, { layout }) {
     const { tree, descriptors } = doc;
     // The image may not be typed yet.
     if (tree.faults.length > 0) return;
@@ -71,9 +72,10 @@ export const danglingAttestation: Rule = {
     for (const descriptor of descriptors) {
       if (descriptor.place !== "manifest") continue;
       count++;
-      const { digest, digestNode } = descriptor;
+      const { digest, digestNode, sizeNode } = descriptor;
       if (digest === undefined || (!isPlainSha256(tree, digestNode) && digestFault(digest) !== undefined)) whole = false;
       else if (!entries.has(digest)) entries.set(digest, descriptor);
+      if (layout !== undefined && layout.blob(digest ?? "")?.size !== sizeAt(tree, sizeNode)) whole = false;
     }
     // Where an entry's own digest is faulty, that is told, and it may be the one that is meant here.
     if (!whole || count !== childCount(tree, doc.manifestsNode)) return;

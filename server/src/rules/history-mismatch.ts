@@ -79,7 +79,7 @@ export const historyMismatch: Rule = {
       says: "`history` has 1 step that made a layer, but `diff_ids` names no layer",
     },
   ],
-  *check(doc) {
+  *check(doc, { layout }) {
     const { tree } = doc;
     // The other entries are about to be typed.
     if (tree.faults.length > 0) return;
@@ -93,6 +93,8 @@ export const historyMismatch: Rule = {
     const layers = childCount(tree, diffIds);
     const made = history.filter(({ emptyLayer }) => !emptyLayer);
     if (made.length === layers) return;
+    // Where the image's own list bears the history out, it is the other list that is wrong: layers-unlike-diff-ids.
+    if (layout?.parents.some(({ file, descriptor }) => descriptor.place === "config" && layerCount(file.document) === made.length)) return;
     const tooMany = made.length - layers;
     const empty =
       tooMany < 1 || tooMany > MOST_MARKED ? [] : made.filter(({ createdBy }) => createdBy !== undefined && makesNoLayer(createdBy.text));
@@ -105,6 +107,10 @@ export const historyMismatch: Rule = {
     };
   },
 };
+
+function layerCount(manifest: Document | undefined): number {
+  return manifest?.descriptors.filter(({ place }) => place === "layer").length ?? 0;
+}
 
 function counted(count: number, word: string): string {
   return `${count === 0 ? "no" : count} ${word}${count === 1 || (count === 0 && word === "layer") ? "" : "s"}`;

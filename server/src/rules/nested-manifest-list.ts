@@ -1,4 +1,5 @@
 import { spanOf } from "../json/index.ts";
+import { INDEX_KINDS } from "../model/kinds.ts";
 import { placeRole } from "../model/roles.ts";
 import type { Rule } from "../rule.ts";
 
@@ -44,10 +45,13 @@ export const nestedManifestList: Rule = {
       says: "`application/vnd.oci.image.index.v1+json` is an index; a Docker manifest list holds image manifests only",
     },
   ],
-  *check(doc) {
+  *check(doc, { layout }) {
     let told = false;
-    for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
+    for (const { place, mediaType, mediaTypeNode, digest = "" } of doc.descriptors) {
       if (place !== "manifest" || placeRole(mediaType) !== "index") continue;
+      // What is no list itself only has a wrong type here: wrong-target-type.
+      const is = layout?.document(digest)?.document?.kind;
+      if (is !== undefined && !INDEX_KINDS.includes(is)) continue;
       const finding = {
         at: spanOf(doc.tree, mediaTypeNode),
         says: `\`${mediaType}\` is ${mediaType?.includes(".list.") === true ? "a list" : "an index"}; a Docker manifest list holds image manifests only`,

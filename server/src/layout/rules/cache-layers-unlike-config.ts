@@ -2,6 +2,7 @@ import { spanOf } from "../../json/index.ts";
 import type { LayoutView } from "../../layout-view.ts";
 import { isCacheLayer } from "../../model/cache.ts";
 import { cacheConfigOf } from "../../model/cacheconfig.ts";
+import { cacheGraphOf } from "../../model/cachegraph.ts";
 import type { Descriptor, Document } from "../../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../../model/kinds.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../../oci/mediatypes.ts";
@@ -39,9 +40,13 @@ export const cacheLayersUnlikeConfig: Rule = {
     if (found === undefined) return;
     const order = new Map<string, number>();
     for (const { blob } of cacheConfigOf(found.document).layers) if (blob !== undefined && !order.has(blob)) order.set(blob, order.size);
+    if (cacheGraphOf(found.document).outsideLayers.length > 0) return;
     // A config without layers is an empty cache, and other rules speak of what it lacks.
     if (order.size === 0) return;
     const layers = doc.descriptors.filter((descriptor) => isCacheLayer(doc, descriptor));
+    // A layer that the config names and that is not here is told there; then it may be this one that is meant.
+    const listed = new Set(layers.map(({ digest }) => digest));
+    if ([...order.keys()].some((blob) => !listed.has(blob))) return;
     yield* unused(doc, layers, order, found.related);
     yield* disorder(doc, layers, order, found.related);
   },

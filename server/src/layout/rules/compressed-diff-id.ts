@@ -60,7 +60,9 @@ export const compressedDiffId: Rule = {
         const { mediaType = "", digest } = layer;
         if (layerFamily(mediaType) === undefined || mediaType.endsWith(".tar") || digest !== stringOf(tree, node)) continue;
         // Where the layer is not compressed the digest is right, and its type is wrong: wrong-layer-compression.
-        if (compressionOf(layout.head(digest)) === "tar") continue;
+        const head = layout.head(digest);
+        const is = compressionOf(head);
+        if (head !== undefined && (is === undefined || is === "tar")) continue;
         const finding: Finding = {
           at: spanOf(tree, node),
           says: `${shortDigest(digest)} is the digest of the compressed layer; a diff ID is that of the archive which it unpacks to`,

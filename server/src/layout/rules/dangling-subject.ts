@@ -39,6 +39,8 @@ export const danglingSubject: Rule = {
     if (layout === undefined || !layout.isListed || layout.entry("blobs")?.kind === "link") return;
     for (const { place, digest, digestNode } of doc.descriptors) {
       if (place !== "subject" || digest === undefined || !isWhole(doc.tree, digestNode) || blobPath(digest) === undefined) continue;
+      // Where it is an entry as well, that is told of it.
+      if (layout.parentsOf(digest).some(({ descriptor }) => descriptor.place === "manifest")) continue;
       if (layout.blob(digest) !== undefined || placeholderKind(digest) !== undefined) continue;
       yield {
         at: spanOf(doc.tree, digestNode),

@@ -39,6 +39,7 @@ import {
   textBlob,
 } from "../sample.ts";
 import { counted, isSound, isWhole, placeIn } from "../targets.ts";
+import { otherSize } from "./wrong-blob-size.ts";
 
 /** An image's layers are not those that its config names. */
 export const layersUnlikeDiffIds: Rule = {
@@ -98,6 +99,8 @@ function* inManifest(doc: Document, layout: LayoutView): Generator<Finding, void
   const found = doc.cache === undefined ? diffIdsIn(layout, config?.digest) : undefined;
   if (found === undefined || config?.digest === undefined || kindOf(tree, doc.layersNode) !== ARRAY) return;
   const { file, list } = found;
+  // A config whose digest is another blob's has other diff IDs, too.
+  if (otherSize(doc, layout, config) !== undefined) return;
   const configTree = (file.document as Document).tree;
   const layers = doc.descriptors.filter(({ place }) => place === "layer");
   // What is no descriptor is the schema's affair, and layers of a file system alone have diff IDs.
@@ -141,6 +144,8 @@ function* inSaved(doc: Document, layout: LayoutView): Generator<Finding, void, u
       continue;
     const configTree = (found.file.document as Document).tree;
     const ids = [...elementsOf(configTree, found.list)].map((node) => ({ node, id: stringOf(configTree, node) }));
+    // The image's own manifest tells it, where it has as many layers.
+    if (layout.parentsOf(digest).some(({ file }) => layersIn(file) === image.layerNodes.length)) continue;
     if (ids.length !== image.layerNodes.length) {
       if (isSound(found.file, digest))
         yield unequal(spanOf(tree, keyOf(tree, list)), "`Layers`", image.layerNodes.length, found.file, found.list, ids.length);
@@ -164,6 +169,10 @@ function* inSaved(doc: Document, layout: LayoutView): Generator<Finding, void, u
       told = true;
     }
   }
+}
+
+function layersIn({ document }: LayoutDocument): number {
+  return document?.descriptors.filter(({ place }) => place === "layer").length ?? 0;
 }
 
 /** The list `Layers` beside a `Config`. */

@@ -2,7 +2,8 @@ import { ARRAY, childCount, kindOf, NONE, replaceValue, spanOf } from "../../jso
 import type { LayoutBlob, LayoutView } from "../../layout-view.ts";
 import type { Descriptor, Document } from "../../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../../model/kinds.ts";
-import { algorithmOf } from "../../oci/digest.ts";
+import { algorithmOf, EMPTY_OBJECT_DIGEST, EMPTY_OBJECT_SHA512 } from "../../oci/digest.ts";
+import { MEDIA_TYPE_OCI_EMPTY } from "../../oci/mediatypes.ts";
 import { placeholderKind } from "../../oci/placeholder-digests.ts";
 import type { Finding, Rule, Severity } from "../../rule.ts";
 import { sizeAt } from "../../rules/invalid-size.ts";
@@ -70,10 +71,12 @@ export const missingBlob: Rule = {
 /** The descriptors whose blob is not there and should be. Where a digest itself is faulty, that is told. */
 function missingIn(doc: Document, layout: LayoutView): Descriptor[] {
   return doc.descriptors.filter((descriptor) => {
-    const { digest, digestNode, place } = descriptor;
+    const { digest, digestNode, mediaType, place } = descriptor;
     // Of a subject dangling-subject speaks; what docker save calls a layer's source is found by its path.
     if (digest === undefined || place === "subject" || place === "source" || layout.blob(digest) !== undefined) return false;
     if (!isWhole(doc.tree, digestNode) || blobPath(digest) === undefined || placeholderKind(digest) !== undefined) return false;
+    // An empty object under another digest is told by empty-descriptor.
+    if (mediaType === MEDIA_TYPE_OCI_EMPTY && digest !== EMPTY_OBJECT_DIGEST && digest !== EMPTY_OBJECT_SHA512) return false;
     return !isElsewhere(doc, descriptor);
   });
 }

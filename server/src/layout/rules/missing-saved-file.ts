@@ -3,6 +3,7 @@ import type { LayoutView } from "../../layout-view.ts";
 import { quote } from "../../model/quote.ts";
 import { savedImages } from "../../model/saved-image.ts";
 import type { Finding, Rule } from "../../rule.ts";
+import { digestOfPath } from "../blob-path.ts";
 import { isInside } from "../file-system.ts";
 import { layerBlob, pathOf, sampleConfig, sampleDiffId, textBlob } from "../sample.ts";
 import { isWhole } from "../targets.ts";
@@ -60,6 +61,8 @@ export const missingSavedFile: Rule = {
 /** Paths that lead outside are told by `path-outside-archive`. */
 function faultOf(layout: LayoutView, path: string): string | undefined {
   if (path === "" || !isInside(path)) return undefined;
+  // What manifests name as well is missed there.
+  if (layout.parentsOf(digestOfPath(path) ?? "").length > 0) return undefined;
   const entry = layout.entry(path);
   if (entry === undefined) return "is not in this folder";
   return entry.kind === "folder" || entry.kind === "other" ? "is no file in this folder" : undefined;

@@ -1,15 +1,17 @@
 import { spanOf } from "../../json/index.ts";
-import type { LayoutDocument } from "../../layout-view.ts";
+import type { LayoutDocument, LayoutView } from "../../layout-view.ts";
 import { isCacheLayer } from "../../model/cache.ts";
 import { cacheConfigOf } from "../../model/cacheconfig.ts";
 import { cacheGraphOf } from "../../model/cachegraph.ts";
 import { isPlainSha256 } from "../../model/plain-digest.ts";
+import { placeRole } from "../../model/roles.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../../oci/mediatypes.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { shortDigest } from "../../rules/malformed-digest.ts";
 import { around, pointTo, sampleIndex, textBlob } from "../sample.ts";
 import { sampleCacheConfig, sampleCacheLayer, sampleCacheManifest } from "../sample-cache.ts";
 import { placeIn } from "../targets.ts";
+import { otherSize } from "./wrong-blob-size.ts";
 
 /** A cache config stands on a layer that the cache's manifest does not list. */
 export const unlistedCacheLayer: Rule = {
@@ -40,7 +42,8 @@ export const unlistedCacheLayer: Rule = {
     if (layout === undefined || doc.tree.faults.length > 0) return;
     for (const { file, descriptor } of layout.parents) {
       if (file.document?.cache === undefined || descriptor.mediaType !== MEDIA_TYPE_CACHECONFIG) continue;
-      const listed = listedIn(file);
+      const listed = listedIn(file, layout);
+      if (listed === undefined) continue;
       const { used } = cacheGraphOf(doc);
       const told = new Set<string>();
       for (const [index, { blob, blobNode }] of cacheConfigOf(doc).layers.entries()) {
@@ -59,12 +62,22 @@ export const unlistedCacheLayer: Rule = {
   },
 };
 
-function listedIn({ document }: LayoutDocument): ReadonlySet<string> {
+/** `undefined` where one of them is not the blob that is meant, or is called a manifest, which is told there. */
+function listedIn({ document }: LayoutDocument, layout: LayoutView): ReadonlySet<string> | undefined {
   const listed = new Set<string>();
   if (document === undefined) return listed;
+  if (document.descriptors.some(({ mediaType }) => leads(mediaType))) return undefined;
   for (const descriptor of document.descriptors)
-    if (descriptor.digest !== undefined && isCacheLayer(document, descriptor)) listed.add(descriptor.digest);
+    if (descriptor.digest !== undefined && isCacheLayer(document, descriptor)) {
+      if (layout.blob(descriptor.digest) === undefined || otherSize(document, layout, descriptor) !== undefined) return undefined;
+      listed.add(descriptor.digest);
+    }
   return listed;
+}
+
+function leads(mediaType: string | undefined): boolean {
+  const role = placeRole(mediaType);
+  return role === "manifest" || role === "index";
 }
 
 function examples(): Rule["examples"] {

@@ -55,6 +55,8 @@ function* itself(doc: Document, layout: LayoutView): Generator<Finding, void, un
   const is = layout.digestOf(doc.text);
   if (is === undefined || is === named) return;
   const { parents } = layout;
+  // A file that only has a wrong name is missed where it is named, and told there.
+  if (parents.length === 0 && layout.blob(is) === undefined && layout.parentsOf(is).length > 0) return;
   const so =
     parents.length === 0 ? "so its name lies" : "and what leads here wants that one; write it as a new blob and point its parents to it";
   yield {

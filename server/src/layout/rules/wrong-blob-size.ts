@@ -3,10 +3,11 @@ import type { LayoutView } from "../../layout-view.ts";
 import type { Descriptor, Document } from "../../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../../model/kinds.ts";
 import { decodeBase64 } from "../../oci/base64.ts";
+import { MEDIA_TYPE_OCI_EMPTY } from "../../oci/mediatypes.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { sizeAt } from "../../rules/invalid-size.ts";
 import { around, beside, pointTo, SAMPLE_LAYER_TYPE, sampleImage, sampleIndex, sampleManifest } from "../sample.ts";
-import { isSound } from "../targets.ts";
+import { isEmptyContent, isSound } from "../targets.ts";
 
 /** A descriptor's size is not that of the blob that lies in the layout. */
 export const wrongBlobSize: Rule = {
@@ -41,7 +42,7 @@ export const wrongBlobSize: Rule = {
       const { digest = "", sizeNode } = descriptor;
       const finding: Finding = {
         at: spanOf(doc.tree, sizeNode),
-        says: `\`size\` is ${sizeAt(doc.tree, sizeNode)}, but the blob in this layout has ${real} ${real === 1 ? "byte" : "bytes"}`,
+        says: `\`size\` is ${sizeAt(doc.tree, sizeNode)}, but the blob in this layout has ${real} ${real === 1 ? "byte" : "bytes"}; size or digest is another blob's`,
         fixes: () => [{ title: `Replace with ${real}`, safe: false, edits: [replaceValue(doc.tree, sizeNode, String(real))] }],
       };
       yield told.has(digest) ? { ...finding, place: true } : finding;
@@ -51,8 +52,9 @@ export const wrongBlobSize: Rule = {
 };
 
 /** The size of the blob, where it is another than the descriptor's and nothing else tells of it. */
-export function otherSize(doc: Document, layout: LayoutView, { digest, sizeNode, dataNode }: Descriptor): number | undefined {
-  if (digest === undefined) return undefined;
+export function otherSize(doc: Document, layout: LayoutView, { digest, mediaType, sizeNode, dataNode }: Descriptor): number | undefined {
+  // Of `{}` and of nothing at all empty-descriptor knows the size, also where the type says so.
+  if (digest === undefined || isEmptyContent(digest) || mediaType === MEDIA_TYPE_OCI_EMPTY) return undefined;
   const blob = layout.blob(digest);
   const size = sizeAt(doc.tree, sizeNode);
   // A number at the very end of the text may be about to go on.
@@ -78,13 +80,13 @@ function examples(): Rule["examples"] {
     { good: sampleIndex([entry]), ...beside(blobs) },
     {
       bad: marked("«2811969»"),
-      says: `\`size\` is 2811969, but the blob in this layout has ${base.size} bytes`,
+      says: `\`size\` is 2811969, but the blob in this layout has ${base.size} bytes; size or digest is another blob's`,
       fixed: marked(String(base.size)),
       ...around(marked("2811969"), [base, config]),
     },
     {
       bad: sampleIndex([entry.replace(`"size":${manifest.size}`, `"size":«${manifest.size - 1}»`)]),
-      says: `\`size\` is ${manifest.size - 1}, but the blob in this layout has ${manifest.size} bytes`,
+      says: `\`size\` is ${manifest.size - 1}, but the blob in this layout has ${manifest.size} bytes; size or digest is another blob's`,
       fixed: sampleIndex([entry]),
       ...beside(blobs),
     },

@@ -20,7 +20,7 @@ import {
   TAR_HEAD,
   textBlob,
 } from "../sample.ts";
-import { isWhole } from "../targets.ts";
+import { isEmptyContent, isWhole } from "../targets.ts";
 import { otherSize } from "./wrong-blob-size.ts";
 
 /** A layer is compressed in another way than its media type says. */
@@ -74,7 +74,7 @@ function faultOf(doc: Document, layout: LayoutView, descriptor: Descriptor, medi
   const said = saidOf(mediaType);
   const head = said === undefined ? undefined : layout.head(digest);
   // No bytes at all show nothing.
-  if (said === undefined || head === undefined || head.length === 0) return undefined;
+  if (said === undefined || head === undefined || head.length === 0 || isEmptyContent(digest)) return undefined;
   const is = compressionOf(head);
   if (is === said || (said === "tar" && is === undefined)) return undefined;
   // A file that is cut short or is another one has another size, too: that is told.

@@ -7,6 +7,7 @@ import type { Rule } from "../../rule.ts";
 import { shortDigest } from "../../rules/malformed-digest.ts";
 import { beside, pointTo, sampleIndex, sampleManifest, textBlob } from "../sample.ts";
 import { isSound, isWhole, placeIn } from "../targets.ts";
+import { otherSize } from "./wrong-blob-size.ts";
 
 /** An entry's artifact type is not that of the artifact in the layout. */
 export const wrongTargetArtifactType: Rule = {
@@ -34,13 +35,16 @@ export const wrongTargetArtifactType: Rule = {
   *check(doc, { layout }) {
     if (layout === undefined) return;
     const { tree } = doc;
-    for (const { place, digest, artifactTypeNode } of doc.descriptors) {
+    for (const descriptor of doc.descriptors) {
+      const { place, digest, artifactTypeNode } = descriptor;
       if (place !== "manifest" || digest === undefined || !isWhole(tree, artifactTypeNode)) continue;
       const said = stringAt(tree, artifactTypeNode);
       const file = layout.document(digest);
       if (said === undefined || !isWellFormed(said) || file === undefined) continue;
       const own = artifactTypeOf(file);
       if (own === undefined || own.type === said || !isSound(file, digest)) continue;
+      // Then the digest is another blob's.
+      if (otherSize(doc, layout, descriptor) !== undefined) continue;
       const { type } = own;
       yield {
         at: spanOf(tree, artifactTypeNode),

@@ -2,7 +2,7 @@ import { insertProperty, keyOf, NONE, type Node, removeNodes, replaceValue, span
 import type { LayoutDocument, LayoutView } from "../../layout-view.ts";
 import { configOf } from "../../model/artifact.ts";
 import { referencesOf } from "../../model/attestation.ts";
-import type { Document } from "../../model/document.ts";
+import type { Descriptor, Document } from "../../model/document.ts";
 import { IMAGE_CONFIGS } from "../../model/image-config.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../../model/kinds.ts";
 import { isUnknown, type Platform, platformName, readPlatform } from "../../model/platform.ts";
@@ -13,6 +13,7 @@ import { architectureMeant, operatingSystemMeant, variantStanding } from "../../
 import type { Finding, Rule } from "../../rule.ts";
 import { beside, pointTo, sampleImage, sampleIndex } from "../sample.ts";
 import { isSound, isWhole, placeIn } from "../targets.ts";
+import { otherSize } from "./wrong-blob-size.ts";
 
 /** An entry's platform is not that of its image. */
 export const wrongTargetPlatform: Rule = {
@@ -50,7 +51,8 @@ export const wrongTargetPlatform: Rule = {
     if (layout === undefined || doc.cache !== undefined) return;
     const { tree } = doc;
     const references = referencesOf(doc);
-    for (const { node, place, digest, platformNode } of doc.descriptors) {
+    for (const descriptor of doc.descriptors) {
+      const { node, place, digest, platformNode } = descriptor;
       if (place !== "manifest" || digest === undefined || platformNode === NONE || references.has(node)) continue;
       const said = readPlatform(tree, platformNode);
       if (isUnknown(said)) continue;
@@ -59,10 +61,19 @@ export const wrongTargetPlatform: Rule = {
       const own = readPlatform(config.file.document.tree, config.file.document.root);
       const finding = compare(doc, said, config.file, own);
       // What was changed in its place is no witness, and tells of itself.
-      if (finding !== undefined && isSound(config.manifest, digest) && isSound(config.file, config.digest)) yield finding;
+      if (finding !== undefined && isSound(config.manifest, digest) && isSound(config.file, config.digest) && fits(doc, layout, descriptor))
+        yield finding;
     }
   },
 };
+
+/** Whether both ways lead where they are meant to: a digest of another blob has another size, and that is told. */
+function fits(doc: Document, layout: LayoutView, descriptor: Descriptor): boolean {
+  if (otherSize(doc, layout, descriptor) !== undefined) return false;
+  const manifest = layout.document(descriptor.digest ?? "")?.document;
+  const config = manifest === undefined ? undefined : configOf(manifest);
+  return manifest === undefined || config === undefined || otherSize(manifest, layout, config) === undefined;
+}
 
 type Read = LayoutDocument & { readonly document: Document };
 

@@ -20,7 +20,7 @@ import { shortDigest } from "../../rules/malformed-digest.ts";
 import { mediaTypeOf } from "../../rules/missing-media-type.ts";
 import { compressionOf } from "../magic.ts";
 import { around, beside, layerBlob, pointTo, sampleImage, sampleIndex, sampleManifest } from "../sample.ts";
-import { isSound, isWhole, placeIn } from "../targets.ts";
+import { isEmptyContent, isSound, isWhole, placeIn } from "../targets.ts";
 import { otherSize } from "./wrong-blob-size.ts";
 
 /** What stands behind a descriptor is another kind of document than the descriptor says. */
@@ -67,13 +67,14 @@ export const wrongTargetType: Rule = {
 };
 
 function faultOf(doc: Document, layout: LayoutView, descriptor: Descriptor, mediaType: string, digest: string): Finding | undefined {
-  const wanted = wantedOf(descriptor, mediaType);
-  if (wanted === undefined) return undefined;
+  const wanted = wantedOf(descriptor, mediaType, doc.cache === "index");
+  if (wanted === undefined || isEmptyContent(digest)) return undefined;
+  // Where the size is another one, too, the file is cut short or the digest is another blob's: that is told.
+  if (otherSize(doc, layout, descriptor) !== undefined) return undefined;
   const at = spanOf(doc.tree, descriptor.mediaTypeNode);
   const file = layout.document(digest);
   if (file === undefined) {
-    // A file that is cut short has another size, too: that is told.
-    const why = otherSize(doc, layout, descriptor) === undefined ? unreadWords(layout, digest) : undefined;
+    const why = unreadWords(layout, digest);
     return why === undefined ? undefined : { at, says: `${quote(mediaType)} is ${wanted.noun}, but ${shortDigest(digest)} ${why}` };
   }
   const is = actualType(file, mediaType, wanted);
@@ -108,13 +109,15 @@ interface Wanted {
 const ANY_MANIFEST: readonly Kind[] = [...MANIFEST_KINDS, "oci-artifact", "docker-schema1"];
 
 /** `undefined` where the type says nothing that could be held against a document, or where other rules speak of it. */
-function wantedOf({ place }: Descriptor, mediaType: string): Wanted | undefined {
+function wantedOf({ place }: Descriptor, mediaType: string, cache: boolean): Wanted | undefined {
   if (mediaType === MEDIA_TYPE_CACHECONFIG) return { noun: "a BuildKit cache config", kinds: ["buildkit-cacheconfig"], loose: true };
   if (place === "config")
     return mediaType === MEDIA_TYPE_OCI_CONFIG || mediaType === MEDIA_TYPE_DOCKER_CONFIG
       ? { noun: "an image config", kinds: IMAGE_CONFIGS, loose: true }
       : undefined;
   if (place !== "manifest" && place !== "subject") return undefined;
+  // What a legacy cache lists is told by the rules of caches.
+  if (cache) return undefined;
   const role = placeRole(mediaType);
   if (role === "index") return { noun: "an index", kinds: INDEX_KINDS, loose: false };
   if (role === "manifest") return { noun: "a manifest", kinds: ANY_MANIFEST, loose: false };
