@@ -90,6 +90,20 @@ describe("convert of a layout", () => {
     assert.ok(!err.includes("\u001b"));
   });
 
+  test("after a conversion check says nothing of the former documents but that they are left over", () => {
+    const folder = there(caches().made);
+    const reported = () => {
+      const { files } = JSON.parse(oci(folder, ["check", "cache", "--format", "json"]).out) as {
+        files: { file: string; problems: { rule: string }[] }[];
+      };
+      return files.flatMap(({ problems }) => problems.map(({ rule }) => rule));
+    };
+    assert.ok(reported().includes("legacy-cache-index"));
+    oci(folder, ["convert", "cache", "--write"]);
+    assert.ok(!reported().includes("legacy-cache-index"));
+    assert.ok(reported().includes("unreferenced-blobs"));
+  });
+
   test("--prune lists what nothing leads to, and removes it with --write", () => {
     const { made, cache, below, inner } = caches();
     made.blobs.set(sha("alone"), "alone");
