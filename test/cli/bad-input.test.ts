@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, closeSync, copyFileSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { bundled, cli, folderWith, oci, plainEnvironment, remove } from "./bundle.ts";
 import { compact, index } from "./documents.ts";
@@ -123,6 +123,8 @@ describe("bad input", () => {
 
   test("a folder without rights is one line, and the rest is checked", { skip: process.platform === "win32" }, (t) => {
     const there = folderWith({ "a.json": compact(index), "shut/b.json": compact(index), "unreadable.json": compact(index) });
+    // What it starts stands beside it.
+    copyFileSync(join(dirname(cli), "command-line.js"), join(there, "command-line.js"));
     copyFileSync(cli, join(there, "cli.cjs"));
     chmodSync(there, 0o755);
     chmodSync(join(there, "shut"), 0);
@@ -151,6 +153,8 @@ describe("bad input", () => {
   test("--fix in a folder that cannot be written leaves the file", { skip: process.platform === "win32" }, (t) => {
     const text = compact(index).replace('"schemaVersion"', '"SchemaVersion"');
     const there = folderWith({ "in/a.json": text });
+    // What it starts stands beside it.
+    copyFileSync(join(dirname(cli), "command-line.js"), join(there, "command-line.js"));
     copyFileSync(cli, join(there, "cli.cjs"));
     chmodSync(there, 0o755);
     chmodSync(join(there, "in"), 0o555);
