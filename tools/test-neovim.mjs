@@ -1,5 +1,6 @@
 // The story in Neovim, headless: `npm run test:neovim`. Debian's Neovim is enough.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -12,6 +13,21 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-nvim-"));
 const file = path.join(folder, "legacy-cache-index.json");
 for (const name of ["legacy-cache-index.json", "multi-platform-index.json", "cacheconfig.json"])
   fs.copyFileSync(path.join(root, "samples", name), path.join(folder, name));
+// The same cache in a layout, under a tag.
+const text = fs.readFileSync(file);
+const digest = createHash("sha256").update(text).digest("hex");
+const manifests = [
+  {
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    digest: `sha256:${digest}`,
+    size: text.length,
+    annotations: { "org.opencontainers.image.ref.name": "cache" },
+  },
+];
+fs.mkdirSync(path.join(folder, "layout/blobs/sha256"), { recursive: true });
+fs.writeFileSync(path.join(folder, "layout/blobs/sha256", digest), text);
+fs.writeFileSync(path.join(folder, "layout/oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
+fs.writeFileSync(path.join(folder, "layout/index.json"), JSON.stringify({ schemaVersion: 2, manifests }, null, 2));
 const { status, error } = spawnSync(
   "nvim",
   ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", `luafile ${path.join(root, "test/neovim/story.lua")}`],

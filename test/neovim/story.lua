@@ -1,6 +1,6 @@
 -- The story in Neovim: nvim --headless -u NONE -i NONE -n -c "luafile test/neovim/story.lua"
 -- OCIM_SERVER: the command line's bundle; OCIM_FILE: a copy of samples/legacy-cache-index.json, and beside it
--- multi-platform-index.json and cacheconfig.json. Ends with `N passed, N failed`.
+-- multi-platform-index.json, cacheconfig.json and a layout that holds the cache. Ends with `N passed, N failed`.
 local passed, failed = 0, 0
 local function tell(ok, title, why)
   if ok then passed = passed + 1 else failed = failed + 1 end
@@ -154,6 +154,33 @@ step('symbols say what things are', function()
   local names = vim.inspect(symbols)
   assert(names:find('linux/amd64', 1, true), names)
   assert(names:find('attestation of linux/', 1, true), names)
+end)
+
+step('in a layout a digest leads to its blob, and the cache is converted there', function()
+  local there, ask = neighbour('layout/index.json')
+  local place = ask('textDocument/definition', '"digest": "sha256:')[1]
+  local blob = place.uri or place.targetUri
+  assert(blob:find('/layout/blobs/sha256/%x+$'), blob)
+  local position = { line = 4, character = 8 }
+  local actions = client.request_sync('textDocument/codeAction', {
+    textDocument = { uri = vim.uri_from_bufnr(there) },
+    range = { start = position, ['end'] = position },
+    context = { diagnostics = {} },
+  }, 5000, there).result
+  local action
+  for _, candidate in ipairs(actions) do
+    if candidate.title:find('in this layout', 1, true) then action = candidate end
+  end
+  assert(action, 'the conversion is offered: ' .. vim.inspect(actions))
+  vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+  local index = vim.json.decode(table.concat(vim.api.nvim_buf_get_lines(there, 0, -1, false), '\n'))
+  local entry = index.manifests[1]
+  assert(entry.mediaType == 'application/vnd.oci.image.manifest.v1+json', 'the entry names a manifest')
+  assert(entry.annotations['org.opencontainers.image.ref.name'] == 'cache', 'and keeps its tag')
+  local made = vim.uri_to_bufnr((blob:gsub('%x+$', '')) .. entry.digest:sub(8))
+  local text = table.concat(vim.api.nvim_buf_get_lines(made, 0, -1, false), '\n')
+  -- A buffer ends its last line whether the text did or not.
+  assert(vim.fn.sha256(text) == entry.digest:sub(8) or vim.fn.sha256(text .. '\n') == entry.digest:sub(8), 'the new blob has the name of its content')
 end)
 
 step('the server ends when asked', function()

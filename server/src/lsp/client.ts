@@ -85,8 +85,8 @@ export function readClient(params: Partial<InitializeParams>): Client {
     resolvesEdits: action?.dataSupport === true && action.resolveSupport?.properties?.includes("edit") === true,
     preferredActions: action?.isPreferredSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    createsFiles:
-      workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes("create") === true,
+    // Neovim 0.7 states these operations alone, and takes the edits that stand beside them, too.
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     snippetEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     markdownCompletion: completion?.documentationFormat?.includes(MarkupKind.Markdown) === true,
