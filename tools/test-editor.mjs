@@ -129,6 +129,7 @@ if (only === undefined || only === "host") {
 
 if (only === undefined || only === "ui") {
   const { driveAsAPerson } = await import("../test/ui/story.mjs");
+  const { driveLayouts } = await import("../test/ui/layouts.mjs");
   const { driveWriting } = await import("../test/ui/writing.mjs");
   const packed = spawnSync(process.execPath, [path.join(root, "tools/package.mjs")], { cwd: root, encoding: "utf8" });
   const vsix = fs
@@ -142,6 +143,7 @@ if (only === undefined || only === "ui") {
       const workspace = workspaceCopy();
       const shown = args.includes("--shots") ? { shots: path.join(root, "docs/images"), keep: SHOWN } : { shots: path.join(root, "shots") };
       await driveAsAPerson({ vsix, workspace, theme, tell, ...shown });
+      await driveLayouts({ vsix, workspace, theme, tell, shots: path.join(root, "shots") });
       await driveWriting({ vsix, workspace, theme, tell, shots: path.join(root, "shots") });
       removeCopy(workspace);
     }
