@@ -3,6 +3,7 @@ import { CACHE_EXPORT_FLAG } from "../../server/src/convert/export-options.ts";
 import { COPY_EXPORT_OPTIONS, OPEN_NEW, OPEN_RULE_PAGE, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
 import { INSPECT_OUTPUT } from "../../server/src/model/kinds.ts";
 import type { Client } from "./client.ts";
+import { SAMPLE } from "./sample.ts";
 import type { StatusView } from "./status.ts";
 
 /** The commands that need no preview. */
@@ -42,6 +43,13 @@ export function registerCommands(
     const document = await vscode.workspace.openTextDocument({ language: "json", content: text });
     await vscode.window.showTextDocument(document, { preview: false });
   });
+  register("oci-manifest.openSample", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "json", content: SAMPLE });
+    await vscode.window.showTextDocument(document, { preview: false });
+  });
+  register("oci-manifest.walkthrough", () =>
+    vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#start`, false),
+  );
   register(TURN_OFF_RULE, async (id, uri) => {
     if (typeof id !== "string" || typeof uri !== "string") return;
     const settings = vscode.workspace.getConfiguration("oci-manifest", vscode.Uri.parse(uri));

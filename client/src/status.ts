@@ -58,6 +58,7 @@ export function showStatus(client: BaseLanguageClient): StatusView {
     item.tooltip = hover;
     item.command = command;
     item.accessibilityInformation = {
+      ...(brief === undefined ? {} : { role: "button" }),
       label:
         brief === undefined ? status.label : `${status.label}, digest ${status.digest}, ${status.size} bytes. Click to copy the digest.`,
     };
@@ -67,6 +68,7 @@ export function showStatus(client: BaseLanguageClient): StatusView {
     language.text = [name, details].filter((part) => part !== undefined && part !== "").join(" · ");
     language.detail = brief ?? "";
     language.command = command;
+    language.accessibilityInformation = { label: item.accessibilityInformation.label };
   }
 
   const isInFront = (document: vscode.TextDocument): boolean => document === vscode.window.activeTextEditor?.document;

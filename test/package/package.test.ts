@@ -138,7 +138,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
   assert.ok(shown.length > 0);
   for (const image of shown) assert.ok(names.includes(`extension/${image}`), `${image}, which README.md shows`);
   const rooms =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli|command-line|hasher)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli|command-line|hasher)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|docs\/walkthrough\/.*\.svg|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
