@@ -246,6 +246,19 @@ describe("a layout that is not as it should be", () => {
     assert.deepEqual(faultsOf(readIn(join(folder, "cache"))), []);
   });
 
+  test("a blob that is not what its name says is not given a new one, unless --force says so", () => {
+    const { made, cache } = caches();
+    const folder = there(made);
+    writeFileSync(join(folder, "cache", blobFile(cache)), `${made.blobs.get(cache)}\n`);
+    refused(
+      folder,
+      /hashes to sha256:[0-9a-f]{64}, so it was changed or damaged: copy the layout again, or take it as it stands with --force/,
+      1,
+    );
+    assert.equal(oci(folder, ["convert", "cache", "--write", "--force"]).code, 0);
+    assert.deepEqual(faultsOf(readIn(join(folder, "cache"))), []);
+  });
+
   test("no index.json, one that is a folder, one that is no JSON", () => {
     const folder = there();
     writeFileSync(join(folder, "cache/index.json"), "{");

@@ -72,6 +72,8 @@ export async function convertLayout(command: ConvertLayoutCommand, colours: Colo
     return 1;
   }
   const planned = plan?.outcome === "planned" ? plan : undefined;
+  const changed = force ? undefined : changedBlob(planned, graph);
+  if (changed !== undefined) return fail(1, changed);
   let gone: readonly LayoutBlob[] = [];
   if (prune) {
     const after = unreferencedAfter(await reader.layout(), graph, texts, planned);
@@ -112,6 +114,16 @@ export async function convertLayout(command: ConvertLayoutCommand, colours: Colo
 function textOf({ documents }: Graph, digest: string): string | undefined {
   const read = documents.get(digest);
   return read !== undefined && "text" in read ? read.text : undefined;
+}
+
+/** Why nothing is rewritten where a blob is not what its name says: a new name would make good what is damaged. */
+function changedBlob(planned: Planned | undefined, { documents }: Graph): string | undefined {
+  for (const { replaces } of planned?.blobs ?? []) {
+    const read = replaces === undefined ? undefined : documents.get(replaces);
+    if (replaces === undefined || read === undefined || "unread" in read || read.digest() === replaces) continue;
+    return `\`${nameOfNode(replaces)}\` hashes to ${read.digest()}, so it was changed or damaged: copy the layout again, or take it as it stands with --force`;
+  }
+  return undefined;
 }
 
 /** What is there instead, for who wrote a tag that is not. */
