@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -324,4 +324,23 @@ test("the command of the lens converts a blob in its layout, where the client ma
   const after = carriedOut(made, disk, {}, edits[0]);
   assert.deepEqual(faultsOf(after), []);
   assert.equal(JSON.parse(after.index).manifests[0].mediaType, MANIFEST);
+});
+
+test("nothing is written over a link out of the layout", async (t) => {
+  const { made, entry, manifest } = oneImage();
+  const uriOf = (disk: OnDisk): string => disk.blob(entry.digest);
+  const edited = `${manifest} `;
+  for (const link of ["blobs/sha256", "blobs", "index.json", pathOf(entry.digest)]) {
+    const disk = onDisk(t, made);
+    const elsewhere = join(dirname(disk.folder), "elsewhere");
+    renameSync(join(disk.folder, link), elsewhere);
+    symlinkSync(elsewhere, join(disk.folder, link));
+    const peer = await serve(t, { capabilities: MAKES_FILES });
+    await peer.open(disk.index, made.index);
+    await peer.open(uriOf(disk), manifest);
+    await peer.edit(uriOf(disk), 2, edited);
+    assert.deepEqual(await layoutActions(peer, uriOf(disk), { line: 0, character: 0 }), [], link);
+    const plan = await peer.ask<LayoutPlanResult | null>("oci-manifest/layoutPlan", { uri: uriOf(disk), what: "repoint" });
+    assert.notEqual(plan?.outcome, "planned", link);
+  }
 });

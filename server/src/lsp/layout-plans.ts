@@ -102,6 +102,13 @@ function resultOf(
 ): LayoutPlanResult {
   if (plan.outcome === "unchanged") return refused(["The layout already holds this document under its own name"]);
   if (plan.outcome === "refused") return refused(plan.reasons.map(({ path, says }) => `${says} (\`${path}\`)`));
+  // What an editor holds may have come over a link, and would be written over it: out of the layout.
+  const inside = [
+    ...plan.blobs.flatMap(({ replaces }) => (replaces === undefined ? [] : [there.view.blob(replaces)])),
+    ...plan.files.map(({ path }) => there.view.entry(path)),
+  ];
+  if (inside.some((entry) => entry?.kind !== "file"))
+    return refused(["A file that would change lies behind a symbolic link, or is not on the disk: this layout is not written to"]);
   const first = plan.blobs.find(({ replaces }) => replaces !== undefined);
   const files = plan.blobs
     .filter(({ digest }) => there.view.blob(digest) === undefined)

@@ -27,7 +27,7 @@ export interface OpenLayouts {
   readonly at: (folderUri: string) => Promise<InLayout | undefined>;
   /** A layout gathered for another of its files. */
   readonly from: (layout: InLayout, place: string) => Promise<InLayout>;
-  /** Every layout that was asked for so far and is still there, gathered for its `index.json`. */
+  /** The layouts that were asked for last and are still there, gathered for their `index.json`. */
   readonly known: () => Promise<readonly InLayout[]>;
   /** The other open documents of the same layout: what is said of them may be another after a change of this one. */
   readonly neighbours: (uri: string) => Promise<readonly TextDocument[]>;
@@ -40,6 +40,9 @@ export const WATCHED_IN_LAYOUTS = ["index.json", "oci-layout", "manifest.json", 
 
 /** Nobody may watch, and not everything is watched: what was looked at longer ago than this, in milliseconds, is looked at again. */
 const FRESH = 2000;
+
+/** So many layouts are gone through when somebody looks for a name: as many as are kept open. */
+const KNOWN = 16;
 
 /** So many views of one layout are kept: somebody opens a tree branch by branch. */
 const VIEWS = 64;
@@ -139,6 +142,8 @@ export function createOpenLayouts(
 
   async function gathered(found: Found, root: URI): Promise<InLayout> {
     const { reader, place, folder } = found;
+    // What was asked for last goes last.
+    folders.delete(folder);
     folders.set(folder, root);
     lay(found);
     const id = `${folder}#${reader.version()}`;
@@ -170,7 +175,7 @@ export function createOpenLayouts(
     },
     from: async (layout, place) => ({ ...layout, place, view: await viewed(layout, place) }),
     known: async () => {
-      const found = await Promise.all([...folders].map(([folder, root]) => inFolder(folder, root)));
+      const found = await Promise.all([...folders].slice(-KNOWN).map(([folder, root]) => inFolder(folder, root)));
       return found.filter((each) => each !== undefined);
     },
     neighbours: async (uri) => {
