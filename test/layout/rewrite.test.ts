@@ -109,6 +109,16 @@ describe("a blob gets another text", () => {
     assert.equal(JSON.parse(now.blobs.get(moved) ?? "").subject.digest, found.moved.get(one.digest));
   });
 
+  test("what only a subject leads to is found, and moves what is attached to it", () => {
+    const made = layout();
+    const base = image(made, "base");
+    const attached = image(made, "sbom", { subject: image(made, "middle", { subject: base }) });
+    made.index = JSON.stringify(indexOf([attached]));
+    const found = planned(plan(made, [{ digest: base.digest, text: annotated(made, base.digest) }]));
+    assert.equal(found.blobs.length, 3);
+    assert.deepEqual(faultsOf(after(made, found)), []);
+  });
+
   test("an annotation that only names a digest, and a reference to another index's image, stay", () => {
     const made = layout();
     const one = image(made, "one");
