@@ -7,6 +7,7 @@ import { layouts, navigation } from "./navigation.ts";
 import { neighbours } from "./neighbours.ts";
 import { settings } from "./settings.ts";
 import { tasks } from "./tasks.ts";
+import { views } from "./views.ts";
 import { api } from "./workbench.ts";
 import { writing } from "./writing.ts";
 
@@ -35,5 +36,6 @@ describe("OCI & Docker Manifests in VS Code", () => {
   describe("in a layout", layoutFiles);
   describe("settings", settings);
   describe("commands", commands);
+  describe("pages, pictures and registries", views);
   describe("tasks", tasks);
 });
