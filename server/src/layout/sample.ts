@@ -14,7 +14,9 @@ export interface SampleBlob {
 
 export const SAMPLE_LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
 /** A tar archive's first bytes, as far as its magic. */
-export const TAR_HEAD = `612e747874${"00".repeat(252)}7573746172`;
+export function tarHead(): string {
+  return `612e747874${"00".repeat(252)}7573746172`;
+}
 export const GZIP_HEAD = "1f8b08";
 
 /** A document as a blob. */

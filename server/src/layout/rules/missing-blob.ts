@@ -122,7 +122,7 @@ function wordsFor(doc: Document, layout: LayoutView, missing: readonly Descripto
     return `${missing.length} of the ${named} blobs that are named here are not in this layout, and ${stops}; copy the image again`;
   }
   const path = blobPath(digest);
-  const other = layout.strays.find((stray) => stray.path.toLowerCase() === path);
+  const other = layout.strays.slice(0, COMPARED).find((stray) => stray.path.toLowerCase() === path);
   if (other !== undefined)
     return `${short} is not in this layout: its file is named in other letters, which no reader looks for; rename it`;
   if (meant !== undefined)
@@ -131,7 +131,7 @@ function wordsFor(doc: Document, layout: LayoutView, missing: readonly Descripto
   return `${short} is not in this layout, and ${stops}; copy the image again`;
 }
 
-/** Of so many blobs the one is looked for that may be meant. */
+/** Among so many the one is looked for that may be meant. */
 const COMPARED = 1000;
 
 /** The one blob that nothing leads to and that has the size of the missing one. */

@@ -15,8 +15,8 @@ export const savedImageUnlikeIndex: Rule = {
   kinds: ["docker-save"],
   summary: "`manifest.json` of `docker save` has an image that `index.json` beside it does not lead to.",
   why: [
-    "Docker 25 and later write one folder for two readers. `docker load` before 27 and podman take `manifest.json`; containerd, `docker load` on containerd's",
-    "store, skopeo (`oci:`) and umoci take `index.json`. If the two differ, the same archive is two images, and nobody says so: each reader looks at its own",
+    "Docker 25 and later write one folder for two readers. Older versions of `docker load`, and podman and skopeo (`docker-archive:`), take `manifest.json`;",
+    "containerd, skopeo (`oci:`) and umoci take `index.json`. If the two differ, the same archive is two images, and nobody says so: each reader looks at its own",
     "list alone.",
     "",
     "It happens where one of the lists is changed, by hand, by a conversion or by a script that adds a tag, and the other is not.",

@@ -17,7 +17,7 @@ import {
   sampleConfig,
   sampleDiffId,
   sampleManifest,
-  TAR_HEAD,
+  tarHead,
   textBlob,
 } from "../sample.ts";
 import { isEmptyContent, isWhole } from "../targets.ts";
@@ -36,7 +36,7 @@ export const wrongLayerCompression: Rule = {
     "",
     "- of a plain archive that is called gzip: `create gzip reader: gzip: invalid header`",
     "- of a gzip file that is called a plain archive: `unpack layer: read next entry: unexpected EOF`, elsewhere `archive/tar: invalid tar header`",
-    "- of a gzip file that is called zstd: `magic number mismatch`, `blob is not correct mediatype`",
+    "- of a gzip file that is called zstd: `blob is not correct mediatype: application/vnd.oci.image.layer.v1.tar+zstd`; umoci reads no zstd at all",
     "",
     "skopeo, podman, Docker and containerd look at the bytes. A file whose beginning fits nothing at all, all zeros for example, is damaged: that",
     "happens when a disk was full or a machine lost its power.",
@@ -128,7 +128,7 @@ function typeFor(mediaType: string, is: Compression): string | undefined {
 
 function examples(): Rule["examples"] {
   const configOf = (begins: string): SampleBlob =>
-    textBlob(sampleConfig([begins === TAR_HEAD ? layerBlob("base").digest : sampleDiffId("base")]));
+    textBlob(sampleConfig([begins === tarHead() ? layerBlob("base").digest : sampleDiffId("base")]));
   const manifest = (digest: string, size: number, type: string, config = configOf("")): string =>
     sampleManifest(pointTo(config, MEDIA_TYPE_OCI_CONFIG), [`{"mediaType":${type},"digest":"${digest}","size":${size}}`]);
   const TAR = "application/vnd.oci.image.layer.v1.tar";
@@ -151,6 +151,6 @@ function examples(): Rule["examples"] {
     example("28b52ffd", `${TAR}+gzip`, "is compressed with zstd", `${TAR}+zstd`),
     example("fd377a585a00", `${TAR}+gzip`, "is compressed with xz"),
     example("00", `${TAR}+gzip`, "begins with 00 00 00 00, which is no gzip: the file is damaged or another one"),
-    example(TAR_HEAD, `${TAR}+zstd`, "is a tar archive that is not compressed", TAR),
+    example(tarHead(), `${TAR}+zstd`, "is a tar archive that is not compressed", TAR),
   ];
 }
