@@ -79,6 +79,9 @@ describe("verify", () => {
   test("each fault is told with its kind, and in the manifest that needs the blob", () => {
     const { into, cache, amd, arm } = made();
     const { config, layers } = JSON.parse(into.blobs.get(amd.digest) ?? "");
+    // The entry of another document than the cache, in whose place a folder will be.
+    const listed = JSON.parse(into.index).manifests.find(({ digest }: { digest: string }) => digest !== cache.digest);
+    into.index = into.index.replace(`"size":${listed.size}`, `"size":${listed.size + 1}`);
     const strange = `blake3:${"0".repeat(64)}`;
     into.blobs.set(strange, "?");
     into.blobs.set(sha("alone"), "alone");
@@ -101,17 +104,17 @@ describe("verify", () => {
       [
         `corrupt ${config.digest}`,
         `corrupt ${layers[0].digest}`,
-        `size ${layers[0].digest}`,
+        `size ${listed.digest}`,
         `missing ${arm.digest}`,
         `not-a-file ${cache.digest}`,
         `unknown-algorithm ${strange}`,
       ].sort(),
     );
     const image = only.manifests.find(({ name }) => name === "linux/amd64");
-    assert.deepEqual(image?.faults.map(({ kind }) => kind).sort(), ["corrupt", "corrupt", "size"]);
+    assert.deepEqual(image?.faults.map(({ kind }) => kind).sort(), ["corrupt", "corrupt"], "other content has another size: one fault");
     assert.match(
-      image?.faults.find(({ kind }) => kind === "size")?.says ?? "",
-      /^has 0 bytes, and `layers\[0\]` of `blobs\/sha256\/\w+` says \d+$/,
+      only.faults.find(({ kind }) => kind === "size")?.says ?? "",
+      /^has \d+ bytes, and `manifests\[\d+\]` of `index\.json` says \d+$/,
     );
     assert.ok(image?.faults.some(({ says }) => says === `hashes to ${sha("x".repeat(config.size))}`));
     assert.equal(only.manifests.find(({ name }) => name === "attestation of linux/amd64")?.ok, true);
@@ -184,7 +187,7 @@ describe("verify", () => {
     into.index = JSON.stringify(indexOf([{ mediaType: INDEX, digest: self, size: 1 }, ...Array.from({ length: 100_000 }, () => one)]));
     const { code, layouts } = told(there(into));
     assert.equal(code, 1);
-    assert.deepEqual([...new Set(layouts[0]?.faults.map(({ kind }) => kind))].sort(), ["corrupt", "size"]);
+    assert.deepEqual([...new Set(layouts[0]?.faults.map(({ kind }) => kind))], ["corrupt"]);
     assert.equal(layouts[0]?.manifests.length, 2);
   });
 
