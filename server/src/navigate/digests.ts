@@ -18,8 +18,10 @@ export interface Occurrence {
 export interface Digests {
   /** In text order. */
   readonly all: readonly Occurrence[];
-  readonly byNode: ReadonlyMap<Node, Occurrence>;
-  readonly byDigest: ReadonlyMap<string, readonly Occurrence[]>;
+  /** What stands at a string or key; found by halving. */
+  readonly at: (node: Node) => Occurrence | undefined;
+  /** The places of one digest, in text order; looked for in all of them, which costs less than a table of ten thousand digests. */
+  readonly of: (digest: string) => readonly Occurrence[];
 }
 
 const read = new WeakMap<Document, Digests>();
@@ -31,37 +33,64 @@ const read = new WeakMap<Document, Digests>();
 export function digestsOf(doc: Document): Digests {
   let digests = read.get(doc);
   if (digests === undefined) {
-    digests = readDigests(doc);
+    const all = readDigests(doc);
+    digests = { all, at: (node) => find(all, node), of: (digest) => all.filter((each) => each.digest === digest) };
     read.set(doc, digests);
   }
   return digests;
+}
+
+function find(all: readonly Occurrence[], node: Node): Occurrence | undefined {
+  let low = 0;
+  let high = all.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = all[middle] as Occurrence;
+    if (found.node === node) return found;
+    if (found.node < node) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
 }
 
 /** Shorter strings hold no digest, longer ones no digest alone; in UTF-16 units with the quotes. */
 const SHORTEST = 36;
 const LONGEST = 600;
 
-function readDigests(doc: Document): Digests {
+/** A sha256 digest with its quotes, which nearly all are. */
+const SHA256 = "sha256:".length + 64 + 2;
+
+function readDigests(doc: Document): readonly Occurrence[] {
   const { tree } = doc;
+  const { text } = tree;
   const listed = listedIn(doc);
   const all: Occurrence[] = [];
-  const byNode = new Map<Node, Occurrence>();
-  const byDigest = new Map<string, Occurrence[]>();
   for (let node = 0; node < tree.count; node++) {
-    const kind = (tree.kind[node] as number) & KIND_BITS;
+    const flags = tree.kind[node] as number;
+    const kind = flags & KIND_BITS;
     if (kind !== STRING && kind !== KEY) continue;
-    const length = (tree.end[node] as number) - (tree.start[node] as number);
+    const start = tree.start[node] as number;
+    const length = (tree.end[node] as number) - start;
     if (length < SHORTEST || length > LONGEST) continue;
+    if (length === SHA256 && flags === kind && isSha256(text, start + 1)) {
+      const at = { start: start + 1, end: start + SHA256 - 1 };
+      all.push({ node, digest: text.slice(at.start, at.end), at, lists: listed.has(node) });
+      continue;
+    }
     const found = digestIn(stringOf(tree, node));
     if (found === undefined) continue;
-    const occurrence = { node, digest: found.digest, at: spanInside(tree, node, found.from, found.to), lists: listed.has(node) };
-    all.push(occurrence);
-    byNode.set(node, occurrence);
-    const same = byDigest.get(found.digest);
-    if (same === undefined) byDigest.set(found.digest, [occurrence]);
-    else same.push(occurrence);
+    all.push({ node, digest: found.digest, at: spanInside(tree, node, found.from, found.to), lists: listed.has(node) });
   }
-  return { all, byNode, byDigest };
+  return all;
+}
+
+function isSha256(text: string, from: number): boolean {
+  if (!text.startsWith("sha256:", from)) return false;
+  for (let at = from + 7; at < from + 71; at++) {
+    const code = text.charCodeAt(at);
+    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false;
+  }
+  return true;
 }
 
 const ALGORITHM = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*$/;

@@ -36,9 +36,9 @@ export function namedAt(doc: Document, offset: number): Named | undefined {
   const met = nodeAt(tree, offset);
   if (met === NONE) return undefined;
   const digests = digestsOf(doc);
-  const own = digests.byNode.get(met);
+  const own = digests.at(met);
   const node = own === undefined && kindOf(tree, met) === KEY ? valueOfKey(tree, met) : met;
-  const digest = digests.byNode.get(node);
+  const digest = digests.at(node);
   const { targets, owners } = positionsOf(doc);
   const points = targets.get(node);
   const entry = points ?? owners.get(node);
@@ -75,20 +75,22 @@ export function wholeDocument(doc: Document): Target {
 export function definitionsOf(doc: Document, { digest, entry, points }: Named): readonly Target[] {
   if (entry !== undefined && points) return [entryTarget(doc, entry)];
   if (digest === undefined) return [];
-  const same = digestsOf(doc).byDigest.get(digest.digest) ?? [];
   if (digest.lists) {
     const data = doc.descriptors.find(({ digestNode }) => digestNode === digest.node)?.dataNode ?? NONE;
     if (data !== NONE) return [{ whole: spanOf(doc.tree, data), name: spanOf(doc.tree, data) }];
     return [listedTarget(doc, digest)];
   }
-  return same.filter(({ lists }) => lists).map((listed) => listedTarget(doc, listed));
+  return digestsOf(doc)
+    .of(digest.digest)
+    .filter(({ lists }) => lists)
+    .map((listed) => listedTarget(doc, listed));
 }
 
 function entryTarget(doc: Document, { list, entry }: Entry): Target {
   const name = list === "layers" ? entry.blobNode : entry.digestNode;
   const whole = spanOf(doc.tree, entry.node);
   if (name === NONE) return { whole, name: { start: whole.start, end: whole.start + 1 } };
-  return { whole, name: digestsOf(doc).byNode.get(name)?.at ?? spanOf(doc.tree, name) };
+  return { whole, name: digestsOf(doc).at(name)?.at ?? spanOf(doc.tree, name) };
 }
 
 /** The object around a digest that is listed, or the digest where there is none. */
@@ -114,5 +116,7 @@ export function mentionsOf(doc: Document, { digest, entry }: Pick<Named, "digest
 /** All places in the document that name a digest; empty for `undefined`. */
 export function mentionsOfDigest(doc: Document, digest: string | undefined): Mention[] {
   if (digest === undefined) return [];
-  return (digestsOf(doc).byDigest.get(digest) ?? []).map(({ at, lists }) => ({ at, lists }));
+  return digestsOf(doc)
+    .of(digest)
+    .map(({ at, lists }) => ({ at, lists }));
 }
