@@ -18,6 +18,7 @@ const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
   { entry: "server/src/entry/server.ts", out: "server.js", lazy: true },
   { entry: "server/src/entry/hasher.ts", out: "hasher.js" },
+  { entry: "server/src/graph/svg.ts", out: "picture.js" },
   { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, beside: true },
   { entry: "server/src/entry/cli.ts", out: "command-line.js", lazy: true },
   { entry: "server/src/entry/index.ts", out: "index.js", lazy: true },
@@ -38,6 +39,14 @@ const besideIt = {
   name: "beside-it",
   setup(esbuild) {
     esbuild.onResolve({ filter: /^\.\/cli\.ts$/ }, () => ({ path: "./command-line.js", external: true }));
+  },
+};
+
+/** Pictures are drawn by a program beside those that ask for them: the library that places boxes is for nothing else. */
+const pictureBeside = {
+  name: "picture-beside",
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\.\/graph\/svg\.ts$/ }, () => ({ path: "./picture.js", external: true }));
   },
 };
 
@@ -125,7 +134,7 @@ export async function build({ minify = false } = {}) {
       // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
       mainFields: ["module", "main"],
       external,
-      plugins: lazy === true ? [plugin, noChildProcess] : beside === true ? [besideIt] : [],
+      plugins: lazy === true ? [plugin, noChildProcess, pictureBeside] : beside === true ? [besideIt] : [],
       minify,
       keepNames: false,
       sourcemap: "linked",

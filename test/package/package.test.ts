@@ -55,6 +55,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
     "dist/cli.js",
     "dist/command-line.js",
     "dist/hasher.js",
+    "dist/picture.js",
     "dist/server.js",
     "dist/index.js",
     "dist/texts.json",
@@ -66,7 +67,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
   ])
     assert.ok(names.includes(name), name);
   const rooms =
-    /^(?:dist\/(?:cli|command-line|hasher|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
+    /^(?:dist\/(?:cli|command-line|hasher|picture|server|index)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
@@ -129,6 +130,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
     "dist/cli.js",
     "dist/command-line.js",
     "dist/hasher.js",
+    "dist/picture.js",
     "dist/texts.json",
     "package.json",
     "schemas/configuration/oci-manifest.schema.json",
@@ -138,7 +140,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
   assert.ok(shown.length > 0);
   for (const image of shown) assert.ok(names.includes(`extension/${image}`), `${image}, which README.md shows`);
   const rooms =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli|command-line|hasher)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|docs\/walkthrough\/.*\.svg|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:client|server|cli|command-line|hasher|picture)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/rules\/.*\.md|docs\/images\/.*\.png|docs\/walkthrough\/.*\.svg|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],

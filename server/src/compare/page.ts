@@ -1,4 +1,5 @@
-import { brief, cell } from "../explain/parts.ts";
+import { brief } from "../explain/brief.ts";
+import { cell } from "../explain/parts.ts";
 import { inlineCode } from "../hover/markdown.ts";
 import { findMediaType } from "../oci/mediatypes.ts";
 import { humanSize } from "../oci/units.ts";

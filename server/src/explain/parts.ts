@@ -4,6 +4,7 @@ import { attestationName, entryPlatform } from "../model/attestation.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { findMediaType } from "../oci/mediatypes.ts";
 import { humanSize } from "../oci/units.ts";
+import { brief } from "./brief.ts";
 
 /** As many parts stand in the table. */
 const MOST = 20;
@@ -28,12 +29,6 @@ function row(doc: Document, descriptor: Descriptor): string {
   const what = attestationName(doc, descriptor) ?? entryPlatform(doc, descriptor);
   const size = sizeOf(doc, descriptor);
   return `| ${name} | ${what === undefined ? type : `${type}, ${what}`} | ${size === undefined ? "" : humanSize(size)} | ${digest === undefined ? "" : cell(inlineCode(brief(digest)))} |`;
-}
-
-/** Enough of a digest to tell it from its neighbours. */
-export function brief(digest: string): string {
-  const colon = digest.indexOf(":");
-  return digest.length > colon + 13 ? `${digest.slice(0, colon + 13)}…` : digest;
 }
 
 /** Text that stands in a table's cell. */

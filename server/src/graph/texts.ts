@@ -1,4 +1,4 @@
-import { brief } from "../explain/parts.ts";
+import { brief } from "../explain/brief.ts";
 import { humanSize } from "../oci/units.ts";
 import type { EdgeRole, Graph, GraphNode, NodeRole } from "./graph.ts";
 
