@@ -268,6 +268,25 @@ export const TOOL_LAYOUTS: Readonly<Record<string, ToolLayout>> = {
     into.index(into.json(MANIFEST, { schemaVersion: 2, mediaType: MANIFEST, config, layers: [chart] }, named("1.4.0")));
     return undefined;
   }),
+  "oras push --oci-layout of a compressed file, without a type": build((into) => {
+    const config = into.json(EMPTY, "{}");
+    const file = into.layer(TAR, "release", { annotations: { "org.opencontainers.image.title": "release.tgz" } });
+    into.index(
+      into.json(
+        MANIFEST,
+        {
+          schemaVersion: 2,
+          mediaType: MANIFEST,
+          artifactType: "application/vnd.unknown.artifact.v1",
+          config,
+          layers: [file],
+          annotations: { "org.opencontainers.image.created": "2026-05-04T08:12:51Z" },
+        },
+        { artifactType: "application/vnd.unknown.artifact.v1", ...named("1.4.0") },
+      ),
+    );
+    return undefined;
+  }),
   "regctl image copy into ocidir://, zstd layers": build((into) => {
     const layers = ["base", "app"].map((word) => into.layer(`${TAR}+zstd`, word, {}, ZSTD));
     const config = into.json(CONFIG, configOf(["base", "app"]));

@@ -1,10 +1,11 @@
 import { NONE, replaceValue, spanOf } from "../../json/index.ts";
 import type { LayoutView } from "../../layout-view.ts";
+import { configOf } from "../../model/artifact.ts";
 import { isCacheLayer } from "../../model/cache.ts";
 import type { Descriptor, Document } from "../../model/document.ts";
 import { INDEX_KINDS, MANIFEST_KINDS } from "../../model/kinds.ts";
 import { layerFamily } from "../../model/roles.ts";
-import { MEDIA_TYPE_OCI_CONFIG } from "../../oci/mediatypes.ts";
+import { MEDIA_TYPE_DOCKER_CONFIG, MEDIA_TYPE_OCI_CONFIG } from "../../oci/mediatypes.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { shortDigest } from "../../rules/malformed-digest.ts";
 import { type Compression, compressionOf } from "../magic.ts";
@@ -42,7 +43,7 @@ export const wrongLayerCompression: Rule = {
     "happens when a disk was full or a machine lost its power.",
     "",
     "Looked at are the magic numbers of gzip (1f 8b), zstd (28 b5 2f fd), xz, bzip2 and of a tar archive (`ustar` at 257). A plain archive of the",
-    "oldest form has none, and nothing is said of it.",
+    "oldest form has none, and nothing is said of it; nor of the files of an artifact, which oras calls plain archives whatever they are.",
     "",
     "**By hand:** write the type of what lies there: `…layer.v1.tar`, `…tar+gzip` or `…tar+zstd`. There is none for xz and bzip2: unpack the layer and",
     "pack it with gzip; its digest changes, its diff ID does not.",
@@ -76,7 +77,7 @@ function faultOf(doc: Document, layout: LayoutView, descriptor: Descriptor, medi
   // No bytes at all show nothing.
   if (said === undefined || head === undefined || head.length === 0 || isEmptyContent(digest)) return undefined;
   const is = compressionOf(head);
-  if (is === said || (said === "tar" && is === undefined)) return undefined;
+  if (is === said || (said === "tar" && (is === undefined || !isImage(doc)))) return undefined;
   // A file that is cut short or is another one has another size, too: that is told.
   if (is === undefined && otherSize(doc, layout, descriptor) !== undefined) return undefined;
   const bytes = [...head.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
@@ -105,6 +106,12 @@ function faultOf(doc: Document, layout: LayoutView, descriptor: Descriptor, medi
   };
 }
 
+/** Whether the layers are those of an image: oras calls every file of an artifact a plain archive, unless it is told another type. */
+function isImage(doc: Document): boolean {
+  const type = configOf(doc)?.mediaType;
+  return doc.cache !== undefined || type === MEDIA_TYPE_OCI_CONFIG || type === MEDIA_TYPE_DOCKER_CONFIG;
+}
+
 /** What a media type says of the compression; a plain archive only where the type is a file-system layer's. */
 function saidOf(mediaType: string): "gzip" | "zstd" | "tar" | undefined {
   if (/[+.]gzip$/.test(mediaType)) return "gzip";
@@ -127,14 +134,14 @@ function typeFor(mediaType: string, is: Compression): string | undefined {
 }
 
 function examples(): Rule["examples"] {
-  const configOf = (begins: string): SampleBlob =>
+  const configFor = (begins: string): SampleBlob =>
     textBlob(sampleConfig([begins === tarHead() ? layerBlob("base").digest : sampleDiffId("base")]));
-  const manifest = (digest: string, size: number, type: string, config = configOf("")): string =>
+  const manifest = (digest: string, size: number, type: string, config = configFor("")): string =>
     sampleManifest(pointTo(config, MEDIA_TYPE_OCI_CONFIG), [`{"mediaType":${type},"digest":"${digest}","size":${size}}`]);
   const TAR = "application/vnd.oci.image.layer.v1.tar";
   const example = (begins: string, said: string, shown: string, right?: string): Rule["examples"][number] => {
     const layer = layerBlob("base", begins);
-    const config = configOf(begins);
+    const config = configFor(begins);
     const bad = manifest(layer.digest, layer.size, `«"${said}"»`, config);
     return {
       bad,
@@ -146,7 +153,7 @@ function examples(): Rule["examples"] {
   const gzip = layerBlob("base");
   const good = manifest(gzip.digest, gzip.size, `"${SAMPLE_LAYER_TYPE}"`);
   return [
-    { good, ...around(good, [gzip, configOf("")]) },
+    { good, ...around(good, [gzip, configFor("")]) },
     example("1f8b08", TAR, "is compressed with gzip", `${TAR}+gzip`),
     example("28b52ffd", `${TAR}+gzip`, "is compressed with zstd", `${TAR}+zstd`),
     example("fd377a585a00", `${TAR}+gzip`, "is compressed with xz"),
