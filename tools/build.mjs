@@ -16,7 +16,8 @@ const generated = join(root, "server", "src", "generated");
 /** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
-  { entry: "server/src/entry/server.ts", out: "server.js", lazy: true },
+  { entry: "server/src/entry/server.ts", out: "server.js", beside: true },
+  { entry: "server/src/entry/node.ts", out: "language-server.js", lazy: true },
   { entry: "server/src/entry/hasher.ts", out: "hasher.js" },
   { entry: "server/src/graph/svg.ts", out: "picture.js" },
   { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, beside: true },
@@ -38,7 +39,8 @@ const noChildProcess = {
 const besideIt = {
   name: "beside-it",
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^\.\/cli\.ts$/ }, () => ({ path: "./command-line.js", external: true }));
+    const bundles = { "./cli.ts": "./command-line.js", "./node.ts": "./language-server.js" };
+    esbuild.onResolve({ filter: /^\.\/(?:cli|node)\.ts$/ }, ({ path }) => ({ path: bundles[path], external: true }));
   },
 };
 

@@ -1,4 +1,6 @@
-import { serve } from "./node.ts";
+import { keepCompiled } from "./compile-cache.ts";
 
-/** The language server as a program: dist/server.js. */
+/** The language server as a program: dist/server.js, whose code is in dist/language-server.js. */
+keepCompiled();
+const { serve } = require("./node.ts") as typeof import("./node.ts");
 serve();
