@@ -12,6 +12,7 @@ import { rules } from "../server/src/rules/index.ts";
 import { validate } from "../server/src/validate.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { coveragePage, type MutationScore } from "./coverage.ts";
+import { featureMatrix } from "./features.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const MARK = "<!-- made by `npm run docs` from the rules; edit server/src/rules/ instead -->";
@@ -119,7 +120,7 @@ function between(text: string, name: string, content: string): string {
   const end = `<!-- ${name}:end -->`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from === -1 || to === -1) throw new Error(`README.md has no ${begin} … ${end}`);
+  if (from === -1 || to === -1) throw new Error(`a page has no ${begin} … ${end}`);
   return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
 }
 
@@ -162,6 +163,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
       table((rule) => `docs/rules/${rule.id}.md`),
     ),
   );
+  files.set("docs/features.md", between(fs.readFileSync(path.join(root, "docs/features.md"), "utf8"), "capabilities", featureMatrix()));
   files.set("schemas/configuration/oci-manifest.schema.json", configurationSchema());
   files.set("package.json", packageJson());
   const score = JSON.parse(fs.readFileSync(path.join(root, "test/mutation/score.json"), "utf8")) as MutationScore;

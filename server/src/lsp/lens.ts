@@ -2,6 +2,7 @@ import { type CodeLens, MessageType, type WorkspaceEdit } from "vscode-languages
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import { describeDocument } from "../describe.ts";
+import type { Client } from "./client.ts";
 import { planEdit } from "./layout-actions.ts";
 import { layoutPlan } from "./layout-plans.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
@@ -9,7 +10,7 @@ import type { Identified, Session } from "./session.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** Whether the server converts when it is told to: the client has no command of its own for it, and changes documents when asked. */
-export function convertsByCommand({ client }: Session): boolean {
+export function convertsByCommand(client: Client): boolean {
   return client.appliesEdits && !client.commands.includes(CONVERT_DOCUMENT);
 }
 
@@ -21,7 +22,7 @@ export async function codeLenses(session: Session, uri: string): Promise<CodeLen
   const start = { line: 0, character: 0 };
   const range = { start, end: start };
   const lenses: CodeLens[] = [{ range, command: { title: describeDocument(report), command: "" } }];
-  const canConvert = convertsByCommand(session) || session.client.commands.includes(CONVERT_DOCUMENT);
+  const canConvert = convertsByCommand(session.client) || session.client.commands.includes(CONVERT_DOCUMENT);
   if (canConvert && report.document?.cache === "index" && isConvertible(report.document))
     lenses.push({ range, command: { title: "Convert", command: CONVERT_DOCUMENT, arguments: [document.uri] } });
   return lenses;

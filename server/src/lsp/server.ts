@@ -1,5 +1,4 @@
 import {
-  CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -9,13 +8,12 @@ import {
   type InitializeResult,
   LSPErrorCodes,
   ResponseError,
-  type ServerCapabilities,
-  TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { URI } from "vscode-uri";
 import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
-import { codeActions, FIX_ALL, resolveAction } from "./actions.ts";
+import { codeActions, resolveAction } from "./actions.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { readClient } from "./client.ts";
 import { compare, compareParams } from "./comparing.ts";
 import { completions, resolveCompletion } from "./completion.ts";
@@ -23,12 +21,12 @@ import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { normalised } from "./documents.ts";
 import { explain } from "./explaining.ts";
-import { inlayHints, LEGEND, semanticTokens } from "./hinting.ts";
+import { inlayHints, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
 import { layoutPlan } from "./layout-plans.ts";
 import { layoutBranches, unreferencedBlobs } from "./layout-tree.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
-import { codeLenses, convertDocument, convertsByCommand } from "./lens.ts";
+import { codeLenses, convertDocument } from "./lens.ts";
 import { definition, documentLinks, highlights, references } from "./navigation.ts";
 import { picture } from "./picturing.ts";
 import {
@@ -47,7 +45,6 @@ import {
   STATUS,
   STATUS_CHANGED,
 } from "./protocol.ts";
-import { REFACTORINGS } from "./refactoring.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { convert, status } from "./status.ts";
@@ -160,7 +157,7 @@ export function startServer(connection: Connection, host: Host): void {
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     session = createSession(connection, host, readClient(params));
-    return { capabilities: capabilitiesFor(session), serverInfo: { name: "oci-manifest", version: release } };
+    return { capabilities: capabilitiesOf(session.client), serverInfo: { name: "oci-manifest", version: release } };
   });
 
   connection.onInitialized(() => {
@@ -347,43 +344,4 @@ function isWatched(uri: string): boolean {
   } catch {
     return true;
   }
-}
-
-function capabilitiesFor(session: Session): ServerCapabilities {
-  const { client } = session;
-  return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    hoverProvider: true,
-    completionProvider: { triggerCharacters: ['"', "/", ":"], resolveProvider: client.resolvesDocumentation },
-    definitionProvider: true,
-    referencesProvider: true,
-    documentHighlightProvider: true,
-    documentLinkProvider: {},
-    workspaceSymbolProvider: true,
-    codeLensProvider: {},
-    inlayHintProvider: true,
-    semanticTokensProvider: { legend: LEGEND, full: true, range: true },
-    ...(convertsByCommand(session) ? { executeCommandProvider: { commands: [CONVERT_DOCUMENT] } } : {}),
-    ...(client.pullsDiagnostics
-      ? { diagnosticProvider: { identifier: "oci-manifest", interFileDependencies: true, workspaceDiagnostics: false } }
-      : {}),
-    ...(client.codeActions
-      ? {
-          codeActionProvider: {
-            codeActionKinds: [CodeActionKind.QuickFix, ...REFACTORINGS, FIX_ALL],
-            ...(client.resolvesEdits ? { resolveProvider: true } : {}),
-          },
-        }
-      : {}),
-    ...(client.builtInJson
-      ? {}
-      : {
-          foldingRangeProvider: true,
-          documentSymbolProvider: true,
-          selectionRangeProvider: true,
-          documentFormattingProvider: true,
-          documentRangeFormattingProvider: true,
-        }),
-    ...(client.registersFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
-  };
 }
