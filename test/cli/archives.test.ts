@@ -106,7 +106,10 @@ describe("an archive of a layout", () => {
     assert.equal(code, 1);
     const [only] = JSON.parse(out).layouts;
     assert.equal(only.layout, `x.tar/${deep}`);
-    assert.deepEqual(only.faults.map(({ kind }: { kind: string }) => kind).sort(), ["corrupt", "size"]);
+    assert.deepEqual(
+      only.faults.map(({ kind }: { kind: string }) => kind),
+      ["corrupt"],
+    );
   });
 
   test("it is not converted and not fixed, and the reason is told", () => {
