@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { faultyIndex, legacyCache, oneFault, truncatedIndex, validIndex } from "./documents.mjs";
+import { faultyIndex, legacyCache, oneFault, readIndex, truncatedIndex, validIndex } from "./documents.mjs";
 import { readSchema } from "./schema.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -82,7 +82,7 @@ async function conversion(n, rounds, warm) {
   return { ...(await contest(acts, rounds, warm)), outcome: convertLegacyCache(document).outcome };
 }
 
-const makers = { validIndex, faultyIndex, legacyCache, truncatedIndex, oneFault: (n) => oneFault(validIndex(n)) };
+const makers = { validIndex, readIndex, faultyIndex, legacyCache, truncatedIndex, oneFault: (n) => oneFault(validIndex(n)) };
 const name = process.argv[2];
 const contestant = contestants[name]?.();
 process.on("message", async ({ make, n, rounds, warm }) => {

@@ -15,6 +15,9 @@ export function validIndex(n) {
   return JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests }, null, 1);
 }
 
+/** The same with one annotation more, so that it is no document to be accepted at a glance and every rule runs. */
+export const readIndex = (n) => validIndex(n).replace(/\n\}$/, ',\n "annotations": { "org.opencontainers.image.title": "Bench" }\n}');
+
 /** The same with a fault in every entry: the digest is cut short. */
 export const faultyIndex = (n) => validIndex(n).replaceAll(/("digest": "sha256:[0-9a-f]{40})[0-9a-f]+/g, "$1");
 
