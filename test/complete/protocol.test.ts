@@ -5,7 +5,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { applyEdits } from "../../server/src/json/index.ts";
 import { ABLE, type Peer, start } from "../lsp/client.ts";
 
-const URI = "file:///work/manifest.json";
+const URI = "file:///srv/manifest.json";
 
 /** As VS Code introduces itself. */
 const FULL: ClientCapabilities = {

@@ -24,14 +24,14 @@ async function at(peer: Peer, uri: string, content: string, words: string): Prom
 test("hover over the protocol: the token, and Markdown for who shows it", async (t) => {
   const peer = await start({ capabilities: ABLE });
   t.after(() => peer.stop());
-  const uri = "file:///work/index.json";
+  const uri = "file:///srv/index.json";
   const index = text("multi-platform-index.json");
   await peer.open(uri, index);
   const unknown = await at(peer, uri, index, '"unknown"');
   assert.equal(unknown?.token, '"unknown"');
   assert.equal(unknown.kind, "markdown");
   assert.match(unknown.says, /^\*\*Attestation of linux\/amd64\*\*/);
-  const cacheUri = "file:///work/cacheconfig.json";
+  const cacheUri = "file:///srv/cacheconfig.json";
   const cache = text("cacheconfig.json");
   await peer.open(cacheUri, cache);
   assert.match((await at(peer, cacheUri, cache, ":11,"))?.says ?? "", /^\*\*→ layers\[11\]/);
@@ -43,14 +43,14 @@ test("hover over the protocol: the token, and Markdown for who shows it", async 
 test("plain text where Markdown is not shown, and nothing in documents that are not ours", async (t) => {
   const peer = await start({ capabilities: {} });
   t.after(() => peer.stop());
-  const uri = "file:///work/index.json";
+  const uri = "file:///srv/index.json";
   const index = text("multi-platform-index.json");
   await peer.open(uri, index);
   const unknown = await at(peer, uri, index, '"unknown"');
   assert.equal(unknown?.kind, "plaintext");
   assert.match(unknown.says, /^Attestation of linux\/amd64 — an entry/);
   assert.doesNotMatch(unknown.says, /\*\*|\]\(/);
-  const foreign = "file:///work/app.json";
+  const foreign = "file:///srv/app.json";
   await peer.open(foreign, text("unrelated-app-manifest.json"));
   assert.equal(await at(peer, foreign, text("unrelated-app-manifest.json"), '"'), null);
 });
