@@ -4,6 +4,7 @@ import { inspectOutput } from "./model/inspect.ts";
 import { INSPECT_OUTPUT, KIND_NAMES } from "./model/kinds.ts";
 import { findMediaType, MEDIA_TYPE_CACHECONFIG } from "./oci/mediatypes.ts";
 import { humanSize } from "./oci/units.ts";
+import { counted } from "./oci/words.ts";
 import type { Report } from "./validate.ts";
 
 /**
@@ -34,11 +35,11 @@ function factsOf(doc: Document): string[] {
     case "docker-config":
       return platformName(doc.tree, doc.root);
     case "docker-schema1":
-      return [counted(lengthOf(doc, "fsLayers"), "layer")];
+      return [countedOrNo(lengthOf(doc, "fsLayers"), "layer")];
     case "docker-save":
-      return [counted(kindOf(doc.tree, doc.root) === ARRAY ? childCount(doc.tree, doc.root) : 0, "image")];
+      return [countedOrNo(kindOf(doc.tree, doc.root) === ARRAY ? childCount(doc.tree, doc.root) : 0, "image")];
     case "buildkit-cacheconfig":
-      return [`${counted(lengthOf(doc, "layers"), "layer")}, ${counted(lengthOf(doc, "records"), "record")}`];
+      return [`${countedOrNo(lengthOf(doc, "layers"), "layer")}, ${countedOrNo(lengthOf(doc, "records"), "record")}`];
     default:
       return [];
   }
@@ -50,7 +51,7 @@ function content(doc: Document, word: "layer" | "blob"): string {
     doc.cache === "index" ? place === "manifest" && mediaType !== MEDIA_TYPE_CACHECONFIG : place === word,
   );
   const size = blobs.reduce((sum, blob) => sum + (sizeOf(doc.tree, blob) ?? 0), 0);
-  return size > 0 ? `${counted(blobs.length, word)}, ${humanSize(size)}` : counted(blobs.length, word);
+  return size > 0 ? `${countedOrNo(blobs.length, word)}, ${humanSize(size)}` : countedOrNo(blobs.length, word);
 }
 
 function sizeOf(tree: Tree, { sizeNode }: Descriptor): number | undefined {
@@ -68,7 +69,7 @@ function entries(doc: Document): string {
   const others = listed.length - attestations;
   const placed = listed.filter(({ platformNode }) => kindOf(doc.tree, platformNode) === OBJECT).length;
   const word = others > 0 && placed === listed.length ? "platform" : "manifest";
-  return attestations === 0 ? counted(others, word) : `${counted(others, word)}, ${counted(attestations, "attestation")}`;
+  return attestations === 0 ? countedOrNo(others, word) : `${countedOrNo(others, word)}, ${countedOrNo(attestations, "attestation")}`;
 }
 
 /** What a manifest is made for, where it is no ordinary image. */
@@ -107,6 +108,6 @@ function inspected(tree: Tree): string {
     : `output of ${known.program}, not a manifest; this prints it: ${known.command}`;
 }
 
-function counted(count: number, word: string): string {
-  return count === 0 ? `no ${word}s` : `${count} ${word}${count === 1 ? "" : "s"}`;
+function countedOrNo(count: number, word: string): string {
+  return count === 0 ? `no ${word}s` : counted(count, word);
 }

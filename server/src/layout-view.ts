@@ -83,6 +83,8 @@ export interface LayoutView {
   readonly saved: LayoutDocument | undefined;
   /** Blobs that nothing leads to, in order of their digests; `undefined` where not everything was read that may lead there. */
   readonly unreferenced: () => readonly LayoutBlob[] | undefined;
+  /** This document is such a blob, as far as everything was read that may lead to it. */
+  readonly isUnreferenced: () => boolean;
   /** What lies below `blobs` and can be nobody's blob, in order of paths. */
   readonly strays: readonly Stray[];
   /** How many digests documents speak of, and how many of them have no blob: a plainly partial layout has many. */

@@ -6,6 +6,7 @@ import { type Document, readDocument } from "./model/document.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
 import { isPlain } from "./model/plain.ts";
+import { enumerated } from "./oci/words.ts";
 import { refusedBy, type Target } from "./refusals.ts";
 import type { Context, Expectations, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -166,7 +167,7 @@ function problemOf(rule: Rule, finding: Finding, set: Severity | undefined, targ
   // A further place is no problem of its own, so no setting makes it one.
   const severity = finding.place === true ? "info" : (set ?? (refused.length > 0 ? "error" : (finding.severity ?? rule.severity)));
   const { at, place, related, tag, fixes } = finding;
-  const says = refused.length === 0 ? finding.says : `${finding.says} · refused by ${listed(refused.map(({ client }) => client))}`;
+  const says = refused.length === 0 ? finding.says : `${finding.says} · refused by ${enumerated(refused.map(({ client }) => client))}`;
   // Property by property: a spread costs as much as the rule itself where thousands of places are told.
   const problem: { -readonly [Key in keyof Problem]: Problem[Key] } = { at, says, rule, severity };
   if (place !== undefined) problem.place = place;
@@ -176,11 +177,6 @@ function problemOf(rule: Rule, finding: Finding, set: Severity | undefined, targ
   if (finding.case !== undefined) problem.case = finding.case;
   if (finding.hides !== undefined) problem.hides = finding.hides;
   return problem;
-}
-
-/** "a", "a and b", "a, b and c". */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** Takes out what is accepted; with a rule's last problem its further places go as well. */

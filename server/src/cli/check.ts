@@ -1,6 +1,5 @@
 import { applyFixes } from "../fixes.ts";
 import { createTape } from "../json/index.ts";
-import type { LayoutView } from "../layout-view.ts";
 import { INDEX_KINDS, KIND_NAMES } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
@@ -204,7 +203,8 @@ async function checkTarget(
   const named = isPiped ? (given.file ?? STDIN) : target.path;
   const truePath = isPiped || given.file === undefined ? io.truePath(named) : given.file;
   const layout = named === STDIN ? undefined : await layouts.of(named, truePath, isPiped ? input.text : undefined);
-  if (!target.named && layout !== undefined && isLeftOver(layout.view)) return undefined;
+  // As the former document of a cache that was converted: no reader finds it, and `unreferenced-blobs` speaks of all such blobs at once.
+  if (!target.named && layout?.view.isUnreferenced() === true) return undefined;
   const options = layout === undefined ? given : { ...given, layout: layout.view };
   const report = validate(input.text, options);
   if (report.kind === undefined && !target.named) return undefined;
@@ -222,14 +222,6 @@ async function checkTarget(
   // What is fixed is another file to its neighbours.
   if (layout !== undefined && done.fixed > 0) layouts.forget();
   return done;
-}
-
-/**
- * Whether nothing in its layout leads to this blob, as to a cache that was converted: no reader finds it, and of all such blobs
- * `unreferenced-blobs` speaks once. It is checked where somebody names it.
- */
-function isLeftOver({ named, parents, unreferenced }: LayoutView): boolean {
-  return named !== undefined && parents.length === 0 && unreferenced()?.some(({ digest }) => digest === named) === true;
 }
 
 /** Applies the fixes and writes the file, if that makes a difference and nothing speaks against it. */

@@ -2,6 +2,7 @@ import {
   ARRAY,
   ESCAPED,
   elementsOf,
+  KEY,
   keysOf,
   kindOf,
   type Node,
@@ -87,28 +88,26 @@ export function enclose(brackets: "{}" | "[]", items: readonly string[], layout:
 
 /** A value of the tree written anew, its properties in the order in which they stand. The tree must hold valid JSON. */
 export function rewrite(tree: Tree, node: Node, layout: Layout, level: number): string {
+  return laidOut(tree, node, layout, level, goTokenOf);
+}
+
+function goTokenOf(tree: Tree, node: Node): string {
+  const kind = kindOf(tree, node);
+  return kind === STRING || kind === KEY ? goStringOf(tree, node) : rawOf(tree, node);
+}
+
+/** A value of valid JSON laid out anew at a level, its keys and single values as `token` writes them. */
+export function laidOut(tree: Tree, node: Node, layout: Layout, level: number, token: (tree: Tree, node: Node) => string): string {
+  const inner = (value: Node): string => laidOut(tree, value, layout, level + 1, token);
   switch (kindOf(tree, node)) {
-    case OBJECT:
-      return enclose(
-        "{}",
-        Array.from(
-          keysOf(tree, node),
-          (key) => goStringOf(tree, key) + layout.colon + rewrite(tree, valueOfKey(tree, key), layout, level + 1),
-        ),
-        layout,
-        level,
-      );
+    case OBJECT: {
+      const properties = Array.from(keysOf(tree, node), (key) => token(tree, key) + layout.colon + inner(valueOfKey(tree, key)));
+      return enclose("{}", properties, layout, level);
+    }
     case ARRAY:
-      return enclose(
-        "[]",
-        Array.from(elementsOf(tree, node), (element) => rewrite(tree, element, layout, level + 1)),
-        layout,
-        level,
-      );
-    case STRING:
-      return goStringOf(tree, node);
+      return enclose("[]", Array.from(elementsOf(tree, node), inner), layout, level);
     default:
-      return rawOf(tree, node);
+      return token(tree, node);
   }
 }
 

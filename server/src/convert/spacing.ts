@@ -1,20 +1,5 @@
-import {
-  ARRAY,
-  elementsOf,
-  KEY,
-  keysOf,
-  kindOf,
-  NONE,
-  type Node,
-  OBJECT,
-  rawOf,
-  STRING,
-  styleOf,
-  type TextStyle,
-  type Tree,
-  valueOfKey,
-} from "../json/index.ts";
-import { enclose, type Layout, layoutOf } from "./go-json.ts";
+import { KEY, kindOf, NONE, type Node, rawOf, STRING, styleOf, type TextStyle, type Tree } from "../json/index.ts";
+import { type Layout, laidOut, layoutOf } from "./go-json.ts";
 
 /**
  * The text without the white space between its tokens, nor a byte order mark; every token stays as it is written. Registries store
@@ -51,35 +36,14 @@ export function indented(tree: Tree): string {
   return asWritten(tree, tree.root, layoutOf(own), 0) + own.eol;
 }
 
-/** A value of valid JSON laid out anew at a level, every token as it is written. */
+/** A value of valid JSON laid out anew at a level, every token as it is written; nothing for no node. */
 export function asWritten(tree: Tree, node: Node, layout: Layout, level: number): string {
-  switch (kindOf(tree, node)) {
-    case OBJECT:
-      return enclose(
-        "{}",
-        Array.from(
-          keysOf(tree, node),
-          (key) => rawOf(tree, key) + layout.colon + asWritten(tree, valueOfKey(tree, key), layout, level + 1),
-        ),
-        layout,
-        level,
-      );
-    case ARRAY:
-      return enclose(
-        "[]",
-        Array.from(elementsOf(tree, node), (element) => asWritten(tree, element, layout, level + 1)),
-        layout,
-        level,
-      );
-    default:
-      return node === NONE ? "" : rawOf(tree, node);
-  }
+  return node === NONE ? "" : laidOut(tree, node, layout, level, rawOf);
 }
 
-/** The text of one value without the white space between its tokens. */
+/** The text of one value without the white space between its tokens; nothing for no node. */
 export function minifiedValue(tree: Tree, node: Node): string {
-  const kind = kindOf(tree, node);
-  return kind === OBJECT || kind === ARRAY ? asWritten(tree, node, ON_ONE_LINE, 0) : node === NONE ? "" : rawOf(tree, node);
+  return asWritten(tree, node, layoutOf(ON_ONE_LINE), 0);
 }
 
-const ON_ONE_LINE: Layout = { colon: ":", line: () => "" };
+const ON_ONE_LINE: TextStyle = { indent: undefined, eol: "", finalNewline: false, bom: false, colon: "" };

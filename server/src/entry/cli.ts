@@ -9,6 +9,7 @@ import { digestBy } from "./digest.ts";
 import { hashAll } from "./hashing.ts";
 import { layoutFiles } from "./layout-files.ts";
 import { at, failure, realPath, windows } from "./paths.ts";
+import { inPieces } from "./pieces.ts";
 import { create, lock, remove, replace } from "./writing.ts";
 
 /** The command line on Node: the only file of it that touches the machine. Nothing happens before `main`. */
@@ -121,26 +122,6 @@ function writer(stream: NodeJS.WriteStream): (text: string) => void {
   });
   return (text) => {
     if (open) stream.write(text);
-  };
-}
-
-/** Text goes out in pieces of about this many units. */
-const PIECE = 1 << 16;
-
-/** The same in pieces, where nobody watches: a write for every line costs more than the check that it tells of. */
-function inPieces(write: (text: string) => void): { readonly write: (text: string) => void; readonly flush: () => void } {
-  let waiting = "";
-  const flush = (): void => {
-    const piece = waiting;
-    waiting = "";
-    if (piece !== "") write(piece);
-  };
-  return {
-    write: (text) => {
-      waiting += text;
-      if (waiting.length > PIECE) flush();
-    },
-    flush,
   };
 }
 

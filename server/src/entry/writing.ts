@@ -18,6 +18,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { LockHolder, NewFile } from "../cli/io.ts";
 import { at, failure, realPath } from "./paths.ts";
+import { inPieces } from "./pieces.ts";
 
 /** The one way in which this program writes: beside the place, flushed to the disk, and then into it in one step. */
 
@@ -61,9 +62,6 @@ function flushFolder(folder: string): void {
   }
 }
 
-/** Text is put down in pieces of about this many units. */
-const PIECE = 1 << 16;
-
 /** Opens a file that takes its place when it is done; see `Io.create`. */
 export function create(path: string): NewFile & { readonly write: (content: string | Uint8Array) => void } {
   const before = statSync(at(path), { throwIfNoEntry: false });
@@ -77,25 +75,18 @@ export function create(path: string): NewFile & { readonly write: (content: stri
     : at(join(dirname(target), `.${Array.from(basename(target)).slice(0, 50).join("")}.${randomBytes(6).toString("hex")}.tmp`));
   const fd = direct ? openSync(written, "w") : openNew(written);
   let open = true;
-  let waiting = "";
-  const put = (content: string | Uint8Array): void => {
-    if (typeof content === "string") waiting += content;
-    else writeFileSync(fd, content);
-    if (waiting.length > PIECE) flush();
-  };
-  const flush = (): void => {
-    const piece = waiting;
-    waiting = "";
-    if (piece !== "") writeFileSync(fd, piece);
-  };
+  const pieces = inPieces((text) => writeFileSync(fd, text));
   const close = (): void => {
     if (open) closeSync(fd);
     open = false;
   };
   return {
-    write: put,
+    write: (content) => {
+      if (typeof content === "string") pieces.write(content);
+      else writeFileSync(fd, content);
+    },
     done: (was) => {
-      flush();
+      pieces.flush();
       if (direct) return close();
       if (before !== undefined) {
         try {

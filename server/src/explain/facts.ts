@@ -6,6 +6,7 @@ import type { Document } from "../model/document.ts";
 import { historyOf, settingOf } from "../model/image-config.ts";
 import { savedImages } from "../model/saved-image.ts";
 import { passwordInUrl, secretToken } from "../oci/secrets.ts";
+import { counted } from "../oci/words.ts";
 import type { Subject } from "./subject.ts";
 
 /** What this very document says, where a table of blobs says nothing of it: an image config, a cache's graph, an archive. */
@@ -103,8 +104,4 @@ function archiveFacts(doc: Document): string[] {
 function subjectFact(doc: Document): string[] {
   const digest = doc.subjectNode === NONE ? undefined : stringAt(doc.tree, property(doc.tree, doc.subjectNode, "digest"));
   return digest === undefined ? [] : [`says something about ${inlineCode(digest)}, its \`subject\``];
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

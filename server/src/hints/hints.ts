@@ -8,6 +8,7 @@ import { oneLine } from "../navigate/one-line.ts";
 import { type Entry, positionsOf } from "../navigate/positions.ts";
 import { bytesAt, isNoPlatform } from "../navigate/titles.ts";
 import { humanSize } from "../oci/units.ts";
+import { counted } from "../oci/words.ts";
 
 /** Which hints are wanted; the names are those of the settings below `oci-manifest.inlayHints`. */
 export interface HintChoice {
@@ -224,8 +225,4 @@ function indexHints(doc: Document, seen: Span, hints: Hint[]): void {
       index++;
     }
   }
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -3,6 +3,7 @@ import type { Document, Place } from "../model/document.ts";
 import { descriptorLine } from "../navigate/titles.ts";
 import { algorithmOf, algorithmStatus, type DigestFault, digestFault } from "../oci/digest.ts";
 import { knownContent } from "../oci/known-contents.ts";
+import { enumerated } from "../oci/words.ts";
 import { inlineCode, paragraphs } from "./markdown.ts";
 
 /** More places than these are only counted. */
@@ -76,11 +77,6 @@ function elsewhere(text: string, start: number, digest: string): string | undefi
     return offsets.length === 1 ? "It stands at one more place here." : `It stands at ${offsets.length} more places here.`;
   const named = places.slice(0, PLACES);
   const rest = places.length - named.length;
-  const list =
-    rest > 0
-      ? `${named.join(", ")} and ${rest} more`
-      : named.length > 1
-        ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}`
-        : `${named[0]}`;
+  const list = rest > 0 ? `${named.join(", ")} and ${rest} more` : enumerated(named);
   return `Also on ${places.length === 1 ? "line" : "lines"} ${list}.`;
 }

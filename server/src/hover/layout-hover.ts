@@ -1,6 +1,7 @@
 import { blobPath } from "../layout/blob-path.ts";
 import type { LayoutView } from "../layout-view.ts";
 import { blobTitle } from "../navigate/layout-titles.ts";
+import { enumerated } from "../oci/words.ts";
 import { inlineCode, paragraphs } from "./markdown.ts";
 
 /** More files than these are only counted. */
@@ -18,9 +19,5 @@ export function layoutHover(view: LayoutView, digest: string): string {
   const named = parents.slice(0, PARENTS).map((place) => inlineCode(place));
   const rest = parents.length - named.length;
   if (rest > 0) named.push(`${rest} more`);
-  return paragraphs(lies, named.length === 0 ? undefined : `Also named by ${listed(named)}.`);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return paragraphs(lies, named.length === 0 ? undefined : `Also named by ${enumerated(named)}.`);
 }

@@ -1,7 +1,8 @@
 import { BROKEN, NONE, type Node, rawOf, spanOf, type Tree } from "../json/index.ts";
 import type { LayoutDocument } from "../layout-view.ts";
+import type { Descriptor, Document } from "../model/document.ts";
 import { EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512, EMPTY_OBJECT_DIGEST, EMPTY_OBJECT_SHA512 } from "../oci/digest.ts";
-import type { Related } from "../rule.ts";
+import type { Finding, Related } from "../rule.ts";
 
 /**
  * Whether a document is what its digest says, as far as that can be told. One that is not tells of itself, and is no witness against
@@ -40,7 +41,22 @@ export function firstToken(tree: Tree): { readonly start: number; readonly end: 
   return tree.root === NONE ? { start: 0, end: Math.min(1, tree.text.length) } : tokenAt(tree, tree.root);
 }
 
-/** "1 layer", "2 layers". */
-export function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
+/**
+ * What is wrong with the media types of descriptors whose type and digest can be read: told once for each digest and type, further
+ * descriptors of the two are places of it.
+ */
+export function* wrongTypes(
+  doc: Document,
+  faultOf: (descriptor: Descriptor, mediaType: string, digest: string) => Finding | undefined,
+): Generator<Finding, void, undefined> {
+  const told = new Set<string>();
+  for (const descriptor of doc.descriptors) {
+    const { digest, mediaType } = descriptor;
+    if (digest === undefined || mediaType === undefined || !isWhole(doc.tree, descriptor.mediaTypeNode)) continue;
+    const finding = faultOf(descriptor, mediaType, digest);
+    if (finding === undefined) continue;
+    const key = `${digest} ${mediaType}`;
+    yield told.has(key) ? { ...finding, place: true } : finding;
+    told.add(key);
+  }
 }

@@ -99,6 +99,7 @@ export async function viewOf(reader: LayoutReader, place: string, text?: string)
     marker: readOrNot(graph.marker),
     saved: readOrNot(graph.saved),
     unreferenced: () => unreferencedIn(graph, layout),
+    isUnreferenced: () => named !== undefined && !graph.referenced.has(named) && unreferencedIn(graph, layout) !== undefined,
     strays: layout.strays,
     referenced: graph.referenced.size,
     missing: graph.missing,

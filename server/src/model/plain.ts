@@ -1,4 +1,4 @@
-import { firstChild, KEY, NONE, type Node, NUMBER, OBJECT, STRING, type Tree } from "../json/index.ts";
+import { childCount, firstChild, KEY, NONE, type Node, NUMBER, OBJECT, rawOf, STRING, stringOf, type Tree } from "../json/index.ts";
 import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import { exceedsBytes, MANIFEST_LIMIT } from "../oci/limits.ts";
 import { placeholderKind } from "../oci/placeholder-digests.ts";
@@ -131,23 +131,23 @@ export function isPlain(doc: Document): boolean {
 /** Exactly the properties of the form, each once and of the right kind. */
 function isPlainTop(doc: Document, form: Form): boolean {
   const { tree, root } = doc;
-  let count = 0;
-  let entries = 0;
+  let needed = 0;
+  let annotated = false;
   for (let key = firstChild(tree, root); key !== NONE; key = tree.next[key] as number) {
     if (tree.kind[key] !== KEY) return false;
-    const name = tree.text.slice((tree.start[key] as number) + 1, (tree.end[key] as number) - 1);
+    const name = stringOf(tree, key);
     if (name === "annotations") {
-      if (!form.annotations || entries !== 0 || !arePlainAnnotations(tree, key + 1)) return false;
-      entries = 1;
+      if (!form.annotations || annotated || !arePlainAnnotations(tree, key + 1)) return false;
+      annotated = true;
       continue;
     }
     if (!form.top.includes(name)) return false;
-    if (name === "schemaVersion" && !(tree.kind[key + 1] === NUMBER && text(tree, key + 1) === "2")) return false;
-    count++;
+    if (name === "schemaVersion" && !(tree.kind[key + 1] === NUMBER && rawOf(tree, key + 1) === "2")) return false;
+    needed++;
   }
   // None is missing, so that none stands twice either.
   return (
-    count === form.top.length &&
+    needed === form.top.length &&
     doc.subjectNode === NONE &&
     doc.mediaTypeNode !== NONE &&
     (form.top === INDEX_TOP ? doc.manifestsNode !== NONE : doc.configNode !== NONE && doc.layersNode !== NONE) &&
@@ -157,9 +157,7 @@ function isPlainTop(doc: Document, form: Form): boolean {
 
 /** Every element of the list has become a descriptor. */
 function hasOnlyDescriptors({ tree, configNode, descriptors }: Document, list: Node): boolean {
-  let count = configNode === NONE ? 0 : 1;
-  for (let node = firstChild(tree, list); node !== NONE; node = tree.next[node] as number) count++;
-  return count === descriptors.length;
+  return childCount(tree, list) + (configNode === NONE ? 0 : 1) === descriptors.length;
 }
 
 /** Nothing but type, digest, size and, where it was found, platform and annotations; each once and written without escapes. */
@@ -206,11 +204,11 @@ function platformOf(tree: Tree, node: Node): number {
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     const value = key + 1;
     if (tree.kind[key] !== KEY || tree.kind[value] !== STRING) return 0;
-    const name = text(tree, key);
-    if (name === '"architecture"' && architecture === "") architecture = inner(tree, value);
-    else if (name === '"os"' && os === "") os = inner(tree, value);
-    else if (name === '"variant"' && variant === "") variant = inner(tree, value);
-    else if (name === '"os.version"' && version === 0) version = hashOf(tree, value);
+    const name = stringOf(tree, key);
+    if (name === "architecture" && architecture === "") architecture = stringOf(tree, value);
+    else if (name === "os" && os === "") os = stringOf(tree, value);
+    else if (name === "variant" && variant === "") variant = stringOf(tree, value);
+    else if (name === "os.version" && version === 0) version = hashOf(tree, value);
     else return 0;
   }
   if (architecture === "arm64" && variant === "v8") variant = "";
@@ -228,9 +226,9 @@ function isPlainAttestation(tree: Tree, node: Node, images: ReadonlySet<string>)
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     const value = key + 1;
     if (tree.kind[key] !== KEY || tree.kind[value] !== STRING) return false;
-    const name = inner(tree, key);
-    if (name === REFERENCE_DIGEST && subject === "") subject = inner(tree, value);
-    else if (name === REFERENCE_TYPE && type === "") type = inner(tree, value);
+    const name = stringOf(tree, key);
+    if (name === REFERENCE_DIGEST && subject === "") subject = stringOf(tree, value);
+    else if (name === REFERENCE_TYPE && type === "") type = stringOf(tree, value);
     else return false;
   }
   return type === ATTESTATION_MANIFEST && images.has(subject);
@@ -267,6 +265,3 @@ function arePlainAnnotations(tree: Tree, node: Node): boolean {
   }
   return first !== NONE;
 }
-
-const text = ({ text: of, start, end }: Tree, node: Node): string => of.slice(start[node], end[node]);
-const inner = ({ text: of, start, end }: Tree, node: Node): string => of.slice((start[node] as number) + 1, (end[node] as number) - 1);

@@ -1,3 +1,5 @@
+import { enumerated } from "../oci/words.ts";
+
 /** Longer values are cut in messages; the token itself stands under the mark. */
 const LIMIT = 80;
 /** What needs no change: nearly every value. */
@@ -22,4 +24,11 @@ export function quote(text: string): string {
     if (shown.length < LIMIT) cut = shown;
   }
   return `\`${shown}\``;
+}
+
+/** "`a`, `b` and `c`" of at most `most`, each cut at `longest` characters; "`a`, `b` and 5 more" where there are more. */
+export function quotedFew(texts: readonly string[], most: number, longest: number): string {
+  const shown = texts.slice(0, texts.length > most ? most - 1 : most).map((text) => quote(text.slice(0, longest)));
+  if (shown.length < texts.length) shown.push(`${texts.length - shown.length} more`);
+  return enumerated(shown);
 }

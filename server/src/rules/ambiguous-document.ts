@@ -3,6 +3,7 @@ import type { Document } from "../model/document.ts";
 import { INDEX_KINDS, type Kind, MANIFEST_KINDS } from "../model/kinds.ts";
 import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
+import { enumerated } from "../oci/words.ts";
 import type { Rule } from "../rule.ts";
 
 /** How a document is called, the properties that make it one, and those that make it another, folded as Go compares names. */
@@ -105,7 +106,7 @@ export const ambiguousDocument: Rule = {
     const { tree } = doc;
     const { noun, own } = form;
     const names = [...new Set(found.map((key) => quote(stringOf(tree, key))))];
-    const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    const list = enumerated(names);
     const home = [...keysOf(tree, doc.root)].filter((key) => own.some((name) => isNamed(tree, key, name)));
     yield {
       at: spanOf(tree, first),

@@ -3,7 +3,7 @@ import { ATTESTATION_MANIFEST, REFERENCE_TYPE } from "../model/attestation.ts";
 import { type Document, isParsable } from "../model/document.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
 import { isUnknown, platformsOf } from "../model/platform.ts";
-import { quote } from "../model/quote.ts";
+import { quotedFew } from "../model/quote.ts";
 import { comparablePlatform, comparablePlatformText } from "../oci/expectations.ts";
 import type { Rule } from "../rule.ts";
 
@@ -80,10 +80,10 @@ export const expectedPlatforms: Rule = {
     if (there === undefined) return;
     const missing = [...new Set(platforms)].filter((text) => !there.has(comparablePlatformText(text)));
     if (missing.length === 0) return;
-    const has = there.size === 0 ? "no entry of this index has a platform" : `this index has ${listed([...there])}`;
+    const has = there.size === 0 ? "no entry of this index has a platform" : `this index has ${quotedFew([...there], NAMED, 32)}`;
     yield {
       at: spanOf(doc.tree, key),
-      says: `${listed(missing)} ${missing.length === 1 ? "is" : "are"} expected and not here; ${has}`,
+      says: `${quotedFew(missing, NAMED, 32)} ${missing.length === 1 ? "is" : "are"} expected and not here; ${has}`,
     };
   },
 };
@@ -105,12 +105,4 @@ function platformsIn(doc: Document): Set<string> | undefined {
     } else if (artifactTypeNode !== NONE || property(tree, annotationsNode, "org.opencontainers.image.ref.name") !== NONE) others++;
   }
   return images > 0 && others === images ? undefined : there;
-}
-
-/** "`a`, `b` and `c`", with a number instead of the many. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, names.length > NAMED ? NAMED - 1 : NAMED).map((name) => quote(name.slice(0, 32)));
-  if (shown.length < names.length) shown.push(`${names.length - shown.length} more`);
-  const last = shown.pop() ?? "";
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }

@@ -1,6 +1,7 @@
 import { BROKEN, keysOf, NONE, type Node, spanOf, stringOf } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES, MANIFEST_KINDS } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
+import { enumerated } from "../oci/words.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { strangers } from "./ambiguous-document.ts";
 
@@ -97,7 +98,7 @@ export const foreignProperty: Rule = {
       const names = [...new Set(keys.map((key) => quote(stringOf(tree, key))))];
       return {
         at: spanOf(tree, keys[0] as Node),
-        says: `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are properties of ${of}; readers of ${what} pass over them`,
+        says: `${enumerated(names)} are properties of ${of}; readers of ${what} pass over them`,
         related: keys.slice(1).map((key) => ({ at: spanOf(tree, key), says: `${quote(stringOf(tree, key))} is passed over, too` })),
       };
     };

@@ -21,6 +21,7 @@ import {
 import type { Document } from "../model/document.ts";
 import { quote } from "../model/quote.ts";
 import { decodeBase64Url } from "../oci/base64.ts";
+import { enumerated } from "../oci/words.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 const SIGNED = "application/vnd.docker.distribution.manifest.v1+prettyjws";
@@ -136,7 +137,7 @@ function findingOf(doc: Document, signature: Node): Finding | undefined {
   for (const name of ["signature", "protected"]) if (part(name) === NONE) lacks.push(`no \`${name}\``);
   if (lacks.length > 0) {
     const start = tree.start[signature] as number;
-    return { at: { start, end: start + 1 }, says: `The signature has ${listed(lacks)}, so nobody can verify it` };
+    return { at: { start, end: start + 1 }, says: `The signature has ${enumerated(lacks)}, so nobody can verify it` };
   }
   const signed = part("protected");
   if (kindOf(tree, signed) !== STRING || ((tree.kind[signed] as number) & BROKEN) !== 0) return undefined;
@@ -153,16 +154,11 @@ function protectedFault(text: string): string | undefined {
   const length = property(inner, inner.root, "formatLength");
   const tail = property(inner, inner.root, "formatTail");
   const lacks = [...(length === NONE ? ["no `formatLength`"] : []), ...(tail === NONE ? ["no `formatTail`"] : [])];
-  if (lacks.length > 0) return `has ${listed(lacks)}, which ${lacks.length > 1 ? "say" : "says"} what was signed`;
+  if (lacks.length > 0) return `has ${enumerated(lacks)}, which ${lacks.length > 1 ? "say" : "says"} what was signed`;
   if (kindOf(inner, length) !== NUMBER || !/^\d+$/.test(rawOf(inner, length)))
     return `has ${quote(rawOf(inner, length))} as \`formatLength\`, which is a whole number of bytes`;
   const decoded = stringAt(inner, tail);
   if (decoded === undefined || decodeBase64Url(decoded) === undefined)
     return `has ${quote(rawOf(inner, tail))} as \`formatTail\`, which is base64 of the URL alphabet`;
   return undefined;
-}
-
-/** "a", "a and b", "a, b and c". */
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }

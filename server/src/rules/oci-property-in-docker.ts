@@ -16,6 +16,7 @@ import {
 } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { KIND_NAMES } from "../model/kinds.ts";
+import { enumerated } from "../oci/words.ts";
 import type { Fix, Rule } from "../rule.ts";
 import { isMistyped } from "./wrong-media-type.ts";
 
@@ -126,7 +127,7 @@ export const ociPropertyInDocker: Rule = {
     const [first] = found;
     if (first === undefined) return;
     const names = [...new Set(found.map((value) => `\`${stringOf(tree, keyOf(tree, value))}\``))];
-    const listed = names.length === 1 ? (names[0] as string) : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    const listed = enumerated(names);
     const count = found.length > names.length ? ` (here in ${found.length} places)` : "";
     const verb = names.length === 1 ? "is a property" : "are properties";
     yield {

@@ -16,7 +16,7 @@ import {
 import { ANNOTATED_KINDS, wordFor } from "../model/annotations.ts";
 import { type Document, isParsable } from "../model/document.ts";
 import type { Kind } from "../model/kinds.ts";
-import { quote } from "../model/quote.ts";
+import { quote, quotedFew } from "../model/quote.ts";
 import { matchesPattern } from "../oci/expectations.ts";
 import type { Expectations, Fix, Rule } from "../rule.ts";
 
@@ -115,7 +115,7 @@ export const requiredAnnotations: Rule = {
     }
     if (missing.length === 0) return;
     const word = `${wordFor(doc)}${missing.length === 1 ? "" : "s"}`;
-    yield { at, says: `The ${word} ${listed(missing)} ${missing.length === 1 ? "is" : "are"} expected and missing` };
+    yield { at, says: `The ${word} ${quotedFew(missing, NAMED, 56)} ${missing.length === 1 ? "is" : "are"} expected and missing` };
   },
 };
 
@@ -151,11 +151,4 @@ function annotationsIn(doc: Document): { readonly map: Node; readonly at: Span }
   }
   const above = labels ? findKey(tree, root, "config") : NONE;
   return { map: NONE, at: above === NONE ? beginning : spanOf(tree, above) };
-}
-
-function listed(keys: readonly string[]): string {
-  const shown = keys.slice(0, keys.length > NAMED ? NAMED - 1 : NAMED).map((key) => quote(key.slice(0, 56)));
-  if (shown.length < keys.length) shown.push(`${keys.length - shown.length} more`);
-  const last = shown.pop() ?? "";
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }

@@ -2,6 +2,7 @@ import { describeDocument } from "../../describe.ts";
 import { linesOf } from "../../json/index.ts";
 import { INSPECT_OUTPUT } from "../../model/kinds.ts";
 import { humanSize } from "../../oci/units.ts";
+import { counted } from "../../oci/words.ts";
 import { rulePage } from "../../pages.ts";
 import { SEVERITIES, type Severity } from "../../rule.ts";
 import { nameOf } from "../file-name.ts";
@@ -9,7 +10,7 @@ import { shown } from "./display.ts";
 import { fold, type Group } from "./fold.ts";
 import { seeElsewhere } from "./related.ts";
 import { type FileReport, type ReportContext, type Reporter, TOOL, type Verdict } from "./report.ts";
-import { count, summaryText } from "./summary.ts";
+import { summaryText } from "./summary.ts";
 
 /** Rows of a table that are kept; what is more is counted. GitHub shows a summary of 1 MiB at most. */
 const ROWS = 500;
@@ -67,7 +68,7 @@ export function markdownReporter({ out }: ReportContext): Reporter {
       const found =
         error !== undefined && report === undefined
           ? "not read"
-          : counts.map(({ severity, number }) => count(number, WORDS[severity])).join(", ") || (unchecked ? "not checked" : "none");
+          : counts.map(({ severity, number }) => counted(number, WORDS[severity])).join(", ") || (unchecked ? "not checked" : "none");
       add(error !== undefined || counts.length > 0 ? faulty : clean, () => {
         const kind = report === undefined ? "" : text(describeDocument(report));
         const cells = [code(shortened(nameOf(file))), kind, digest === undefined ? "" : code(digest)];
@@ -88,7 +89,7 @@ export function markdownReporter({ out }: ReportContext): Reporter {
           printed++;
           out(`${row}\n`);
         }
-        if (total > printed) out(`\n… and ${count(total - printed, `more ${what}`)}\n`);
+        if (total > printed) out(`\n… and ${counted(total - printed, `more ${what}`)}\n`);
       };
       table("| | place | rule | what is wrong |\n|---|---|---|---|", Object.values(problems), "problem");
       table("| document | kind | digest | size | problems |\n|---|---|---|--:|---|", [faulty, clean], "document");
@@ -105,7 +106,7 @@ const HEADINGS: Readonly<Record<Verdict["code"], string>> = {
 const WORDS = { error: "error", warning: "warning", info: "note", hint: "hint" } as const satisfies Record<Severity, string>;
 
 function repeats({ problems, places }: Group): string {
-  return `${problems.length > 1 ? ` (× ${problems.length})` : ""}${places.length > 0 ? ` (${count(places.length, "place")})` : ""}`;
+  return `${problems.length > 1 ? ` (× ${problems.length})` : ""}${places.length > 0 ? ` (${counted(places.length, "place")})` : ""}`;
 }
 
 function shortened(name: string): string {

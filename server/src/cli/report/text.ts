@@ -4,6 +4,7 @@ import { describeDocument } from "../../describe.ts";
 import { type Lines, linesOf } from "../../json/index.ts";
 import { INSPECT_OUTPUT } from "../../model/kinds.ts";
 import { humanSize } from "../../oci/units.ts";
+import { counted } from "../../oci/words.ts";
 import { type Problem, SEVERITIES } from "../../rule.ts";
 import { legacyCacheIndex } from "../../rules/legacy-cache-index.ts";
 import type { Report } from "../../validate.ts";
@@ -15,7 +16,7 @@ import { fold, type Group } from "./fold.ts";
 import { frame } from "./frame.ts";
 import { otherPlaces } from "./related.ts";
 import type { FileReport, Reporter } from "./report.ts";
-import { count, summaryText } from "./summary.ts";
+import { summaryText } from "./summary.ts";
 
 /** Where and how a text report is printed. */
 export interface TextOptions {
@@ -57,7 +58,7 @@ export function textReporter(options: TextOptions): Reporter {
       }
       const groups = fold(report.problems);
       const facts = [shown(describeDocument(report)), shortDigest(file.digest), file.size === undefined ? undefined : humanSize(file.size)];
-      const fixes = file.fixed === 0 ? "" : ` · ${colours.good(`${count(file.fixed, "fix", "fixes")} applied`)}`;
+      const fixes = file.fixed === 0 ? "" : ` · ${colours.good(`${counted(file.fixed, "fix", "fixes")} applied`)}`;
       const clean = groups.length === 0 && report.kind !== INSPECT_OUTPUT ? ` · ${colours.good("no problems")}` : "";
       const gap = groups.length > 0 && !spaced ? "\n" : "";
       out(`${gap}${colours.bold(name)}   ${facts.filter(Boolean).join(" · ")}${fixes}${clean}\n`);
@@ -108,7 +109,7 @@ function groupText(group: Group, lines: Lines, report: FileReport, { colours, co
   ];
   const note = (label: string, what: string): number => text.push(`       ${colours.dim(label)}${what}`);
   if (problems.length > 1) note("also at  ", placesText(problems.slice(1), lines, width - 16));
-  if (places.length > 0) note(`${count(places.length, "place")}  `, placesText(places, lines, width - 18));
+  if (places.length > 0) note(`${counted(places.length, "place")}  `, placesText(places, lines, width - 18));
   for (const { start, says, file, isElsewhere } of otherPlaces(first, lines, report).slice(0, 3))
     note("see      ", `${isElsewhere ? `${nameOf(file)}:` : ""}${start.line}:${start.column} ${shown(says)}`);
   const fixes = first.fixes?.() ?? [];

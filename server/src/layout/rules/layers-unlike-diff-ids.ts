@@ -22,6 +22,7 @@ import { MANIFEST_KINDS } from "../../model/kinds.ts";
 import { layerFamily } from "../../model/roles.ts";
 import { savedImages } from "../../model/saved-image.ts";
 import { MEDIA_TYPE_OCI_CONFIG } from "../../oci/mediatypes.ts";
+import { counted } from "../../oci/words.ts";
 import type { Finding, Rule } from "../../rule.ts";
 import { shortDigest } from "../../rules/malformed-digest.ts";
 import { digestOfPath } from "../blob-path.ts";
@@ -38,7 +39,7 @@ import {
   tarHead,
   textBlob,
 } from "../sample.ts";
-import { counted, isSound, isWhole, placeIn } from "../targets.ts";
+import { isSound, isWhole, placeIn } from "../targets.ts";
 import { otherSize } from "./wrong-blob-size.ts";
 
 /** Of so many manifests that share a config each is looked at. */

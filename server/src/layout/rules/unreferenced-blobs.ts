@@ -1,9 +1,9 @@
 import { findKey, NONE, spanOf } from "../../json/index.ts";
 import { humanSize } from "../../oci/units.ts";
+import { counted } from "../../oci/words.ts";
 import type { Rule } from "../../rule.ts";
 import { shortDigest } from "../../rules/malformed-digest.ts";
 import { beside, layerBlob, pointTo, sampleImage, sampleIndex } from "../sample.ts";
-import { counted } from "../targets.ts";
 
 /** As many are named. */
 const NAMED = 3;

@@ -21,7 +21,7 @@ import {
   tarHead,
   textBlob,
 } from "../sample.ts";
-import { isEmptyContent, isWhole } from "../targets.ts";
+import { isEmptyContent, wrongTypes } from "../targets.ts";
 import { otherSize } from "./wrong-blob-size.ts";
 
 /** A layer is compressed in another way than its media type says. */
@@ -57,17 +57,11 @@ export const wrongLayerCompression: Rule = {
   examples: examples(),
   *check(doc, { layout }) {
     if (layout === undefined) return;
-    const told = new Set<string>();
-    for (const descriptor of doc.descriptors) {
-      const { place, digest, mediaType } = descriptor;
-      if (place !== "layer" && place !== "blob" && !(place === "manifest" && isCacheLayer(doc, descriptor))) continue;
-      if (digest === undefined || mediaType === undefined || !isWhole(doc.tree, descriptor.mediaTypeNode)) continue;
-      const finding = faultOf(doc, layout, descriptor, mediaType, digest);
-      if (finding === undefined) continue;
-      const key = `${digest} ${mediaType}`;
-      yield told.has(key) ? { ...finding, place: true } : finding;
-      told.add(key);
-    }
+    yield* wrongTypes(doc, (descriptor, mediaType, digest) => {
+      const { place } = descriptor;
+      const isLayer = place === "layer" || place === "blob" || (place === "manifest" && isCacheLayer(doc, descriptor));
+      return isLayer ? faultOf(doc, layout, descriptor, mediaType, digest) : undefined;
+    });
   },
 };
 

@@ -20,7 +20,7 @@ import { shortDigest } from "../../rules/malformed-digest.ts";
 import { mediaTypeOf } from "../../rules/missing-media-type.ts";
 import { compressionOf } from "../magic.ts";
 import { around, beside, layerBlob, pointTo, sampleImage, sampleIndex, sampleManifest } from "../sample.ts";
-import { isEmptyContent, isSound, isWhole, placeIn } from "../targets.ts";
+import { isEmptyContent, isSound, isWhole, placeIn, wrongTypes } from "../targets.ts";
 import { otherSize } from "./wrong-blob-size.ts";
 
 /** What stands behind a descriptor is another kind of document than the descriptor says. */
@@ -53,16 +53,7 @@ export const wrongTargetType: Rule = {
   examples: examples(),
   *check(doc, { layout }) {
     if (layout === undefined) return;
-    const told = new Set<string>();
-    for (const descriptor of doc.descriptors) {
-      const { digest, mediaType } = descriptor;
-      if (digest === undefined || mediaType === undefined || !isWhole(doc.tree, descriptor.mediaTypeNode)) continue;
-      const finding = faultOf(doc, layout, descriptor, mediaType, digest);
-      if (finding === undefined) continue;
-      const key = `${digest} ${mediaType}`;
-      yield told.has(key) ? { ...finding, place: true } : finding;
-      told.add(key);
-    }
+    yield* wrongTypes(doc, (descriptor, mediaType, digest) => faultOf(doc, layout, descriptor, mediaType, digest));
   },
 };
 
