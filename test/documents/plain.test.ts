@@ -60,6 +60,29 @@ test("everyday documents are accepted at a glance", () => {
   }
 });
 
+test("a property that stands twice is never accepted, whatever is missing or empty beside it", () => {
+  const plain = JSON.stringify(PLAIN[1]);
+  const once = (text: string, replacement: string): string => {
+    assert.ok(plain.includes(text), text);
+    return plain.replace(text, replacement);
+  };
+  for (const text of [
+    once('"schemaVersion":2,', '"manifests":[],'),
+    once('"architecture":"amd64"', '"architecture":"","architecture":"amd64"'),
+    once('"os":"linux"', '"os":"","os":"linux"'),
+    once('"variant":"v8"', '"variant":"","variant":"v8"'),
+    once('"vnd.docker.reference.type":', '"vnd.docker.reference.type":"","vnd.docker.reference.type":'),
+    once('"vnd.docker.reference.digest":', '"vnd.docker.reference.digest":"","vnd.docker.reference.digest":'),
+  ]) {
+    const { document } = identify(text);
+    assert.ok(document !== undefined && !isPlain(document), text);
+    assert.ok(
+      validate(text).problems.some(({ rule }) => rule.id === "duplicate-key"),
+      text,
+    );
+  }
+});
+
 test("no rule speaks of what is accepted: all documents of the tests and their mutants", () => {
   accepted = 0;
   for (const { text, kind } of FAULTS) holds(text, kind);

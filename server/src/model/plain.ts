@@ -132,6 +132,7 @@ export function isPlain(doc: Document): boolean {
 function isPlainTop(doc: Document, form: Form): boolean {
   const { tree, root } = doc;
   let needed = 0;
+  let versioned = false;
   let annotated = false;
   for (let key = firstChild(tree, root); key !== NONE; key = tree.next[key] as number) {
     if (tree.kind[key] !== KEY) return false;
@@ -142,12 +143,16 @@ function isPlainTop(doc: Document, form: Form): boolean {
       continue;
     }
     if (!form.top.includes(name)) return false;
-    if (name === "schemaVersion" && !(tree.kind[key + 1] === NUMBER && rawOf(tree, key + 1) === "2")) return false;
+    if (name === "schemaVersion") {
+      if (tree.kind[key + 1] !== NUMBER || rawOf(tree, key + 1) !== "2") return false;
+      versioned = true;
+    }
     needed++;
   }
   // None is missing, so that none stands twice either.
   return (
     needed === form.top.length &&
+    versioned &&
     doc.subjectNode === NONE &&
     doc.mediaTypeNode !== NONE &&
     (form.top === INDEX_TOP ? doc.manifestsNode !== NONE : doc.configNode !== NONE && doc.layersNode !== NONE) &&
@@ -194,6 +199,11 @@ function startOf({ text: of, start }: Tree, node: Node): number {
   return value;
 }
 
+/** A string that is not empty: of an empty one nobody could tell afterwards that its key has been met. */
+function isFilled({ kind, start, end }: Tree, node: Node): boolean {
+  return kind[node] === STRING && (end[node] as number) - (start[node] as number) > 2;
+}
+
 /** A number for a plain platform, the same for two that no client tells apart; 0 for every other. */
 function platformOf(tree: Tree, node: Node): number {
   if (tree.kind[node] !== OBJECT) return 0;
@@ -203,7 +213,7 @@ function platformOf(tree: Tree, node: Node): number {
   let version = 0;
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     const value = key + 1;
-    if (tree.kind[key] !== KEY || tree.kind[value] !== STRING) return 0;
+    if (tree.kind[key] !== KEY || !isFilled(tree, value)) return 0;
     const name = stringOf(tree, key);
     if (name === "architecture" && architecture === "") architecture = stringOf(tree, value);
     else if (name === "os" && os === "") os = stringOf(tree, value);
@@ -225,7 +235,7 @@ function isPlainAttestation(tree: Tree, node: Node, images: ReadonlySet<string>)
   let type = "";
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     const value = key + 1;
-    if (tree.kind[key] !== KEY || tree.kind[value] !== STRING) return false;
+    if (tree.kind[key] !== KEY || !isFilled(tree, value)) return false;
     const name = stringOf(tree, key);
     if (name === REFERENCE_DIGEST && subject === "") subject = stringOf(tree, value);
     else if (name === REFERENCE_TYPE && type === "") type = stringOf(tree, value);
