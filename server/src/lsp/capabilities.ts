@@ -9,6 +9,7 @@ import { REFACTORINGS } from "./refactoring.ts";
 /** What the server offers a client: all it can, less what the client cannot take or has from somebody else. */
 export function capabilitiesOf(client: Client): ServerCapabilities {
   return {
+    ...(client.namesEncodings ? { positionEncoding: client.encoding } : {}),
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['"', "/", ":"], resolveProvider: client.resolvesDocumentation },

@@ -6,10 +6,15 @@ import {
   InsertTextMode,
   MarkupKind,
 } from "vscode-languageserver";
+import { chosenEncoding, type Encoding } from "./encoding.ts";
 import type { InitializationOptions } from "./protocol.ts";
 
 /** What the program at the other end can do, as plain answers. A client that says nothing can do nothing of it. */
 export interface Client {
+  /** In what its positions count. */
+  readonly encoding: Encoding;
+  /** It wants to be told so. */
+  readonly namesEncodings: boolean;
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly relatedInformation: boolean;
@@ -75,6 +80,8 @@ export function readClient(params: Partial<InitializeParams>): Client {
   const options: InitializationOptions = isObject(given) ? given : {};
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
   return {
+    encoding: chosenEncoding(params.capabilities?.general?.positionEncodings),
+    namesEncodings: Array.isArray(params.capabilities?.general?.positionEncodings),
     pullsDiagnostics: textDocument?.diagnostic != null,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     relatedInformation: diagnostics.relatedInformation === true,

@@ -1,8 +1,9 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Range } from "vscode-languageserver";
+import type { Span } from "../json/index.ts";
 import { rulePage } from "../pages.ts";
 import type { Problem, Related, RelatedFile, Severity } from "../rule.ts";
 import type { Client } from "./client.ts";
+import { placesIn } from "./layout-places.ts";
 import { SOURCE } from "./protocol.ts";
 import { type Checked, rangeOf } from "./session.ts";
 
@@ -45,14 +46,14 @@ export function mainProblems(problems: readonly Problem[]): ReadonlyMap<string, 
 }
 
 /** Thousands of problems may lead into one large index, whose lines are counted once. */
-const documentsOf = new WeakMap<RelatedFile, TextDocument>();
+const rangesIn = new WeakMap<RelatedFile, (span: Span) => Range>();
 
-function placeOf({ at, file }: Related, { document, layout }: Checked): Location {
+function placeOf({ at, file }: Related, { document, layout }: Checked, client: Client): Location {
   if (file === undefined || layout === undefined) return { uri: document.uri, range: rangeOf(document, at) };
   const uri = layout.uriOf(file.place);
-  const other = documentsOf.get(file) ?? TextDocument.create(uri, "json", 0, file.text);
-  documentsOf.set(file, other);
-  return { uri, range: rangeOf(other, at) };
+  const range = rangesIn.get(file) ?? placesIn(file.text, client.encoding);
+  rangesIn.set(file, range);
+  return { uri, range: range(at) };
 }
 
 function diagnosticOf(problem: Problem, checked: Checked, client: Client, mains: ReadonlyMap<string, Problem>): Diagnostic {
@@ -75,7 +76,7 @@ function diagnosticOf(problem: Problem, checked: Checked, client: Client, mains:
     const main = problem.place ? mains.get(rule.id) : undefined;
     const related = problem.related ?? (main === undefined ? [] : [{ at: main.at, says: main.says }]);
     if (related.length > 0)
-      diagnostic.relatedInformation = related.map((other) => ({ location: placeOf(other, checked), message: other.says }));
+      diagnostic.relatedInformation = related.map((other) => ({ location: placeOf(other, checked, client), message: other.says }));
   }
   return diagnostic;
 }

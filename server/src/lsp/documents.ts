@@ -1,6 +1,7 @@
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
+import { changeText, createText, type Encoding } from "./encoding.ts";
 
 /** The open documents. Clients spell one URI in several ways (`file:///C%3A/a`, `file:///c:/a`), so the spelling is not compared. */
 export interface Documents {
@@ -21,19 +22,19 @@ export function normalised(uri: string): string {
   }
 }
 
-/** An empty shelf of documents. */
-export function createDocuments(): Documents {
+/** An empty shelf of documents, whose positions count as the client does. */
+export function createDocuments(encoding: Encoding = "utf-16"): Documents {
   const open = new Map<string, TextDocument>();
   return {
     open({ textDocument: { uri, languageId, version, text } }) {
-      const document = TextDocument.create(uri, languageId, version, text);
+      const document = createText(uri, languageId, version, text, encoding);
       open.set(normalised(uri), document);
       return document;
     },
     change({ textDocument: { uri, version }, contentChanges }) {
       const document = open.get(normalised(uri));
       if (document === undefined) return undefined;
-      return TextDocument.update(document, contentChanges, version ?? document.version + 1);
+      return changeText(document, contentChanges, version ?? document.version + 1);
     },
     close(uri) {
       const key = normalised(uri);

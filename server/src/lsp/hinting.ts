@@ -39,11 +39,13 @@ export async function semanticTokens(session: Session, uri: string, range?: Rang
   let character = 0;
   for (const { at, role, deprecated } of roleTokensOf(doc, seen)) {
     const start = document.positionAt(at.start);
+    const end = document.positionAt(at.end);
     const down = start.line - line;
     data.push(
       down,
       down === 0 ? start.character - character : start.character,
-      at.end - at.start,
+      // A media type stands on one line.
+      end.character - start.character,
       SHOWN_ROLES.indexOf(role),
       deprecated ? 1 : 0,
     );

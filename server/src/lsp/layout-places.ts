@@ -1,5 +1,4 @@
 import type { DocumentLink, Location, Range } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Span } from "../json/index.ts";
 import { blobPath } from "../layout/blob-path.ts";
 import type { LayoutDocument } from "../layout-view.ts";
@@ -7,13 +6,14 @@ import type { Document } from "../model/document.ts";
 import { digestsOf } from "../navigate/digests.ts";
 import { documentTitle } from "../navigate/layout-titles.ts";
 import { mentionsOfDigest, type Target, wholeDocument } from "../navigate/places.ts";
+import { createText, type Encoding } from "./encoding.ts";
 import type { InLayout } from "./layouts.ts";
 import { rangeOf } from "./session.ts";
 
 /** Where spans of a layout's file stand in an editor, which keeps a byte order mark to itself. */
-export function placesIn(text: string): (span: Span) => Range {
+export function placesIn(text: string, encoding: Encoding): (span: Span) => Range {
   const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const document = TextDocument.create("", "json", 0, mark === 0 ? text : text.slice(mark));
+  const document = createText("", "json", 0, mark === 0 ? text : text.slice(mark), encoding);
   return ({ start, end }) => rangeOf(document, { start: Math.max(0, start - mark), end: Math.max(0, end - mark) });
 }
 
@@ -25,11 +25,11 @@ export interface PlacedTarget {
 }
 
 /** The blob of a digest, if it is a JSON document: binary blobs are nothing to read. */
-export async function blobTarget(there: InLayout, digest: string): Promise<PlacedTarget | undefined> {
+export async function blobTarget(there: InLayout, digest: string, encoding: Encoding): Promise<PlacedTarget | undefined> {
   const path = blobPath(digest);
   const read = path === undefined ? undefined : await there.reader.document(path);
   if (path === undefined || read === undefined || !("text" in read)) return undefined;
-  const range = placesIn(read.text);
+  const range = placesIn(read.text, encoding);
   const { whole, name }: Target = read.document === undefined ? BEGINNING : wholeDocument(read.document);
   return { uri: there.uriOf(path), whole: range(whole), name: range(name) };
 }
@@ -37,12 +37,12 @@ export async function blobTarget(there: InLayout, digest: string): Promise<Place
 const BEGINNING: Target = { whole: { start: 0, end: 0 }, name: { start: 0, end: 0 } };
 
 /** Where the documents of a layout, but for one, name a digest: those that `index.json` leads to. */
-export function mentionsInLayout(there: InLayout, digest: string): Location[] {
+export function mentionsInLayout(there: InLayout, digest: string, encoding: Encoding): Location[] {
   const files = new Set<LayoutDocument>(there.view.parentsOf(digest).map(({ file }) => file));
   const places: Location[] = [];
   for (const { place, text, document } of files) {
     if (place === there.place || document === undefined) continue;
-    const range = placesIn(text);
+    const range = placesIn(text, encoding);
     for (const { at } of mentionsOfDigest(document, digest)) places.push({ uri: there.uriOf(place), range: range(at) });
   }
   return places;

@@ -22,7 +22,7 @@ export async function layoutBranches(session: Session, { uri, digest }: BranchPa
   const read = await there.reader.document(place);
   if (read === undefined || !("text" in read) || read.document === undefined) return undefined;
   const { document } = read;
-  const range = placesIn(read.text);
+  const range = placesIn(read.text, session.client.encoding);
   const all = branchesOf(there.view, document);
   const descriptors = document.descriptors.filter((descriptor) => descriptor.place !== "subject");
   const branches: LayoutBranches["branches"][number][] = [];

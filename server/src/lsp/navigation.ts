@@ -61,7 +61,7 @@ const linkTo = ({ uri, whole, name }: PlacedTarget): DefinitionLink => ({ target
 /** The document that a digest is of: the blob in the document's layout, else an open document with that content. */
 async function contentOf(session: Session, read: Identified, digest: string): Promise<PlacedTarget | undefined> {
   const there = await session.layouts?.of(read.document);
-  const blob = there === undefined ? undefined : await blobTarget(there, digest);
+  const blob = there === undefined ? undefined : await blobTarget(there, digest, session.client.encoding);
   if (blob !== undefined) return blob;
   const other = await openedContent(session, read, digest);
   return other?.report.document === undefined ? undefined : placedIn(other, wholeDocument(other.report.document));
@@ -88,7 +88,7 @@ export async function references(session: Session, uri: string, position: Positi
   if (digest === undefined) return places.slice(0, MOST);
   const known = new Set<string>();
   if (there !== undefined)
-    for (const place of mentionsInLayout(there, digest)) {
+    for (const place of mentionsInLayout(there, digest, session.client.encoding)) {
       known.add(normalised(place.uri));
       places.push(place);
     }

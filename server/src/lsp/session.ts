@@ -66,7 +66,7 @@ const PATIENCE = 3000;
 
 /** Begins the work for one client. */
 export function createSession(connection: Connection, host: Host, client: Client): Session {
-  const documents = createDocuments();
+  const documents = createDocuments(client.encoding);
   const configurations = createConfigurations(host);
   const layouts = createOpenLayouts(host, documents, client.readsFiles ? (folder) => clientFiles(connection, folder) : undefined);
   const settings = new Map<string, Promise<Settings>>();

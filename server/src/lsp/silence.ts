@@ -1,5 +1,5 @@
-import { type CodeAction, CodeActionKind, type TextDocumentEdit } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { type CodeAction, CodeActionKind, type Range, type TextDocumentEdit } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
 import { readBaseline, writeBaseline } from "../config/baseline.ts";
 import { CONFIGURATION_NAMES } from "../config/configuration.ts";
@@ -20,13 +20,15 @@ import {
   pathOf,
   property,
   replaceValue,
+  type Span,
   scan,
   styleOf,
   write,
 } from "../json/index.ts";
 import type { Problem } from "../rule.ts";
 import { diskPath } from "./configuration.ts";
-import type { Checked, Session } from "./session.ts";
+import { placesIn } from "./layout-places.ts";
+import { type Checked, rangeOf, type Session } from "./session.ts";
 
 /** What stands in a new suppression until its author says why; a reason is never left out. */
 const REASON = "say why this is accepted";
@@ -38,6 +40,7 @@ interface Target {
   readonly path: string;
   readonly text: string;
   readonly version: number | null;
+  readonly range: (span: Span) => Range;
 }
 
 /**
@@ -90,7 +93,7 @@ async function baselineAction(session: Session, checked: Checked, path: string, 
   const name = knownAs(checked.report.tree, problem);
   const after = writeBaseline(new Map([...before, [path, new Map([...(counts ?? []), [name, (counts?.get(name) ?? 0) + 1]])]]), file);
   const title = `Accept this \`${problem.rule.id}\` in the baseline ${file.slice(file.lastIndexOf("/") + 1)}`;
-  const target = { uri, path: file, text: text ?? "", version: open?.version ?? null };
+  const target = { path: file, ...(open === undefined ? closed(session, uri, text ?? "") : opened(open)) };
   const action = actionOf(title, target, [{ start: 0, end: target.text.length, text: after }]);
   if (text !== undefined) return action;
   return { ...action, edit: { documentChanges: [{ kind: "create", uri }, ...(action.edit?.documentChanges ?? [])] } };
@@ -101,10 +104,24 @@ async function targetOf(session: Session, uri: string): Promise<Target | undefin
   if (path === undefined || !CONFIGURATION_NAMES.some((name) => path.endsWith(`/${name}`))) return undefined;
   const own = URI.file(path).toString();
   const open = session.documents.get(own);
-  if (open !== undefined) return { uri: own, path, text: open.getText(), version: open.version };
+  if (open !== undefined) return { path, ...opened(open) };
   const text = await session.host.files?.read(path);
-  return text === undefined ? undefined : { uri: own, path, text, version: null };
+  return text === undefined ? undefined : { path, ...closed(session, own, text) };
 }
+
+const opened = (document: TextDocument): Omit<Target, "path"> => ({
+  uri: document.uri,
+  text: document.getText(),
+  version: document.version,
+  range: (span) => rangeOf(document, span),
+});
+
+const closed = ({ client }: Session, uri: string, text: string): Omit<Target, "path"> => ({
+  uri,
+  text,
+  version: null,
+  range: placesIn(text, client.encoding),
+});
 
 function suppressed(text: string, accepted: unknown): readonly Edit[] {
   const tree = scan(text);
@@ -134,14 +151,10 @@ function edited(target: Target, change: (text: string) => readonly Edit[]): read
   return before !== undefined && after !== undefined && after.problems.length <= before.problems.length ? edits : undefined;
 }
 
-function actionOf(title: string, { uri, text, version }: Target, edits: readonly Edit[]): CodeAction {
-  const document = TextDocument.create(uri, "jsonc", version ?? 0, text);
+function actionOf(title: string, { uri, version, range }: Target, edits: readonly Edit[]): CodeAction {
   const change: TextDocumentEdit = {
     textDocument: { uri, version },
-    edits: edits.map((edit) => ({
-      range: { start: document.positionAt(edit.start), end: document.positionAt(edit.end) },
-      newText: edit.text,
-    })),
+    edits: edits.map((edit) => ({ range: range(edit), newText: edit.text })),
   };
   return { title, kind: CodeActionKind.QuickFix, edit: { documentChanges: [change] } };
 }

@@ -64,7 +64,7 @@ async function sourcesOf(session: Session): Promise<readonly Source[]> {
       known.add(normalised(uri));
       let places: ((span: Span) => Range) | undefined;
       const rangeIn = (span: Span): Range => {
-        places ??= placesIn(file.text);
+        places ??= placesIn(file.text, session.client.encoding);
         return places(span);
       };
       sources.push({ uri, doc: file.document, rangeIn, digest: () => digestOfPath(file.place) ?? file.digest() });
