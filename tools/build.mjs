@@ -13,9 +13,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "dist", ".built.json");
 const generated = join(root, "server", "src", "generated");
 
-/** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. An entry that is not there (yet) is passed over and told. */
+/** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. `browser`: for a web worker, in this format. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
+  { entry: "client/src/browser.ts", out: "browser/client.js", external: ["vscode"], browser: "cjs" },
+  { entry: "server/src/entry/browser.ts", out: "browser/server.js", lazy: true, browser: "iife" },
   { entry: "server/src/entry/server.ts", out: "server.js", beside: true },
   { entry: "server/src/entry/node.ts", out: "language-server.js", lazy: true },
   { entry: "server/src/entry/hasher.ts", out: "hasher.js" },
@@ -103,6 +105,7 @@ function buildSchemas() {
 /** Nobody must ever load half a bundle: write beside, then rename. */
 function writeAtomically(path, contents, mode) {
   const beside = `${path}.${process.pid}.tmp`;
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(beside, contents);
   if (mode !== undefined) chmodSync(beside, mode);
   renameSync(beside, path);
@@ -123,20 +126,30 @@ export async function build({ minify = false } = {}) {
   const texts = await readTexts(root);
   writeAtomically(join(root, "dist", "texts.json"), JSON.stringify(texts));
   const plugin = lazyTexts(Object.keys(texts.schemas));
-  for (const { entry, out, external = [], banner, executable, lazy, beside } of present) {
+  const textsOfClient = lazyTexts(Object.keys(texts.schemas), "client");
+  for (const { entry, out, external = [], banner, executable, lazy, beside, browser } of present) {
     const { outputFiles } = await esbuild.build({
       absWorkingDir: root,
       entryPoints: [entry],
       outfile: join("dist", out),
       bundle: true,
       write: false,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
+      ...(browser === undefined
+        ? { platform: "node", format: "cjs", target: "node20" }
+        : { platform: "browser", format: browser, target: "es2022", conditions: ["browser"] }),
       // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
       mainFields: ["module", "main"],
       external,
-      plugins: lazy === true ? [plugin, noChildProcess, pictureBeside] : beside === true ? [besideIt] : [],
+      plugins:
+        browser !== undefined
+          ? lazy === true
+            ? [textsOfClient]
+            : []
+          : lazy === true
+            ? [plugin, noChildProcess, pictureBeside]
+            : beside === true
+              ? [besideIt]
+              : [],
       minify,
       keepNames: false,
       sourcemap: "linked",

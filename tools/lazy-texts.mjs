@@ -70,27 +70,41 @@ export function withoutWords(source, file) {
   return `import { lazyText } from "${LAZY}";\n${result}`;
 }
 
-/** @param kinds the names of the schemas */
-export const lazyTexts = (kinds) => ({
+/** How a bundle comes to the texts: a file beside it, or what a client has given the worker (server/src/entry/browser.ts). */
+const READ_FROM = {
+  disk: [
+    'import { readFileSync } from "node:fs";',
+    'import { join } from "node:path";',
+    'const json = () => readFileSync(join(__dirname, "texts.json"), "utf8");',
+  ],
+  client: ["const json = () => globalThis.ociManifestTexts;"],
+};
+
+/**
+ * @param kinds the names of the schemas
+ * @param from "disk" or "client"
+ */
+export const lazyTexts = (kinds, from = "disk") => ({
   name: LAZY,
   setup(esbuild) {
     esbuild.onResolve({ filter: /^lazy-texts$/ }, () => ({ path: LAZY, namespace: LAZY }));
     esbuild.onLoad({ filter: /.*/, namespace: LAZY }, () => ({
       contents: [
-        'import { readFileSync } from "node:fs";',
-        'import { join } from "node:path";',
+        ...READ_FROM[from],
         "let texts;",
+        "const none = { rules: {}, schemas: {} };",
         "function read() {",
         "  try {",
-        '    return JSON.parse(readFileSync(join(__dirname, "texts.json"), "utf8"));',
+        "    return JSON.parse(json());",
         "  } catch {",
-        "    return { rules: {}, schemas: {} };",
+        "    // A client may give them yet; a file that is not there will not come.",
+        `    return ${from === "client" ? "undefined" : "none"};`,
         "  }",
         "}",
         "export function lazyText(what, name) {",
         "  texts ??= read();",
         "  // Another version may have been put in the place of a program that runs: it goes on with fewer words.",
-        '  return texts[what][name] ?? (what === "rules" ? { why: "", spec: [], examples: [] } : undefined);',
+        '  return (texts ?? none)[what][name] ?? (what === "rules" ? { why: "", spec: [], examples: [] } : undefined);',
         "}",
       ].join("\n"),
     }));

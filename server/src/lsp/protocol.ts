@@ -53,6 +53,16 @@ export const EXPLAIN = "oci-manifest/explain";
 /** Request: parameters `CompareParams`, answer `Page` or `null` where one of the two is none of ours. */
 export const COMPARE = "oci-manifest/compare";
 
+/**
+ * Notification to the server in a web worker, best before `initialize`: the content of dist/texts.json, which other servers read from
+ * the disk. Without it hovers and pages have fewer words.
+ */
+export const TEXTS = "oci-manifest/texts";
+
+export interface TextsParams {
+  readonly json: string;
+}
+
 /** An open document, and another by its text. */
 export interface CompareParams extends DocumentParams {
   readonly other: { readonly uri: string; readonly text: string };
