@@ -39,7 +39,8 @@ interface Account {
 
 /** @param configuration the path of the only configuration, or `false` for none; left out: the nearest one of each file */
 export function createConfigured(asked: Asked, configuration: string | false | undefined, io: Io): Configured {
-  const slashed = (path: string): string => path.replaceAll("\\", "/");
+  // Elsewhere a backslash is part of a name.
+  const slashed = (path: string): string => (io.windows ? path.replaceAll("\\", "/") : path);
   const loader = createConfigurationLoader({
     read: async (path) => {
       try {

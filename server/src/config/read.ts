@@ -24,7 +24,7 @@ import { type Expectations, SEVERITIES, type Severity, SPEC_VERSIONS } from "../
 import { rules } from "../rules/index.ts";
 import { closest } from "../suggest.ts";
 import type { Choices, Configuration, ConfigurationProblem, Matcher, Suppression } from "./configuration.ts";
-import { folderOf, resolved } from "./paths.ts";
+import { folderOf, leadsElsewhere, resolved } from "./paths.ts";
 
 /** One file as it is written, before what it extends is folded in. */
 export interface Written extends Configuration {
@@ -261,7 +261,12 @@ function createReader(tree: Tree, file: string, problems: ConfigurationProblem[]
     const kinds = parts.has("kinds") ? kindsOf(at("kinds")) : { overrides: [], ignores: [] };
     const patterns = texts(at("ignore"), "a pattern of `ignore`").map((each) => each.text);
     const ignored = ignore().add(patterns);
-    const baseline = text(at("baseline"), "`baseline`");
+    const named = (written: string | undefined, node: Node): string | undefined => {
+      if (written === undefined) return undefined;
+      const path = resolved(folder, written);
+      return leadsElsewhere(folder, path) ? wrong(node, `${quote(written)} lies on another machine, which is not asked`) : path;
+    };
+    const baseline = named(text(at("baseline"), "`baseline`"), at("baseline"));
     return {
       file,
       ...choicesOf(parts),
@@ -271,8 +276,11 @@ function createReader(tree: Tree, file: string, problems: ConfigurationProblem[]
       },
       overrides: [...kinds.overrides, ...(parts.has("overrides") ? overridesOf(at("overrides")) : [])],
       suppressions: parts.has("suppress") ? suppressionsOf(at("suppress")) : [],
-      ...(baseline === undefined ? {} : { baseline: resolved(folder, baseline) }),
-      extends: texts(at("extends"), "`extends`").map((each) => ({ file: resolved(folder, each.text), node: each.node })),
+      ...(baseline === undefined ? {} : { baseline }),
+      extends: texts(at("extends"), "`extends`").flatMap(({ text, node }) => {
+        const path = named(text, node);
+        return path === undefined ? [] : [{ file: path, node }];
+      }),
     };
   };
 }

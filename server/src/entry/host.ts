@@ -10,6 +10,8 @@ export interface Host {
   readonly digest: (bytes: Uint8Array, algorithm?: "sha256" | "sha512") => string;
   /** The time, in milliseconds since 1970; left out where nobody asks for it. */
   readonly now?: () => number;
+  /** The names of files are the same here whatever their letter case. */
+  readonly foldsCase?: boolean;
   /** The disk, for configurations; left out where there is none. */
   readonly files?: ConfigurationFiles;
   /** A folder of the disk (or what was made of one by `truePath`), to read a layout in it; left out where there is none. */

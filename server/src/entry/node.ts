@@ -1,8 +1,26 @@
-import { readFile, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { createConnection } from "vscode-languageserver/node";
 import { startServer } from "../lsp/server.ts";
 import { digestBy } from "./digest.ts";
 import { layoutFiles } from "./layout-files.ts";
+
+/** Larger ones are no configuration; in bytes. */
+const CONFIGURATION_LIMIT = 64 * 1024 * 1024;
+
+/** A configuration's text: of a file alone, for a device may have no end and a pipe no beginning. */
+async function readText(path: string): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw Object.assign(new Error("EISDIR"), { code: "EISDIR" });
+    if (!stats.isFile()) throw new Error("this is no file");
+    if (stats.size > CONFIGURATION_LIMIT) throw new Error("more than 64 MiB");
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
 
 /** Runs the language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
 export function serve(): void {
@@ -23,12 +41,13 @@ export function serve(): void {
 
   startServer(connection, {
     now: Date.now,
+    foldsCase: process.platform === "win32" || process.platform === "darwin",
     layout: layoutFiles,
     digest: digestBy,
     files: {
       read: async (path) => {
         try {
-          return await readFile(path, "utf8");
+          return await readText(path);
         } catch (error) {
           if (missing(error)) return undefined;
           throw error;

@@ -1,11 +1,11 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { URI } from "vscode-uri";
 import { type Chosen, CONFIGURATION_NAMES, choose, PACKAGE_KEY } from "../config/configuration.ts";
 import { type ConfigurationLoader, createConfigurationLoader } from "../config/load.ts";
 import { readConfiguration } from "../config/read.ts";
 import type { Host } from "../entry/host.ts";
 import { SOURCE } from "./protocol.ts";
+import { diskPath, pathIn } from "./uris.ts";
 
 /** What clients are asked to watch, so that an answer is never given by a configuration that is gone. */
 export const WATCHED = [...CONFIGURATION_NAMES, "package.json"].map((name) => ({ globPattern: `**/${name}` }));
@@ -13,16 +13,6 @@ export const WATCHED = [...CONFIGURATION_NAMES, "package.json"].map((name) => ({
 /** The configurations on the disk of this machine, or `undefined` where there is none to be read. */
 export function createConfigurations(host: Host): ConfigurationLoader | undefined {
   return host.files === undefined ? undefined : createConfigurationLoader(host.files);
-}
-
-/** The path of a file on the disk as configurations know it; `undefined` for every other document. */
-export function diskPath(uri: string): string | undefined {
-  try {
-    const parsed = URI.parse(uri);
-    return parsed.scheme === "file" ? parsed.fsPath.replaceAll("\\", "/") : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -48,7 +38,7 @@ export async function chosenFor(
 
 /** The problems of an open configuration; `undefined` for a document that is none. */
 export function configurationDiagnostics(document: TextDocument): Diagnostic[] | undefined {
-  const path = diskPath(document.uri) ?? URI.parse(document.uri).path;
+  const path = diskPath(document.uri) ?? pathIn(document.uri) ?? "";
   const name = path.slice(path.lastIndexOf("/") + 1);
   const own = CONFIGURATION_NAMES.some((known) => known === name);
   if (!own && name !== "package.json") return undefined;

@@ -1,9 +1,12 @@
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { URI } from "vscode-uri";
 import { changeText, createText, type Encoding } from "./encoding.ts";
+import { folded, normalised } from "./uris.ts";
 
-/** The open documents. Clients spell one URI in several ways (`file:///C%3A/a`, `file:///c:/a`), so the spelling is not compared. */
+/**
+ * The open documents. Clients spell one URI in several ways (`file:///C%3A/a`, `file:///c:/a`), so the spelling is not compared. Each keeps
+ * the spelling under which it was opened.
+ */
 export interface Documents {
   open(params: DidOpenTextDocumentParams): TextDocument;
   /** The document as it is now, or `undefined` where it was never opened. */
@@ -13,36 +16,50 @@ export interface Documents {
   all(): Iterable<TextDocument>;
 }
 
-/** The one spelling under which a document is kept. */
-export function normalised(uri: string): string {
-  try {
-    return URI.parse(uri).toString();
-  } catch {
-    return uri;
-  }
-}
-
-/** An empty shelf of documents, whose positions count as the client does. */
-export function createDocuments(encoding: Encoding = "utf-16"): Documents {
+/**
+ * An empty shelf of documents, whose positions count as the client does.
+ *
+ * @param foldsCase whether the files of this machine are the same whatever the letter case of their names
+ */
+export function createDocuments(encoding: Encoding = "utf-16", foldsCase = false): Documents {
   const open = new Map<string, TextDocument>();
+  /** By what is the same of all spellings of a file: the keys of those that are open. */
+  const alike = new Map<string, Set<string>>();
+
+  /** The key of an open document: its own, or that of the only one whose file a file system would take for the same. */
+  function keyOf(uri: string): string {
+    const key = normalised(uri);
+    if (open.has(key)) return key;
+    const [only, another] = alike.get(folded(uri, foldsCase)) ?? [];
+    return another === undefined ? (only ?? key) : key;
+  }
+
   return {
     open({ textDocument: { uri, languageId, version, text } }) {
       const document = createText(uri, languageId, version, text, encoding);
-      open.set(normalised(uri), document);
+      const key = normalised(uri);
+      const same = folded(uri, foldsCase);
+      open.set(key, document);
+      alike.set(same, (alike.get(same) ?? new Set()).add(key));
       return document;
     },
     change({ textDocument: { uri, version }, contentChanges }) {
-      const document = open.get(normalised(uri));
+      const document = open.get(keyOf(uri));
       if (document === undefined) return undefined;
       return changeText(document, contentChanges, version ?? document.version + 1);
     },
     close(uri) {
-      const key = normalised(uri);
+      const key = keyOf(uri);
       const document = open.get(key);
+      if (document === undefined) return undefined;
       open.delete(key);
+      const same = folded(document.uri, foldsCase);
+      const keys = alike.get(same);
+      keys?.delete(key);
+      if (keys?.size === 0) alike.delete(same);
       return document;
     },
-    get: (uri) => open.get(normalised(uri)),
+    get: (uri) => open.get(keyOf(uri)),
     all: () => open.values(),
   };
 }

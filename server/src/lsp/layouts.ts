@@ -7,8 +7,8 @@ import { createLayouts, type Found } from "../layout/layouts.ts";
 import type { LayoutReader } from "../layout/reader.ts";
 import { viewOf } from "../layout/view.ts";
 import type { LayoutView } from "../layout-view.ts";
-import { diskPath } from "./configuration.ts";
 import type { Documents } from "./documents.ts";
+import { diskPath, readUri, spelled } from "./uris.ts";
 
 /** The layout that an open document lies in, gathered for a check of it. */
 export interface InLayout extends Found {
@@ -54,18 +54,24 @@ const VIEWS = 64;
 function pathOf(uri: string): string | undefined {
   const path = diskPath(uri);
   if (path !== undefined) return path;
-  try {
-    const { scheme, authority, path: own, query } = URI.parse(uri, true);
-    return query === "" && scheme !== "file" && scheme !== "untitled" && own.startsWith("/") ? `${scheme}://${authority}${own}` : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = readUri(uri);
+  if (read === undefined) return undefined;
+  const { scheme, authority, path: own, query } = read;
+  return query === "" && scheme !== "file" && scheme !== "untitled" && own.startsWith("/") ? `${scheme}://${authority}${own}` : undefined;
 }
 
 /** Where a document would lie in a layout, going by its URI alone; `undefined` for every other document. */
 export function placeOf(uri: string): PlaceInLayout | undefined {
   const path = pathOf(uri);
   return path === undefined ? undefined : placeInLayout(path);
+}
+
+/** The URI of a layout's folder with a `/` at its end, as the client spells it, by one of its files. */
+function rootOf(uri: string, place: string): string {
+  const root = spelled(uri, place.split("/").length, [""]);
+  if (root !== undefined) return root;
+  const own = readUri(uri) ?? URI.parse(uri);
+  return own.with({ path: own.path.slice(0, own.path.length - place.length), query: "", fragment: "" }).toString();
 }
 
 /** A path of `pathOf` that lies on no disk. */
@@ -98,8 +104,8 @@ export function createOpenLayouts(
   const layouts = createLayouts(opened, { sha256: digest });
   /** By folder: the places whose files stand back behind an open text. */
   const open = new Map<string, Set<string>>();
-  /** Folders of layouts by their path, with the URI that a person knows them under and a `/` at its end. */
-  const folders = new Map<string, URI>();
+  /** Folders of layouts by their path, with the URI that a person knows them under. */
+  const folders = new Map<string, string>();
   const views = new WeakMap<LayoutReader, { readonly version: number; readonly views: Map<string, Promise<LayoutView>> }>();
   let looked = performance.now();
 
@@ -140,7 +146,7 @@ export function createOpenLayouts(
     return view;
   }
 
-  async function gathered(found: Found, root: URI): Promise<InLayout> {
+  async function gathered(found: Found, root: string): Promise<InLayout> {
     const { reader, place, folder } = found;
     // What was asked for last goes last.
     folders.delete(folder);
@@ -148,10 +154,10 @@ export function createOpenLayouts(
     lay(found);
     const id = `${folder}#${reader.version()}`;
     const view = await viewed(found, place);
-    return { ...found, view, id, uriOf: (other) => root.with({ path: root.path + other }).toString() };
+    return { ...found, view, id, uriOf: (other) => root + other.split("/").map(encodeURIComponent).join("/") };
   }
 
-  async function inFolder(folder: string, root: URI): Promise<InLayout | undefined> {
+  async function inFolder(folder: string, root: string): Promise<InLayout | undefined> {
     look();
     const reader = await layouts.at(folder);
     return reader === undefined ? undefined : gathered({ reader, folder, place: "index.json" }, root);
@@ -164,14 +170,12 @@ export function createOpenLayouts(
       look();
       const found = await layouts.of(path);
       if (found === undefined) return undefined;
-      const own = URI.parse(document.uri);
-      return gathered(found, own.with({ path: own.path.slice(0, own.path.length - found.place.length) }));
+      return gathered(found, rootOf(document.uri, found.place));
     },
     at: async (folderUri) => {
       const path = pathOf(folderUri);
       if (path === undefined) return undefined;
-      const root = URI.parse(folderUri);
-      return inFolder(path.replace(/\/$/, ""), root.with({ path: root.path.replace(/\/?$/, "/") }));
+      return inFolder(path.replace(/\/$/, ""), rootOf(`${folderUri.replace(/\/$/, "")}/index.json`, "index.json"));
     },
     from: async (layout, place) => ({ ...layout, place, view: await viewed(layout, place) }),
     known: async () => {

@@ -11,10 +11,10 @@ import type { Span } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { linksOf } from "../navigate/links.ts";
 import { definitionsOf, mentionsOf, mentionsOfDigest, type Named, namedAt, type Target, wholeDocument } from "../navigate/places.ts";
-import { normalised } from "./documents.ts";
 import { blobLinks, blobTarget, mentionsInLayout, type PlacedTarget } from "./layout-places.ts";
 import { contentDigest, openDocuments } from "./open.ts";
 import { type Identified, rangeOf, type Session } from "./session.ts";
+import { normalised } from "./uris.ts";
 
 /** More places than these are no answer. */
 const MOST = 5000;

@@ -6,13 +6,14 @@ import {
   type TextDocumentEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import { URI, Utils } from "vscode-uri";
+import { folderOf } from "../config/paths.ts";
 import type { Change, NewDocument, Refactoring, Surroundings } from "../convert/refactoring.ts";
 import { refactoringsAt } from "../convert/refactorings.ts";
 import type { Span } from "../json/index.ts";
 import { utf8 } from "../oci/digest.ts";
 import { OPEN_NEW } from "./protocol.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
+import { diskPath, fileUriLike } from "./uris.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** The kinds that we offer, for the capabilities. */
@@ -98,9 +99,9 @@ function editOf(session: Session, { document }: Checked, { edits, snippet }: Cha
 /** How this client opens a new document: by its own command, else by an edit that makes a file beside; some can do neither. */
 function opening({ client }: Session, uri: string, { text, name }: NewDocument): Pick<CodeAction, "command" | "edit"> | undefined {
   if (client.commands.includes(OPEN_NEW)) return { command: { title: "Open", command: OPEN_NEW, arguments: [text, name] } };
-  const from = URI.parse(uri);
-  if (!client.createsFiles || from.scheme !== "file") return undefined;
-  const beside = Utils.joinPath(Utils.dirname(from), name).toString();
+  const path = diskPath(uri);
+  if (!client.createsFiles || path === undefined) return undefined;
+  const beside = fileUriLike(`${folderOf(path).replace(/\/$/, "")}/${name}`, uri);
   const start = { line: 0, character: 0 };
   const content: TextDocumentEdit = {
     textDocument: { uri: beside, version: null },

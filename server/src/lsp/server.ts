@@ -9,7 +9,6 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
-import { URI } from "vscode-uri";
 import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
 import { codeActions, resolveAction } from "./actions.ts";
@@ -19,7 +18,6 @@ import { compare, compareParams } from "./comparing.ts";
 import { completions, resolveCompletion } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { normalised } from "./documents.ts";
 import { explain } from "./explaining.ts";
 import { inlayHints, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
@@ -49,6 +47,7 @@ import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { convert, status } from "./status.ts";
 import { documentSymbols, foldingRanges, format, selectionRanges } from "./structure.ts";
+import { normalised, readUri } from "./uris.ts";
 import { workspaceSymbols } from "./workspace-symbols.ts";
 
 /** More edits than this in one go are not waited for. */
@@ -173,8 +172,8 @@ export function startServer(connection: Connection, host: Host): void {
     if (client.registersFolders)
       connection.workspace.onDidChangeWorkspaceFolders(
         heard("folders", ({ added, removed }) => {
-          const gone = new Set(removed.map(({ uri }) => uri));
-          session.setFolders([...session.folders().filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+          const gone = new Set(removed.map(({ uri }) => normalised(uri)));
+          session.setFolders([...session.folders().filter((uri) => !gone.has(normalised(uri))), ...added.map(({ uri }) => uri)]);
           everythingChanged();
         }),
       );
@@ -218,7 +217,7 @@ export function startServer(connection: Connection, host: Host): void {
     heard("close", ({ textDocument: { uri } }) => {
       const document = session.documents.get(uri);
       session.drop(uri);
-      changed.delete(normalised(uri));
+      changed.delete(normalised(document?.uri ?? uri));
       void layoutChanged(uri);
       if (document !== undefined && !session.client.pullsDiagnostics)
         void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
@@ -339,9 +338,5 @@ function planOf(params: unknown): LayoutPlanParams {
 
 /** An older version, as a diff shows it, is read but has no problems to mend. */
 function isWatched(uri: string): boolean {
-  try {
-    return URI.parse(uri).scheme !== "git";
-  } catch {
-    return true;
-  }
+  return readUri(uri)?.scheme !== "git";
 }

@@ -1,16 +1,16 @@
 import { type Connection, DidChangeWatchedFilesNotification, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { URI } from "vscode-uri";
 import type { Chosen, Configuration } from "../config/configuration.ts";
 import type { Host } from "../entry/host.ts";
 import type { Span } from "../json/index.ts";
 import { type CheckOptions, identify, judge, type Report } from "../validate.ts";
 import type { Client } from "./client.ts";
 import { clientFiles } from "./client-files.ts";
-import { chosenFor, createConfigurations, diskPath } from "./configuration.ts";
-import { createDocuments, type Documents, normalised } from "./documents.ts";
+import { chosenFor, createConfigurations } from "./configuration.ts";
+import { createDocuments, type Documents } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
+import { diskPath, normalised, pathIn } from "./uris.ts";
 
 /** What one version of a document is, without its problems. */
 export interface Identified {
@@ -66,7 +66,7 @@ const PATIENCE = 3000;
 
 /** Begins the work for one client. */
 export function createSession(connection: Connection, host: Host, client: Client): Session {
-  const documents = createDocuments(client.encoding);
+  const documents = createDocuments(client.encoding, host.foldsCase);
   const configurations = createConfigurations(host);
   const layouts = createOpenLayouts(host, documents, client.readsFiles ? (folder) => clientFiles(connection, folder) : undefined);
   const settings = new Map<string, Promise<Settings>>();
@@ -116,8 +116,11 @@ export function createSession(connection: Connection, host: Host, client: Client
     }
   }
 
+  /** The one name of a document: that under which it is open, where it is. */
+  const nameOf = (uri: string): string => normalised(documents.get(uri)?.uri ?? uri);
+
   function settingsOf(uri: string): Promise<Settings> {
-    const key = normalised(uri);
+    const key = nameOf(uri);
     let found = settings.get(key);
     if (found === undefined) {
       found = ask(uri);
@@ -127,7 +130,8 @@ export function createSession(connection: Connection, host: Host, client: Client
   }
 
   /** By what a document is checked, now. `options` is `undefined` where it is switched off. */
-  async function chosenOf(uri: string): Promise<{ readonly by: Settings; readonly options: CheckOptions | undefined }> {
+  async function chosenOf(asked: string): Promise<{ readonly by: Settings; readonly options: CheckOptions | undefined }> {
+    const uri = documents.get(asked)?.uri ?? asked;
     let by: Settings;
     let chosen: Chosen | undefined;
     let at: number;
@@ -139,7 +143,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     } while (at !== generation);
     const kind = chosen === undefined ? kindSetting(by, uri, folders) : chosen.ignored ? "ignore" : chosen.kind;
     if (!by.enable || kind === "ignore") return { by, options: undefined };
-    const file = fileOf(uri);
+    const file = pathIn(uri);
     const options: CheckOptions = {
       ...(file === undefined ? {} : { file }),
       ...(kind === undefined ? {} : { kind }),
@@ -153,7 +157,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     const { by, options } = await chosenOf(uri);
     const document = documents.get(uri);
     if (document === undefined) return undefined;
-    const key = normalised(uri);
+    const key = nameOf(uri);
     const { version } = document;
     const id = `${generation}.${version}`;
     const known = reads.get(key);
@@ -203,7 +207,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       if (given !== undefined) pushed = given;
     },
     drop(uri) {
-      const key = normalised(uri);
+      const key = nameOf(uri);
       settings.delete(key);
       reads.delete(key);
       documents.close(uri);
@@ -225,15 +229,6 @@ function optionsChosen({ rules, targets, specVersion, expect, suppressions, base
     ...(suppressions.length === 0 ? {} : { suppress: suppressions }),
     ...(baseline === undefined ? {} : { baseline }),
   };
-}
-
-/** The path of a URI, with `/` everywhere: enough to recognise the blobs of a layout. */
-function fileOf(uri: string): string | undefined {
-  try {
-    return URI.parse(uri).path || undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A span of a document in lines and characters. */

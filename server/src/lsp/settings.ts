@@ -1,9 +1,9 @@
 import picomatch from "picomatch";
-import { URI } from "vscode-uri";
 import { HINTS, type HintChoice } from "../hints/hints.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
+import { readUri } from "./uris.ts";
 
 /** The settings that hold for one document. */
 export interface Settings {
@@ -120,9 +120,14 @@ const quoted = (value: unknown): string => `\`${JSON.stringify(value)?.slice(0, 
  */
 export function kindSetting(settings: Settings, uri: string, folders: readonly string[]): Kind | "ignore" | undefined {
   if (settings.kinds.length === 0) return undefined;
-  const path = URI.parse(uri).path;
+  const own = readUri(uri);
+  const path = own?.path ?? uri;
   const below = folders
-    .map((folder) => URI.parse(folder).path.replace(/\/?$/, "/"))
+    .map(readUri)
+    .filter((folder) => folder !== undefined)
+    // Of two folders of one path, one may lie on another machine.
+    .filter((folder) => folder.scheme !== own?.scheme || folder.authority.toLowerCase() === own.authority.toLowerCase())
+    .map((folder) => folder.path.replace(/\/?$/, "/"))
     .filter((folder) => path.startsWith(folder))
     .map((folder) => path.slice(folder.length));
   const names = [...below, path, path.replace(/^\//, "")];

@@ -1,6 +1,5 @@
 import { type CodeAction, CodeActionKind, type Range, type TextDocumentEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { URI } from "vscode-uri";
 import { readBaseline, writeBaseline } from "../config/baseline.ts";
 import { CONFIGURATION_NAMES } from "../config/configuration.ts";
 import { folderOf } from "../config/paths.ts";
@@ -26,9 +25,9 @@ import {
   write,
 } from "../json/index.ts";
 import type { Problem } from "../rule.ts";
-import { diskPath } from "./configuration.ts";
 import { placesIn } from "./layout-places.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
+import { diskPath, fileUriLike } from "./uris.ts";
 
 /** What stands in a new suppression until its author says why; a reason is never left out. */
 const REASON = "say why this is accepted";
@@ -83,7 +82,7 @@ export async function silenceActions(session: Session, checked: Checked, problem
 async function baselineAction(session: Session, checked: Checked, path: string, problem: Problem): Promise<CodeAction | undefined> {
   const file = (await session.configuration(checked.document.uri))?.baseline;
   if (file === undefined) return undefined;
-  const uri = URI.file(file).toString();
+  const uri = fileUriLike(file, checked.document.uri);
   const open = session.documents.get(uri);
   const text = open?.getText() ?? (await session.host.files?.read(file).catch(() => undefined));
   if (text === undefined && !session.client.createsFiles) return undefined;
@@ -96,13 +95,13 @@ async function baselineAction(session: Session, checked: Checked, path: string, 
   const target = { path: file, ...(open === undefined ? closed(session, uri, text ?? "") : opened(open)) };
   const action = actionOf(title, target, [{ start: 0, end: target.text.length, text: after }]);
   if (text !== undefined) return action;
-  return { ...action, edit: { documentChanges: [{ kind: "create", uri }, ...(action.edit?.documentChanges ?? [])] } };
+  return { ...action, edit: { documentChanges: [{ kind: "create", uri: target.uri }, ...(action.edit?.documentChanges ?? [])] } };
 }
 
 async function targetOf(session: Session, uri: string): Promise<Target | undefined> {
   const path = (await session.configuration(uri))?.file;
   if (path === undefined || !CONFIGURATION_NAMES.some((name) => path.endsWith(`/${name}`))) return undefined;
-  const own = URI.file(path).toString();
+  const own = fileUriLike(path, uri);
   const open = session.documents.get(own);
   if (open !== undefined) return { path, ...opened(open) };
   const text = await session.host.files?.read(path);

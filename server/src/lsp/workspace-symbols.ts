@@ -9,10 +9,10 @@ import { digestsOf } from "../navigate/digests.ts";
 import { oneLine } from "../navigate/one-line.ts";
 import { wholeDocument } from "../navigate/places.ts";
 import { descriptorLine, tagOf } from "../navigate/titles.ts";
-import { normalised } from "./documents.ts";
 import { placesIn } from "./layout-places.ts";
 import { contentDigest, openDocuments } from "./open.ts";
 import { rangeOf, type Session } from "./session.ts";
+import { normalised } from "./uris.ts";
 
 /** More answers than these are not read. */
 const MOST = 500;
