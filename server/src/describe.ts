@@ -1,10 +1,9 @@
+import { contentText, countedOrNo, describePlain, entriesText } from "./describe-plain.ts";
 import { ARRAY, childCount, kindOf, type Node, NUMBER, OBJECT, property, rawOf, stringAt, type Tree } from "./json/index.ts";
 import type { Descriptor, Document } from "./model/document.ts";
 import { inspectOutput } from "./model/inspect.ts";
 import { INSPECT_OUTPUT, KIND_NAMES } from "./model/kinds.ts";
 import { findMediaType, MEDIA_TYPE_CACHECONFIG } from "./oci/mediatypes.ts";
-import { humanSize } from "./oci/units.ts";
-import { counted } from "./oci/words.ts";
 import type { Report } from "./validate.ts";
 
 /**
@@ -14,6 +13,7 @@ import type { Report } from "./validate.ts";
  */
 export function describeDocument(report: Report): string {
   if (report.kind === undefined) return "not a container manifest";
+  if (report.plain !== undefined) return describePlain(report.plain);
   if (report.kind === INSPECT_OUTPUT) return inspected(report.tree);
   const facts = report.document === undefined ? [] : factsOf(report.document);
   return [KIND_NAMES[report.kind], ...facts].join(" · ");
@@ -51,7 +51,7 @@ function content(doc: Document, word: "layer" | "blob"): string {
     doc.cache === "index" ? place === "manifest" && mediaType !== MEDIA_TYPE_CACHECONFIG : place === word,
   );
   const size = blobs.reduce((sum, blob) => sum + (sizeOf(doc.tree, blob) ?? 0), 0);
-  return size > 0 ? `${countedOrNo(blobs.length, word)}, ${humanSize(size)}` : countedOrNo(blobs.length, word);
+  return contentText(blobs.length, size, word);
 }
 
 function sizeOf(tree: Tree, { sizeNode }: Descriptor): number | undefined {
@@ -68,8 +68,7 @@ function entries(doc: Document): string {
   ).length;
   const others = listed.length - attestations;
   const placed = listed.filter(({ platformNode }) => kindOf(doc.tree, platformNode) === OBJECT).length;
-  const word = others > 0 && placed === listed.length ? "platform" : "manifest";
-  return attestations === 0 ? countedOrNo(others, word) : `${countedOrNo(others, word)}, ${countedOrNo(attestations, "attestation")}`;
+  return entriesText(others, attestations, others > 0 && placed === listed.length ? "platform" : "manifest");
 }
 
 /** What a manifest is made for, where it is no ordinary image. */
@@ -106,8 +105,4 @@ function inspected(tree: Tree): string {
   return known === undefined
     ? "inspect output, not a manifest"
     : `output of ${known.program}, not a manifest; this prints it: ${known.command}`;
-}
-
-function countedOrNo(count: number, word: string): string {
-  return count === 0 ? `no ${word}s` : counted(count, word);
 }

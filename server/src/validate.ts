@@ -1,11 +1,12 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
 import { isWithin, knownAs } from "./fingerprint.ts";
+import { asksNothingMore, glanced } from "./glanced.ts";
 import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import type { LayoutView } from "./layout-view.ts";
 import { type Document, readDocument } from "./model/document.ts";
+import type { Plain } from "./model/glance.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
-import { isPlain } from "./model/plain.ts";
 import { enumerated } from "./oci/words.ts";
 import { refusedBy, type Target } from "./refusals.ts";
 import type { Context, Expectations, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
@@ -55,6 +56,8 @@ export interface Suppressed {
 export interface Report {
   readonly tree: Tree;
   readonly kind: Detected;
+  /** What was seen of it, where it was accepted at a glance: no rule finds anything in it. */
+  readonly plain?: Plain;
   /** `undefined` for texts that are not ours and for inspect output. */
   readonly document: Document | undefined;
   readonly problems: readonly Problem[];
@@ -74,7 +77,7 @@ export function validate(text: string, options: CheckOptions = {}): Report {
 
 /** The second half of `validate`: the same report with its problems, for who has identified the text already by the same options. */
 export function judge(report: Report, options: CheckOptions = {}): Report {
-  if (report.document === undefined || (asksNothingMore(options) && isPlain(report.document))) return report;
+  if ((report.plain !== undefined && asksNothingMore(options)) || report.document === undefined) return report;
   const problems = runRules(report.document, rules, options);
   const { suppress = [], baseline } = options;
   return suppress.length === 0 && baseline === undefined
@@ -82,19 +85,10 @@ export function judge(report: Report, options: CheckOptions = {}): Report {
     : { ...report, ...withoutAccepted(report.tree, problems, suppress, baseline) };
 }
 
-/** Nothing is asked for beyond what every document has to be, which `isPlain` knows of. */
-function asksNothingMore({ targets, specVersion, expect, layout, timing }: CheckOptions): boolean {
-  return (
-    (targets === undefined || targets.length === 0) &&
-    (specVersion === undefined || specVersion === "1.1") &&
-    expect === undefined &&
-    layout === undefined &&
-    timing === undefined
-  );
-}
-
 /** The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it. */
 export function identify(text: string, options: Pick<CheckOptions, "file" | "kind" | "tape"> = {}): Report {
+  const plain = glanced(text, options);
+  if (plain !== undefined) return plain;
   const tree = scan(text, options.tape);
   const kind = options.kind ?? detectKind(tree);
   const document = kind === undefined || kind === INSPECT_OUTPUT ? undefined : readDocument(tree, kind, options.file);

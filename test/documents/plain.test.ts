@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { describeDocument } from "../../server/src/describe.ts";
+import { scan } from "../../server/src/json/index.ts";
+import { isParsable, readDocument } from "../../server/src/model/document.ts";
+import { detectKind } from "../../server/src/model/kind.ts";
 import type { Kind } from "../../server/src/model/kinds.ts";
-import { isPlain } from "../../server/src/model/plain.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { identify, runRules, validate } from "../../server/src/validate.ts";
 import { mutants } from "../mutation/operators.ts";
@@ -29,11 +32,16 @@ import {
 
 let accepted = 0;
 function holds(text: string, kind?: Kind): void {
-  const { document } = identify(text, kind === undefined ? {} : { kind });
-  if (document === undefined || !isPlain(document)) return;
+  const report = identify(text, kind === undefined ? {} : { kind });
+  if (report.plain === undefined) return;
   accepted++;
+  const tree = scan(text);
+  assert.ok(isParsable(tree), text);
+  assert.equal(detectKind(tree), report.kind, text);
+  const document = readDocument(tree, report.plain.kind);
   const said = runRules(document, rules);
   if (said.length > 0) assert.fail(`${said.map(({ rule, says }) => `${rule.id}: ${says}`).join("\n")}\nof ${text}`);
+  assert.equal(describeDocument(report), describeDocument({ tree, kind: report.kind, document, problems: [], suppressed: [] }), text);
 }
 
 const attestation = (of: string): Json =>
@@ -54,9 +62,12 @@ const PLAIN: readonly Json[] = [
 
 test("everyday documents are accepted at a glance", () => {
   for (const document of PLAIN) {
-    const { document: read } = identify(JSON.stringify(document));
-    assert.ok(read !== undefined && isPlain(read), JSON.stringify(document));
-    assert.deepEqual(runRules(read, rules), []);
+    for (const gap of [undefined, 2, "\t"]) {
+      const text = JSON.stringify(document, null, gap);
+      assert.ok(identify(text).plain !== undefined, text);
+      holds(text);
+      holds(`${text}\r\n`);
+    }
   }
 });
 
@@ -74,8 +85,7 @@ test("a property that stands twice is never accepted, whatever is missing or emp
     once('"vnd.docker.reference.type":', '"vnd.docker.reference.type":"","vnd.docker.reference.type":'),
     once('"vnd.docker.reference.digest":', '"vnd.docker.reference.digest":"","vnd.docker.reference.digest":'),
   ]) {
-    const { document } = identify(text);
-    assert.ok(document !== undefined && !isPlain(document), text);
+    assert.equal(identify(text).plain, undefined, text);
     assert.ok(
       validate(text).problems.some(({ rule }) => rule.id === "duplicate-key"),
       text,
@@ -171,6 +181,35 @@ test("no rule speaks of what is accepted: documents made of likely and unlikely 
     { numRuns: 6000 },
   );
   assert.ok(accepted > 100, `${accepted} of them were accepted`);
+});
+
+test("no rule speaks of what is accepted: a character more, less or other than in an everyday document", () => {
+  const texts = PLAIN.flatMap((document) => [JSON.stringify(document), JSON.stringify(document, null, 1)]);
+  const signs = fc.constantFrom(...'{}[]:," \n\t\\/0123456789-+.eEabfnulrs\u0000\u007f\u00e9\u2028\ud800\ufeff');
+  accepted = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...texts),
+      fc.nat(),
+      fc.nat({ max: 2 }),
+      fc.string({ unit: signs, maxLength: 2 }),
+      (text, at, less, more) => {
+        const place = at % text.length;
+        holds(text.slice(0, place) + more + text.slice(place + less));
+      },
+    ),
+    { numRuns: 20_000 },
+  );
+  assert.ok(accepted > 100, `${accepted} of them were accepted`);
+});
+
+test("the tree and the parts of what is accepted are there for who asks", () => {
+  for (const document of PLAIN) {
+    const text = JSON.stringify(document);
+    const { tree, document: read } = validate(text, { file: "a.json" });
+    assert.deepEqual(tree, scan(text));
+    assert.deepEqual(read, readDocument(tree, detectKind(tree) as Kind, "a.json"));
+  }
 });
 
 test("what is asked for beyond being right is asked of plain documents too", () => {

@@ -114,7 +114,8 @@ export function createConfigured(asked: Asked, configuration: string | false | u
       const rules = choices.rules === undefined && asked.rules === undefined ? {} : { rules: { ...choices.rules, ...asked.rules } };
       return { ignored, options: { ...choices, ...asked, ...rules, ...(suppressions.length === 0 ? {} : { suppress: suppressions }) } };
     },
-    needed: (path, { suppressed, problems, tree }) => {
+    needed: (path, report) => {
+      const { suppressed, problems } = report;
       for (const { by } of suppressed) if (by !== undefined && isSuppression(by)) seen.set(by, true);
       if (baselines.size === 0) return;
       const file = slashed(path);
@@ -124,7 +125,7 @@ export function createConfigured(asked: Asked, configuration: string | false | u
       const counts = new Map<string, number>();
       for (const problem of [...accepted.map(({ problem }) => problem), ...problems]) {
         if (problem.place === true || problem.internal === true) continue;
-        const name = knownAs(tree, problem);
+        const name = knownAs(report.tree, problem);
         counts.set(name, (counts.get(name) ?? 0) + 1);
       }
       of.found.set(file, counts);

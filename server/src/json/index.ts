@@ -1,3 +1,4 @@
+export { asciiBytes } from "./ascii.ts";
 export * from "./begins-like-json.ts";
 export * from "./duplicates.ts";
 export * from "./edit.ts";
