@@ -1,15 +1,14 @@
 // One contestant in a process of its own, so that nobody pays for another one's garbage or for code that another one has taught
-// the engine. Started by run.mjs with the contestant's name; answers each document with its figures.
+// the engine. Started by in-process.mjs with the contestant's name; answers each document with its figures.
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { faultyIndex, legacyCache, oneFault, readIndex, truncatedIndex, validIndex } from "./documents.mjs";
-import { readSchema } from "./schema.mjs";
+import * as documents from "./documents.mjs";
+import { median } from "./figures.mjs";
+import { readSchema, root } from "./peers.mjs";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
+const ours = () => require(path.join(root, "dist/index.js"));
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 async function cpu(act) {
   const before = process.cpuUsage();
   await act();
@@ -17,7 +16,7 @@ async function cpu(act) {
   return (used.user + used.system) / 1000;
 }
 
-/** How long something runs before it is measured, and at least within one measurement, in CPU milliseconds. */
+/** How long one measurement takes at least, in CPU milliseconds: the clock is no finer. */
 const LEAST = 4;
 
 /** Runs everything by turns, small work several times at a stretch; gives the median CPU milliseconds of one run of each. */
@@ -44,11 +43,18 @@ async function contest(acts, rounds, warm) {
   return Object.fromEntries(entries.map(({ name, times }) => [name, median(times)]));
 }
 
-/** What each contestant does with a text: `act` is measured, `found` counts the problems where it looks for any. */
+/**
+ * What each contestant does with a text: `act` is measured, `found` counts the problems where it looks for any. `parsed`: it is
+ * given the value, and the reading is not measured.
+ */
 const contestants = {
   check() {
-    const { validate } = require(path.join(root, "dist/index.js"));
+    const { validate } = ours();
     return { act: validate, found: (text) => validate(text).problems.length };
+  },
+  scan() {
+    const { scan } = ours();
+    return { act: scan };
   },
   tree() {
     const { parseTree } = require("jsonc-parser");
@@ -57,19 +63,37 @@ const contestants = {
   service() {
     const { getLanguageService, TextDocument } = require("vscode-json-languageservice");
     const service = getLanguageService({});
-    service.configure({ validate: true, schemas: [{ uri: "test://index", fileMatch: ["*"], schema: readSchema(root) }] });
+    service.configure({ validate: true, schemas: [{ uri: "test://index", fileMatch: ["*"], schema: readSchema() }] });
     const act = (text) => {
       const document = TextDocument.create("test://doc.json", "json", 1, text);
       return service.doValidation(document, service.parseJSONDocument(document), { schemaValidation: "error" });
     };
     return { act, found: async (text) => (await act(text)).length };
   },
+  ajv() {
+    const { Ajv2020 } = require("ajv/dist/2020.js");
+    const ajv = new Ajv2020({ allErrors: true, strict: false });
+    require("ajv-formats")(ajv);
+    const act = ajv.compile(readSchema());
+    return { parsed: true, act, found: (value) => (act(value) ? 0 : act.errors.length) };
+  },
+  async hyperjump() {
+    const { registerSchema, validate } = await import("@hyperjump/json-schema/draft-2020-12");
+    const schema = { ...readSchema(), $id: "https://bench.invalid/index" };
+    registerSchema(schema, schema.$id, "https://json-schema.org/draft/2020-12/schema");
+    const act = await validate(schema.$id);
+    return { parsed: true, act, found: (value) => (act(value).valid ? 0 : 1) };
+  },
+  async momoa() {
+    const { parse } = await import("@humanwhocodes/momoa");
+    return { act: (text) => parse(text, { ranges: true }) };
+  },
 };
 
 /** The conversion beside JSON.parse and JSON.stringify: of a document that has been read, with reading it, and with its new digest. */
 async function conversion(n, rounds, warm) {
-  const { convertLegacyCache, rules, validate } = require(path.join(root, "dist/index.js"));
-  const text = legacyCache(n);
+  const { convertLegacyCache, rules, validate } = ours();
+  const text = documents.legacyCache(n);
   const off = Object.fromEntries(rules.map((rule) => [rule.id, "off"]));
   const read = () => validate(text, { rules: off }).document;
   const document = read();
@@ -82,15 +106,23 @@ async function conversion(n, rounds, warm) {
   return { ...(await contest(acts, rounds, warm)), outcome: convertLegacyCache(document).outcome };
 }
 
-const makers = { validIndex, readIndex, faultyIndex, legacyCache, truncatedIndex, oneFault: (n) => oneFault(validIndex(n)) };
+const makers = { ...documents, oneFault: (n) => documents.oneFault(documents.validIndex(n)) };
 const name = process.argv[2];
-const contestant = contestants[name]?.();
+const contestant = await contestants[name]?.();
 process.on("message", async ({ make, n, rounds, warm }) => {
   if (name === "conversion") return process.send(await conversion(n, rounds, warm));
   const text = makers[make](n);
   // What is cut off is no JSON: the whole of it is what JSON.parse can read.
-  const whole = make === "truncatedIndex" ? validIndex(n) : text;
-  const acts = { parse: () => JSON.parse(whole), work: () => contestant.act(text) };
-  const times = rounds > 0 ? await contest(acts, rounds, warm) : {};
-  process.send({ ...times, size: text.length, found: await contestant.found?.(text) });
+  const whole = make === "truncatedIndex" ? documents.validIndex(n) : text;
+  const given = contestant.parsed ? JSON.parse(whole) : text;
+  const acts = { parse: () => JSON.parse(whole), work: () => contestant.act(given) };
+  try {
+    const found = await contestant.found?.(given);
+    const times = rounds > 0 ? await contest(acts, rounds, warm) : {};
+    process.send({ ...times, size: text.length, found });
+  } catch (error) {
+    // A peer that refuses a broken text or a deep one has no figure.
+    if (name === "check" || name === "service") throw error;
+    process.send({ refused: error instanceof Error ? error.message : String(error) });
+  }
 });

@@ -21,6 +21,20 @@ export const readIndex = (n) => validIndex(n).replace(/\n\}$/, ',\n "annotations
 /** The same with a fault in every entry: the digest is cut short. */
 export const faultyIndex = (n) => validIndex(n).replaceAll(/("digest": "sha256:[0-9a-f]{40})[0-9a-f]+/g, "$1");
 
+/** The same with one digest in every entry. */
+export const doubledIndex = (n) => validIndex(n).replaceAll(/"digest": "[^"]+"/g, `"digest": "${digest("manifest 0")}"`);
+
+/** A valid Docker manifest list of N manifests with platforms; Docker's form has no annotations. */
+export function dockerList(n) {
+  const manifests = Array.from({ length: n }, (_, i) => ({
+    mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+    digest: digest(`manifest ${i}`),
+    size: 1000 + i,
+    platform: { architecture: "amd64", os: "windows", "os.version": `10.0.${i}`, "os.features": ["win32k"], features: ["sse4", "aes"] },
+  }));
+  return JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.docker.distribution.manifest.list.v2+json", manifests }, null, 1);
+}
+
 /** A legacy BuildKit cache index of N layers and its config. */
 export function legacyCache(n) {
   const layers = Array.from({ length: n }, (_, i) => ({
