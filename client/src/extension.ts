@@ -22,12 +22,13 @@ import { registerLayoutCommands } from "./layout-commands.ts";
 import { showLayouts } from "./layout-tree.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
+import { startWhenNeeded } from "./start.ts";
 import { type Shown, showStatus } from "./status.ts";
 
 /** What `activate` gives to other extensions and to tests. */
 export interface Api {
-  /** Settles when the server has answered `initialize`. */
-  readonly whenReady: Promise<void>;
+  /** Starts the server where it does not run yet; settles when it has answered `initialize`. */
+  readonly start: () => Promise<void>;
   readonly client: Client;
   /** What the status bar shows of the document in front; `undefined` where the item is hidden. */
   readonly shownStatus: () => Shown | undefined;
@@ -57,8 +58,9 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
       rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
     }),
   });
+  const { start, started, untilNeeded } = startWhenNeeded(client, output);
   const status = showStatus(client);
-  context.subscriptions.push(output, client, status, promotePlainText(output), showLayouts(client), warnOfSaving());
+  context.subscriptions.push(output, client, untilNeeded, status, promotePlainText(output), showLayouts(client, start), warnOfSaving());
   answerForFiles(client);
   registerCommands(context, client, output, status);
   registerConvert(context, client);
@@ -67,14 +69,13 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   registerExplain(context, client, showPage);
   registerCompare(context, client, showPage);
   registerGraph(context, client, showPage);
-  const whenReady = client.start();
-  whenReady.catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
   context.subscriptions.push(
     vscode.extensions.onDidChange(async () => {
       if (builtInJson() === leftToBuiltIn) return;
       leftToBuiltIn = builtInJson();
+      if (!started()) return;
       await client.restart().catch((error: unknown) => output.error(String(error)));
     }),
   );
-  return { whenReady, client, shownStatus: status.shown };
+  return { start, client, shownStatus: status.shown };
 }

@@ -32,17 +32,17 @@ const ICONS: Readonly<Record<Branch["kind"], string>> = {
 };
 
 /** The view of the image layouts in the workspace: tags, manifests, config and layers, each read when its row is opened. */
-export function showLayouts(client: BaseLanguageClient): vscode.Disposable {
+export function showLayouts(client: BaseLanguageClient, start: () => Promise<void>): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refresh = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => changed.fire(), PAUSE);
   };
-  const ask = (params: BranchParams): Promise<LayoutBranches | null> =>
-    client.state === State.Running
-      ? client.sendRequest<LayoutBranches | null>(LAYOUT_BRANCHES, params).catch(() => null)
-      : Promise.resolve(null);
+  const ask = async (params: BranchParams): Promise<LayoutBranches | null> => {
+    await start();
+    return client.state === State.Running ? client.sendRequest<LayoutBranches | null>(LAYOUT_BRANCHES, params).catch(() => null) : null;
+  };
   const uriOf = (folder: vscode.Uri): string => client.code2ProtocolConverter.asUri(folder);
 
   async function layouts(): Promise<Row[]> {

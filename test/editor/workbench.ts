@@ -63,7 +63,7 @@ export interface Status {
 }
 
 interface Api {
-  readonly whenReady: Promise<void>;
+  readonly start: () => Promise<void>;
   readonly client: { sendRequest(method: string, parameters: unknown): Promise<unknown> };
   readonly shownStatus: () => { readonly text: string; readonly tooltip: string } | undefined;
 }
@@ -73,7 +73,7 @@ export async function api(): Promise<Api> {
   const extension = vscode.extensions.getExtension<Api>("oci-manifest.oci-manifest");
   assert.ok(extension, "the extension is installed");
   const exported = await extension.activate();
-  await exported.whenReady;
+  await exported.start();
   return exported;
 }
 
