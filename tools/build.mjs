@@ -8,18 +8,19 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NODE_HALF_BANNER, SHARED_ENTRY, SHARED_FOOTER, SHARED_GLOBAL, takesShared } from "./shared-server.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "dist", ".built.json");
 const generated = join(root, "server", "src", "generated");
 
-/** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. `browser`: for a web worker, in this format. An entry that is not there (yet) is passed over and told. */
+/** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. `browser`: for a web worker, in this format. `shared`, `half`: see tools/shared-server.mjs. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
   { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
   { entry: "client/src/browser.ts", out: "browser/client.js", external: ["vscode"], browser: "cjs" },
-  { entry: "server/src/entry/browser.ts", out: "browser/server.js", lazy: true, browser: "iife" },
+  { entry: "server/src/entry/browser.ts", out: "browser/server.js", shared: true, browser: "iife" },
   { entry: "server/src/entry/server.ts", out: "server.js", beside: true },
-  { entry: "server/src/entry/node.ts", out: "language-server.js", lazy: true },
+  { entry: "server/src/entry/node.ts", out: "language-server.js", half: true, banner: NODE_HALF_BANNER },
   { entry: "server/src/entry/hasher.ts", out: "hasher.js" },
   { entry: "server/src/graph/svg.ts", out: "picture.js" },
   { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, beside: true },
@@ -56,7 +57,15 @@ const pictureBeside = {
 
 /** Every file that dist/ depends on, relative to the project, sorted. */
 function inputs() {
-  const files = ["package.json", "package-lock.json", "tsconfig.json", "tools/build.mjs", "tools/lazy-texts.mjs", "tools/schemas.mjs"];
+  const files = [
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "tools/build.mjs",
+    "tools/lazy-texts.mjs",
+    "tools/shared-server.mjs",
+    "tools/schemas.mjs",
+  ];
   const walk = (folder) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
@@ -126,11 +135,13 @@ export async function build({ minify = false } = {}) {
   const texts = await readTexts(root);
   writeAtomically(join(root, "dist", "texts.json"), JSON.stringify(texts));
   const plugin = lazyTexts(Object.keys(texts.schemas));
-  const textsOfClient = lazyTexts(Object.keys(texts.schemas), "client");
-  for (const { entry, out, external = [], banner, executable, lazy, beside, browser } of present) {
+  const textsOfRunner = lazyTexts(Object.keys(texts.schemas), "runner");
+  for (const { entry, out, external = [], banner, executable, lazy, beside, browser, shared, half } of present) {
     const { outputFiles } = await esbuild.build({
       absWorkingDir: root,
-      entryPoints: [entry],
+      ...(shared
+        ? { stdin: { contents: SHARED_ENTRY, resolveDir: root, loader: "js" }, globalName: SHARED_GLOBAL, footer: { js: SHARED_FOOTER } }
+        : { entryPoints: [entry] }),
       outfile: join("dist", out),
       bundle: true,
       write: false,
@@ -140,16 +151,12 @@ export async function build({ minify = false } = {}) {
       // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
       mainFields: ["module", "main"],
       external,
-      plugins:
-        browser !== undefined
-          ? lazy === true
-            ? [textsOfClient]
-            : []
-          : lazy === true
-            ? [plugin, noChildProcess, pictureBeside]
-            : beside === true
-              ? [besideIt]
-              : [],
+      plugins: [
+        ...(shared ? [textsOfRunner] : []),
+        ...(half ? [takesShared] : []),
+        ...(lazy ? [plugin, noChildProcess, pictureBeside] : []),
+        ...(beside ? [besideIt] : []),
+      ],
       minify,
       keepNames: false,
       sourcemap: "linked",

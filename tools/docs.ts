@@ -7,7 +7,7 @@ import { exampleLayout } from "../server/src/layout/example.ts";
 import { targetTable } from "../server/src/refusal-table.ts";
 import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { type Rule, SUBJECTS } from "../server/src/rule.ts";
-import { rulePageBody } from "../server/src/rule-page.ts";
+import { rulePageText } from "../server/src/rule-page.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { validate } from "../server/src/validate.ts";
 import { configurationSchema } from "./configuration-schema.ts";
@@ -16,17 +16,6 @@ import { featureMatrix } from "./features.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const MARK = "<!-- made by `npm run docs` from the rules; edit server/src/rules/ instead -->";
-
-/** "legacy-cache-index" as a title: "Legacy cache index". */
-const titleOf = (id: string): string => {
-  const words = id
-    .replaceAll("-", " ")
-    .replace(
-      /\b(json|bom|docker|buildkit)\b/g,
-      (word) => ({ json: "JSON", bom: "BOM", docker: "Docker", buildkit: "BuildKit" })[word] ?? word,
-    );
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 /** Whether there is a fix, and whether it is one that nobody needs to be asked for: what the examples' own fixes say. */
 async function fixesOf(rule: Rule): Promise<string> {
@@ -48,26 +37,7 @@ async function fixesOf(rule: Rule): Promise<string> {
 }
 
 async function rulePage(rule: Rule): Promise<string> {
-  const bad = rule.examples.filter((example) => "bad" in example);
-  return `${MARK}
-# ${titleOf(rule.id)}
-
-\`${rule.id}\` · ${rule.severity} · ${rule.subject}
-
-${rulePageBody(rule)}
-
-## Facts
-
-| | |
-|---|---|
-| Severity | ${rule.severity}${bad.some((example) => "bad" in example && example.severity && example.severity !== rule.severity) ? ", and other where the text above says so" : ""} |
-| Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
-| Quick fix | ${await fixesOf(rule)} |
-| Since | ${rule.since} |
-| Written in | ${rule.spec.join(" · ")} |
-
-Set it for a workspace in VS Code: \`"oci-manifest.rules": { "${rule.id}": "off" }\` (or \`error\`, \`warning\`, \`info\`, \`hint\`). In a terminal: \`oci-manifest explain ${rule.id}\`.
-`;
+  return `${MARK}\n${rulePageText(rule, await fixesOf(rule))}`;
 }
 
 function targetsPage(): string {

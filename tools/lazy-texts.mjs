@@ -70,19 +70,19 @@ export function withoutWords(source, file) {
   return `import { lazyText } from "${LAZY}";\n${result}`;
 }
 
-/** How a bundle comes to the texts: a file beside it, or what a client has given the worker (server/src/entry/browser.ts). */
+/** How a bundle comes to the texts: a file beside it, or whoever runs the bundle (server/src/entry/browser.ts, tools/shared-server.mjs). */
 const READ_FROM = {
   disk: [
     'import { readFileSync } from "node:fs";',
     'import { join } from "node:path";',
     'const json = () => readFileSync(join(__dirname, "texts.json"), "utf8");',
   ],
-  client: ["const json = () => globalThis.ociManifestTexts;"],
+  runner: ["const json = () => globalThis.ociManifestTexts();"],
 };
 
 /**
  * @param kinds the names of the schemas
- * @param from "disk" or "client"
+ * @param from "disk" or "runner"
  */
 export const lazyTexts = (kinds, from = "disk") => ({
   name: LAZY,
@@ -97,8 +97,8 @@ export const lazyTexts = (kinds, from = "disk") => ({
         "  try {",
         "    return JSON.parse(json());",
         "  } catch {",
-        "    // A client may give them yet; a file that is not there will not come.",
-        `    return ${from === "client" ? "undefined" : "none"};`,
+        "    // The runner may have them yet; a file that is not there will not come.",
+        `    return ${from === "runner" ? "undefined" : "none"};`,
         "  }",
         "}",
         "export function lazyText(what, name) {",

@@ -15,7 +15,7 @@ const made = await build({ minify: true }).catch((error) => {
   console.error(`build failed: ${error.message}`);
   process.exit(1);
 });
-for (const file of ["client.js", "server.js", "language-server.js", "cli.js"])
+for (const file of ["client.js", "browser/client.js", "browser/server.js", "server.js", "language-server.js", "cli.js"])
   if (!made.some((bundle) => bundle.name === file)) {
     console.error(`dist/${file} could not be built: an extension without it would not start`);
     process.exit(1);

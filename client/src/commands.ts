@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { CACHE_EXPORT_FLAG } from "../../server/src/convert/export-options.ts";
-import { COPY_EXPORT_OPTIONS, OPEN_NEW, OPEN_RULE_PAGE, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
+import { COPY_EXPORT_OPTIONS, OPEN_NEW, TURN_OFF_RULE } from "../../server/src/lsp/protocol.ts";
 import { INSPECT_OUTPUT } from "../../server/src/model/kinds.ts";
 import type { Client } from "./client.ts";
 import { SAMPLE } from "./sample.ts";
@@ -32,12 +32,6 @@ export function registerCommands(
     await status.refresh();
   });
   register("oci-manifest.showOutput", () => output.show(true));
-  register(OPEN_RULE_PAGE, async (id) => {
-    // The id comes out of a link: only a rule's name may become a file's name.
-    if (typeof id !== "string" || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return;
-    const page = vscode.Uri.joinPath(context.extensionUri, "docs", "rules", `${id}.md`);
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
-  });
   register(OPEN_NEW, async (text) => {
     if (typeof text !== "string") return;
     const document = await vscode.workspace.openTextDocument({ language: "json", content: text });

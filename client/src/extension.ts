@@ -65,7 +65,7 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   registerCommands(context, client, output, status);
   registerConvert(context, client);
   registerLayoutCommands(context, client);
-  const showPage = registerPages(context);
+  const showPage = registerPages(context, client);
   registerExplain(context, client, showPage);
   registerCompare(context, client, showPage);
   registerGraph(context, client, showPage);

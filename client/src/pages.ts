@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { OPEN_RULE_PAGE, type Page, RULE_PAGE, type RulePageParams } from "../../server/src/lsp/protocol.ts";
 
 /** The scheme of pages that are made for one look and stand in no file. */
 const PAGE = "oci-manifest-page";
@@ -8,15 +10,29 @@ const KEPT = 20;
 /** Shows Markdown in VS Code's own preview, beside the editor. */
 export type ShowPage = (name: string, markdown: string) => Promise<void>;
 
-/** Makes the place where pages are kept. */
-export function registerPages(context: vscode.ExtensionContext): ShowPage {
+/** What the page of a rule is called; its URI ends so, which makes one of each. */
+const RULE = /^\/rules\/([a-z0-9-]+)\.md$/;
+
+/** Makes the place where pages are kept, and the command that shows a rule's. */
+export function registerPages(context: vscode.ExtensionContext, client: BaseLanguageClient): ShowPage {
   const pages = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   context.subscriptions.push(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(PAGE, {
       onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => pages.get(uri.toString()),
+      provideTextDocumentContent: async (uri) => {
+        const id = RULE.exec(uri.path)?.[1];
+        if (id === undefined) return pages.get(uri.toString());
+        const params: RulePageParams = { id };
+        return (await client.sendRequest<Page | null>(RULE_PAGE, params))?.markdown;
+      },
+    }),
+    vscode.commands.registerCommand(OPEN_RULE_PAGE, async (id: unknown) => {
+      // The id comes out of a link.
+      const path = `/rules/${id}.md`;
+      if (typeof id === "string" && RULE.test(path))
+        await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.from({ scheme: PAGE, path }));
     }),
   );
   return async (name, markdown) => {

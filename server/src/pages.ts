@@ -9,6 +9,12 @@ export function rulePage(id: string): string {
   return `${RULE_PAGES}${encodeURIComponent(id)}.md`;
 }
 
+/** A rule's page with links to other pages, for where only the page itself is at hand. */
+export function withAbsoluteLinks(markdown: string, id: string): string {
+  const page = rulePage(id);
+  return markdown.replace(/\]\(([\w./-]+\.md(?:#[\w-]*)?)\)/g, (_, target: string) => `](${new URL(target, page).href})`);
+}
+
 /** A run of one character is cut where it is longer than this. */
 const LONGEST_RUN = 256;
 

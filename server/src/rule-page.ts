@@ -44,6 +44,43 @@ function documentText(example: Example): string {
   return lines.join("\n");
 }
 
+/** "legacy-cache-index" as a title: "Legacy cache index". */
+function titleOf(id: string): string {
+  const words = id
+    .replaceAll("-", " ")
+    .replace(
+      /\b(json|bom|docker|buildkit)\b/g,
+      (word) => ({ json: "JSON", bom: "BOM", docker: "Docker", buildkit: "BuildKit" })[word] ?? word,
+    );
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * A rule's whole page, in Markdown.
+ *
+ * @param fix a row of the table that says whether there is a quick fix; left out where nobody has tried the examples
+ */
+export function rulePageText(rule: Rule, fix?: string): string {
+  const varies = rule.examples.some((example) => "bad" in example && example.severity && example.severity !== rule.severity);
+  return `# ${titleOf(rule.id)}
+
+\`${rule.id}\` · ${rule.severity} · ${rule.subject}
+
+${rulePageBody(rule)}
+
+## Facts
+
+| | |
+|---|---|
+| Severity | ${rule.severity}${varies ? ", and other where the text above says so" : ""} |
+| Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
+${fix === undefined ? "" : `| Quick fix | ${fix} |\n`}| Since | ${rule.since} |
+| Written in | ${rule.spec.join(" · ")} |
+
+Set it for a workspace in VS Code: \`"oci-manifest.rules": { "${rule.id}": "off" }\` (or \`error\`, \`warning\`, \`info\`, \`hint\`). In a terminal: \`oci-manifest explain ${rule.id}\`.
+`;
+}
+
 /** What a rule's page says, in Markdown: what goes wrong and why it matters, what is wrong, what is right. No HTML. */
 export function rulePageBody(rule: Rule): string {
   return `${rule.summary.replace(/\.?$/, ".")}

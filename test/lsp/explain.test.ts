@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { rules } from "../../server/src/rules/index.ts";
 import { ABLE, start } from "./client.ts";
 import { LEGACY_CACHE, UNRELATED } from "./documents.ts";
 
@@ -15,4 +17,20 @@ test("oci-manifest/explain gives the page, with the file's name and digest; of w
   await peer.open("file:///tmp/app.json", UNRELATED);
   assert.equal(await peer.ask("oci-manifest/explain", { uri: "file:///tmp/app.json" }), null);
   assert.equal(await peer.ask("oci-manifest/explain", { uri: "file:///tmp/nowhere.json" }), null);
+});
+
+test("oci-manifest/rulePage gives the rule's page as docs/ has it, its links leading to the web; of other names nothing", async (t) => {
+  const peer = await start({ capabilities: ABLE });
+  t.after(async () => assert.equal(await peer.stop(), 0));
+  for (const { id } of rules) {
+    const { markdown } = await peer.ask<{ markdown: string }>("oci-manifest/rulePage", { id });
+    const page = readFileSync(new URL(`../../docs/rules/${id}.md`, import.meta.url), "utf8")
+      .replace(/^<!--.*-->\n/, "")
+      .replace(/\| Quick fix \|.*\n/, "")
+      .replaceAll(/\]\(([\w-]+\.md)\)/g, "](https://github.com/oci-manifest/oci-manifest/blob/main/docs/rules/$1)")
+      .replaceAll(/\]\(\.\.\/([\w-]+\.md(?:#[\w-]+)?)\)/g, "](https://github.com/oci-manifest/oci-manifest/blob/main/docs/$1)");
+    assert.equal(markdown, page);
+  }
+  for (const params of [{ id: "no-such-rule" }, { id: "../README" }, { id: 7 }, {}])
+    assert.equal(await peer.ask("oci-manifest/rulePage", params), null);
 });

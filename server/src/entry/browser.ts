@@ -8,7 +8,7 @@ import { digestOf } from "../oci/digest.ts";
  * `vscode-jsonrpc/browser` does, and has no disk: layouts are read through a client that answers for files. Nothing is fetched either, so
  * the words that only a reader needs come from the client, too, which has them beside this file (`TEXTS`).
  */
-const worker = self as unknown as DedicatedWorkerGlobalScope & { ociManifestTexts?: string };
+const worker = self as unknown as DedicatedWorkerGlobalScope & { ociManifestTexts?: () => string };
 const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
 
 const tell = (what: string, error: unknown): void =>
@@ -25,7 +25,8 @@ worker.addEventListener("unhandledrejection", (event) => {
 });
 
 connection.onNotification(TEXTS, (params: Partial<TextsParams> | undefined) => {
-  if (typeof params?.json === "string") worker.ociManifestTexts = params.json;
+  const json = params?.json;
+  if (typeof json === "string") worker.ociManifestTexts = () => json;
 });
 connection.onExit(() => worker.close());
 

@@ -1,5 +1,8 @@
 import { explainDocument } from "../explain/explain.ts";
 import { utf8 } from "../oci/digest.ts";
+import { withAbsoluteLinks } from "../pages.ts";
+import { rulePageText } from "../rule-page.ts";
+import { rules } from "../rules/index.ts";
 import type { DocumentParams, Page } from "./protocol.ts";
 import type { Session } from "./session.ts";
 
@@ -11,4 +14,10 @@ export async function explain(session: Session, { uri, byteOrderMark }: Document
   const bytes = utf8(byteOrderMark ? `\uFEFF${text}` : text);
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
   return { markdown: explainDocument(checked.report, { name, digest: session.host.digest(bytes), size: bytes.length }) };
+}
+
+/** The page of a rule; `null` where no rule has that name. */
+export function explainRule(id: unknown): Page | null {
+  const rule = rules.find((one) => one.id === id);
+  return rule === undefined ? null : { markdown: withAbsoluteLinks(rulePageText(rule), rule.id) };
 }

@@ -31,7 +31,7 @@ export const CONVERT_DOCUMENT = "oci-manifest.convert";
 
 /** Commands that a client may bring. */
 export const COPY_EXPORT_OPTIONS = "oci-manifest.copyExportOptions";
-/** Takes a rule id and shows its page out of the extension's own files, so that it can be read without a network. */
+/** Takes a rule id and shows its page as the server has it, so that it can be read without a network. */
 export const OPEN_RULE_PAGE = "oci-manifest.openRulePage";
 /** Takes a rule id and the document's URI, and sets the rule to `off` in the workspace's settings. */
 export const TURN_OFF_RULE = "oci-manifest.turnOffRule";
@@ -49,6 +49,13 @@ export const STATUS_CHANGED = "oci-manifest/statusChanged";
 export const CONVERT = "oci-manifest/convert";
 /** Request: parameters `DocumentParams`, answer `Page` or `null` for a document that is not open or not ours. */
 export const EXPLAIN = "oci-manifest/explain";
+
+/** Request: parameters `RulePageParams`, answer `Page`, or `null` for a name that no rule has. */
+export const RULE_PAGE = "oci-manifest/rulePage";
+
+export interface RulePageParams {
+  readonly id: string;
+}
 
 /** Request: parameters `CompareParams`, answer `Page` or `null` where one of the two is none of ours. */
 export const COMPARE = "oci-manifest/compare";

@@ -18,7 +18,7 @@ import { compare, compareParams } from "./comparing.ts";
 import { completions, resolveCompletion } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { explain } from "./explaining.ts";
+import { explain, explainRule } from "./explaining.ts";
 import { inlayHints, semanticTokens } from "./hinting.ts";
 import { hover } from "./hovering.ts";
 import { layoutPlan } from "./layout-plans.ts";
@@ -40,6 +40,8 @@ import {
   LAYOUT_UNREFERENCED,
   LAYOUTS_CHANGED,
   type LayoutPlanParams,
+  RULE_PAGE,
+  type RulePageParams,
   STATUS,
   STATUS_CHANGED,
 } from "./protocol.ts";
@@ -296,6 +298,10 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(
     EXPLAIN,
     guarded("explanation", null, async (params: unknown) => explain(session, documentOf(params))),
+  );
+  connection.onRequest(
+    RULE_PAGE,
+    guarded("page", null, async (params: Partial<RulePageParams> | null | undefined) => explainRule(params?.id)),
   );
   connection.onRequest(
     CONVERT,

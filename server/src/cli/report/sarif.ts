@@ -1,7 +1,7 @@
 import type { Location, PhysicalLocation, Region, ReportingDescriptor, Result, Run, Fix as SarifFix, Suppression } from "sarif";
 import { fingerprintOf } from "../../fingerprint.ts";
 import { type Lines, linesOf, type Span, type Tree } from "../../json/index.ts";
-import { rulePage } from "../../pages.ts";
+import { rulePage, withAbsoluteLinks } from "../../pages.ts";
 import { REFUSALS_HERE } from "../../refusals.ts";
 import type { Fix, Problem, Related, Rule, Severity } from "../../rule.ts";
 import { rulePageBody } from "../../rule-page.ts";
@@ -193,7 +193,7 @@ const plain = (text: string): string => markdown(text, Number.POSITIVE_INFINITY,
 function descriptorOf(rule: Rule): ReportingDescriptor {
   const page = rulePage(rule.id);
   // The page's links to its neighbours lead there from everywhere.
-  const body = rulePageBody(rule).replace(/\]\(([\w./-]+\.md(?:#[\w-]*)?)\)/g, (_, target: string) => `](${new URL(target, page).href})`);
+  const body = withAbsoluteLinks(rulePageBody(rule), rule.id);
   const written = `Written in: ${rule.spec.join(" · ")}`;
   // Plain text has the page's words; its tables and examples are for readers of Markdown.
   const words = rule.why.replace(REFUSALS_HERE, "").trim();
