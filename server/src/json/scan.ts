@@ -306,8 +306,11 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
             } else if (i + 1 >= length || e === 10 || e === 13) {
               i += 1; // told as a string that is not closed
             } else {
-              fault("string-escape", i, i + 2);
-              i += 2;
+              // Of a character of two units no half.
+              const to = i + ((text.codePointAt(i + 1) as number) > 0xffff ? 3 : 2);
+              fault("string-escape", i, to);
+              i = to;
+              if (e >= 0xd800 && e <= 0xdfff) surrogates = true;
             }
           } else if (d >= 0xd800) {
             if (d <= 0xdfff) surrogates = true;

@@ -154,7 +154,12 @@ export async function selectionRanges(session: Session, uri: string, positions: 
 function* levels(tree: Tree, node: Node): Generator<[number, number]> {
   const { start, end } = spanOf(tree, node);
   const kind = kindOf(tree, node);
-  if ((kind === STRING || kind === OBJECT || kind === ARRAY) && end - start > 2) yield [start + 1, end - 1];
+  if (kind === STRING || kind === OBJECT || kind === ARRAY) {
+    // What is not closed has no last character to leave out.
+    const closed = "\"'}]".includes(tree.text.charAt(end - 1)) && end - start > 1;
+    const inner: [number, number] = [start + 1, closed ? end - 1 : end];
+    if (inner[1] > inner[0]) yield inner;
+  }
   yield [start, end];
   if (kind !== KEY) return;
   const value = node + 1;

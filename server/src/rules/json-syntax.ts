@@ -94,12 +94,16 @@ export const jsonSyntax: Rule = {
   },
 };
 
+/** Whether one character of two units begins at an offset. */
+const isPair = (text: string, offset: number): boolean => (text.codePointAt(offset) ?? 0) > 0xffff;
+
 /** A span that can be seen: a fault between two tokens is shown at the character before it. */
 function visible(doc: Document, fault: Fault): Span {
   const between = fault.code === "comma-expected" || fault.code === "colon-expected" || fault.code === "value-expected";
   if (!between && fault.end > fault.start) return { start: fault.start, end: fault.end };
-  if (fault.start === 0) return { start: 0, end: Math.min(1, doc.text.length) };
-  return { start: fault.start - 1, end: fault.start };
+  const { text } = doc;
+  if (fault.start === 0) return { start: 0, end: Math.min(isPair(text, 0) ? 2 : 1, text.length) };
+  return { start: fault.start - (isPair(text, fault.start - 2) ? 2 : 1), end: fault.start };
 }
 
 function findingOf(doc: Document, fault: Fault): Finding {
