@@ -59,3 +59,21 @@ export const truncatedIndex = (n) => {
 
 /** The text with its first `size` put in quotes: one fault that every peer with our schema must find. */
 export const oneFault = (text) => text.replace(/("size": )(\d+)/, '$1"$2"');
+
+/** JSON of somebody else, as large as an index of N entries. */
+export const foreignList = (n) =>
+  JSON.stringify(
+    {
+      name: "inventory",
+      version: "1.0.0",
+      items: Array.from({ length: n }, (_, i) => ({
+        id: i,
+        label: `item ${i}`,
+        text: "words ".repeat(50),
+        tags: ["a", "b"],
+        at: { x: i, y: 1.5 },
+      })),
+    },
+    null,
+    1,
+  );

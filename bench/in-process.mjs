@@ -90,6 +90,7 @@ export async function inProcess(report, { quick }) {
   report.say();
   for (const child of Object.values(children)) child.disconnect();
   await conversion(report, amount);
+  await foreign(report, amount);
   if (!quick) await endless(report);
 }
 
@@ -104,6 +105,15 @@ async function conversion(report, amount) {
   );
   report.say();
   report.bound("conversion of a cache that has been read, N = 10 000, beside `JSON.parse` + `stringify`", times.convert / times.both, 2);
+}
+
+async function foreign(report, amount) {
+  const child = start("check");
+  const { parse, work, size, found } = await ask(child, { make: "foreignList", n: 10000, ...amount });
+  child.disconnect();
+  expect("what is said of JSON of somebody else", found, 0);
+  report.say(`JSON of somebody else (${(size / 1e6).toFixed(1)} MB) is passed over in ${(work / parse).toFixed(1)} × \`JSON.parse\`.`);
+  report.say();
 }
 
 async function endless(report) {

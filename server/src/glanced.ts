@@ -1,5 +1,6 @@
 import { asciiBytes, scan } from "./json/index.ts";
 import { readDocument } from "./model/document.ts";
+import { isForeign } from "./model/foreign.ts";
 import { glance, type Plain } from "./model/glance.ts";
 import type { CheckOptions, Report } from "./validate.ts";
 
@@ -11,6 +12,25 @@ export function glanced(text: string, reading: Reading): Report | undefined {
   const bytes = asciiBytes(text);
   const plain = bytes === undefined ? undefined : glance(bytes, text.length);
   return plain === undefined || isOther(plain, reading) ? undefined : reportOf(plain, () => text, reading);
+}
+
+/** Shorter texts are scanned as fast as they are looked at. */
+const LARGE = 1 << 14;
+
+/** The report of a large text that is seen to be none of ours without a scan; `undefined` for every other one. */
+export function passedOver(text: string, { kind, tape }: Reading): Report | undefined {
+  if (kind !== undefined || text.length < LARGE || !isForeign(text)) return undefined;
+  let tree: Report["tree"] | undefined;
+  return {
+    kind: undefined,
+    document: undefined,
+    problems: [],
+    suppressed: [],
+    get tree() {
+      tree ??= scan(text, tape);
+      return tree;
+    },
+  };
 }
 
 /** Whether somebody said that it is another kind of document. */

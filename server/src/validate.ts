@@ -1,6 +1,6 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
 import { isWithin, knownAs } from "./fingerprint.ts";
-import { asksNothingMore, glanced } from "./glanced.ts";
+import { asksNothingMore, glanced, passedOver } from "./glanced.ts";
 import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import type { LayoutView } from "./layout-view.ts";
 import { type Document, readDocument } from "./model/document.ts";
@@ -87,8 +87,8 @@ export function judge(report: Report, options: CheckOptions = {}): Report {
 
 /** The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it. */
 export function identify(text: string, options: Pick<CheckOptions, "file" | "kind" | "tape"> = {}): Report {
-  const plain = glanced(text, options);
-  if (plain !== undefined) return plain;
+  const seen = glanced(text, options) ?? passedOver(text, options);
+  if (seen !== undefined) return seen;
   const tree = scan(text, options.tape);
   const kind = options.kind ?? detectKind(tree);
   const document = kind === undefined || kind === INSPECT_OUTPUT ? undefined : readDocument(tree, kind, options.file);

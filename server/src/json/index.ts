@@ -5,4 +5,5 @@ export * from "./edit.ts";
 export * from "./lines.ts";
 export * from "./read.ts";
 export { createTape, hasLoneSurrogate, scan } from "./scan.ts";
+export { anyAtTop } from "./shallow.ts";
 export * from "./tree.ts";
