@@ -1,11 +1,14 @@
 import {
+  ARRAY,
   applyEdits,
   type Edit,
   insertProperty,
   isNamed,
   keysOf,
+  kindOf,
   NONE,
   type Node,
+  property,
   removeNodes,
   replaceValue,
   type Span,
@@ -66,6 +69,13 @@ export function convertToDocker(doc: Document): Conversion {
     const says = "This is neither an OCI image index nor an OCI image manifest of an image, and those have a Docker form";
     return { outcome: "refused", reasons: [{ at: top, says }] };
   }
+  // A setting may call any text an index or a manifest.
+  const holder = list ? "manifests" : "layers";
+  if (kindOf(tree, property(tree, tree.root, holder)) !== ARRAY)
+    return {
+      outcome: "refused",
+      reasons: [{ at: top, says: `There is no list of \`${holder}\` here, so there is nothing that a Docker document would hold` }],
+    };
   if (doc.mediaTypeNode !== NONE && doc.mediaType !== own)
     work.refusals.add("type", top, `This is not the type of the document that stands here: write \`${own}\``);
   readProperties(tree, tree.root, list ? LIST_TOP : MANIFEST_TOP, work.refusals, (key) =>

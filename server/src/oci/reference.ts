@@ -161,7 +161,7 @@ export function refNameFault(text: string): ValueFault | undefined {
   function place(from: number, to: number, says: string): ValueFault {
     return {
       says: `${says}, outside the grammar of reference names`,
-      from: Math.min(from, text.length - 1),
+      from: Math.max(0, Math.min(from, text.length - 1)),
       to: Math.min(Math.max(to, from + 1), text.length),
       weight: "doubtful",
     };
