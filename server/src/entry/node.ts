@@ -1,8 +1,11 @@
+import { Console } from "node:console";
 import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { createConnection } from "vscode-languageserver/node";
+import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter, StreamMessageWriter } from "vscode-languageserver/node";
+import { gated } from "../lsp/gate.ts";
 import { startServer } from "../lsp/server.ts";
 import { digestBy } from "./digest.ts";
+import { framedReader } from "./framing.ts";
 import { layoutFiles } from "./layout-files.ts";
 
 /** Larger ones are no configuration; in bytes. */
@@ -22,11 +25,26 @@ async function readText(path: string): Promise<string> {
   }
 }
 
+/** The connection that the command line names, with the gate between; sockets and pipes are the library's own. */
+function connected(): Connection {
+  if (process.argv.some((arg) => /^--(?:socket|pipe)\b/.test(arg))) return createConnection();
+  const isIpc = process.argv.includes("--node-ipc");
+  // What a library prints must not stand between the messages.
+  if (!isIpc) globalThis.console = new Console(process.stderr);
+  const { reader, writer, isShutDown } = gated(
+    isIpc ? new IPCMessageReader(process) : framedReader(process.stdin),
+    isIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout),
+    (says) => connection.console.warn(says),
+  );
+  const connection = createConnection(reader, writer);
+  // A client that is gone needs no server.
+  if (!isIpc) for (const event of ["end", "close"]) process.stdin.on(event, () => process.exit(isShutDown() ? 0 : 1));
+  return connection;
+}
+
 /** Runs the language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
 export function serve(): void {
-  if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(arg))) process.argv.push("--stdio");
-
-  const connection = createConnection();
+  const connection = connected();
 
   // What no handler could catch is told; the server goes on, because losing it costs more than one odd answer.
   process.on("uncaughtException", (error: NodeJS.ErrnoException) => {

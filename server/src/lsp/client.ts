@@ -68,6 +68,11 @@ export interface Client {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Whether a client's list, if it is one, holds a value. */
+const lists = (list: unknown, value: unknown): boolean => Array.isArray(list) && list.includes(value);
+
+const countOf = (value: unknown): number | undefined => (Number.isInteger(value) && Number(value) >= 0 ? Number(value) : undefined);
+
 /** Reads `initialize`'s parameters; whatever is missing or misshapen counts as "cannot". */
 export function readClient(params: Partial<InitializeParams>): Client {
   const { workspace, textDocument } = params.capabilities ?? {};
@@ -78,7 +83,9 @@ export function readClient(params: Partial<InitializeParams>): Client {
   const completion = textDocument?.completion?.completionItem;
   const given: unknown = params.initializationOptions;
   const options: InitializationOptions = isObject(given) ? given : {};
-  const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+  const folders: readonly unknown[] =
+    (Array.isArray(params.workspaceFolders) ? params.workspaceFolders : undefined)?.map((folder) => folder?.uri) ??
+    (params.rootUri ? [params.rootUri] : []);
   return {
     encoding: chosenEncoding(params.capabilities?.general?.positionEncodings),
     namesEncodings: Array.isArray(params.capabilities?.general?.positionEncodings),
@@ -87,22 +94,22 @@ export function readClient(params: Partial<InitializeParams>): Client {
     relatedInformation: diagnostics.relatedInformation === true,
     codeDescription: diagnostics.codeDescriptionSupport === true,
     diagnosticData: diagnostics.dataSupport === true,
-    tags: (diagnostics.tagSupport?.valueSet ?? []).filter((tag) => tag === DiagnosticTag.Unnecessary || tag === DiagnosticTag.Deprecated),
+    tags: [DiagnosticTag.Unnecessary, DiagnosticTag.Deprecated].filter((tag) => lists(diagnostics.tagSupport?.valueSet, tag)),
     codeActions: action?.codeActionLiteralSupport != null,
-    resolvesEdits: action?.dataSupport === true && action.resolveSupport?.properties?.includes("edit") === true,
+    resolvesEdits: action?.dataSupport === true && lists(action.resolveSupport?.properties, "edit"),
     preferredActions: action?.isPreferredSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     // Neovim 0.7 states these operations alone, and takes the edits that stand beside them, too.
-    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
+    createsFiles: lists(workspace?.workspaceEdit?.resourceOperations, "create"),
     snippetEdits: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.snippetEditSupport === true,
-    markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
-    markdownCompletion: completion?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    markdownHover: lists(textDocument?.hover?.contentFormat, MarkupKind.Markdown),
+    markdownCompletion: lists(completion?.documentationFormat, MarkupKind.Markdown),
     snippets: completion?.snippetSupport === true,
-    resolvesDocumentation: completion?.resolveSupport?.properties?.includes("documentation") === true,
-    adjustsIndentation: completion?.insertTextModeSupport?.valueSet?.includes(InsertTextMode.adjustIndentation) === true,
-    deprecatedCompletions: completion?.tagSupport?.valueSet?.includes(CompletionItemTag.Deprecated) === true,
+    resolvesDocumentation: lists(completion?.resolveSupport?.properties, "documentation"),
+    adjustsIndentation: lists(completion?.insertTextModeSupport?.valueSet, InsertTextMode.adjustIndentation),
+    deprecatedCompletions: lists(completion?.tagSupport?.valueSet, CompletionItemTag.Deprecated),
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
-    foldingLimit: textDocument?.foldingRange?.rangeLimit ?? 5000,
+    foldingLimit: countOf(textDocument?.foldingRange?.rangeLimit) ?? 5000,
     collapsedText: textDocument?.foldingRange?.foldingRange?.collapsedText === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
     linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
@@ -114,12 +121,12 @@ export function readClient(params: Partial<InitializeParams>): Client {
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registersFolders: workspace?.workspaceFolders === true,
-    folders: folders.filter((uri) => typeof uri === "string"),
+    folders: folders.filter((uri): uri is string => typeof uri === "string"),
     builtInJson: options.builtInJson === true,
     status: options.status === true,
     readsFiles: options.files === true,
     layouts: options.layouts === true,
-    commands: Array.isArray(options.commands) ? options.commands : [],
+    commands: Array.isArray(options.commands) ? options.commands.filter((name) => typeof name === "string") : [],
     rulePage: typeof options.rulePage === "string" && options.rulePage.includes("{id}") ? options.rulePage : undefined,
     settings: options.settings,
   };

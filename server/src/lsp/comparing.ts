@@ -5,6 +5,7 @@ import { utf8 } from "../oci/digest.ts";
 import { identify, type Report } from "../validate.ts";
 import type { CompareParams, Page } from "./protocol.ts";
 import type { Session } from "./session.ts";
+import { nameIn } from "./uris.ts";
 
 /** How the other document differs from the open one, as `oci-manifest diff` prints it; `null` where one of the two is none of ours. */
 export async function compare(session: Session, { uri, other }: CompareParams): Promise<Page | null> {
@@ -12,7 +13,7 @@ export async function compare(session: Session, { uri, other }: CompareParams): 
   if (checked === undefined) return null;
   const side = (at: string, text: string, report: Report): Side => {
     const bytes = utf8(text);
-    return { name: decodeURIComponent(at.slice(at.lastIndexOf("/") + 1)), digest: session.host.digest(bytes), size: bytes.length, report };
+    return { name: nameIn(at), digest: session.host.digest(bytes), size: bytes.length, report };
   };
   const a = side(uri, checked.document.getText(), checked.report);
   const b = side(other.uri, other.text, identify(other.text));

@@ -36,7 +36,7 @@ export function createDocuments(encoding: Encoding = "utf-16", foldsCase = false
 
   return {
     open({ textDocument: { uri, languageId, version, text } }) {
-      const document = createText(uri, languageId, version, text, encoding);
+      const document = createText(uri, languageId, Number.isInteger(version) ? version : 0, text, encoding);
       const key = normalised(uri);
       const same = folded(uri, foldsCase);
       open.set(key, document);
@@ -46,7 +46,7 @@ export function createDocuments(encoding: Encoding = "utf-16", foldsCase = false
     change({ textDocument: { uri, version }, contentChanges }) {
       const document = open.get(keyOf(uri));
       if (document === undefined) return undefined;
-      return changeText(document, contentChanges, version ?? document.version + 1);
+      return changeText(document, contentChanges, Number.isInteger(version) ? version : document.version + 1);
     },
     close(uri) {
       const key = keyOf(uri);

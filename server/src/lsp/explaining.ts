@@ -5,6 +5,7 @@ import { rulePageText } from "../rule-page.ts";
 import { rules } from "../rules/index.ts";
 import type { DocumentParams, Page } from "./protocol.ts";
 import type { Session } from "./session.ts";
+import { nameIn } from "./uris.ts";
 
 /** The page about a document, the same that `oci-manifest explain FILE` prints; `null` where it is not open or not ours. */
 export async function explain(session: Session, { uri, byteOrderMark }: DocumentParams): Promise<Page | null> {
@@ -12,7 +13,7 @@ export async function explain(session: Session, { uri, byteOrderMark }: Document
   if (checked === undefined) return null;
   const text = checked.document.getText();
   const bytes = utf8(byteOrderMark ? `\uFEFF${text}` : text);
-  const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+  const name = nameIn(uri);
   return { markdown: explainDocument(checked.report, { name, digest: session.host.digest(bytes), size: bytes.length }) };
 }
 

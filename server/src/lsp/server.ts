@@ -254,7 +254,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDefinition(guarded("definition", null, ({ textDocument, position }) => definition(session, textDocument.uri, position)));
   connection.onReferences(
     guarded("references", null, ({ textDocument, position, context }) =>
-      references(session, textDocument.uri, position, context.includeDeclaration),
+      references(session, textDocument.uri, position, context?.includeDeclaration === true),
     ),
   );
   connection.onDocumentHighlight(

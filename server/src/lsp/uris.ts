@@ -123,3 +123,13 @@ export function spelled(uri: string, drop: number, parts: readonly string[]): st
     return undefined;
   }
 }
+
+/** What a person would call the document of a URI: its last part, decoded where it can be. */
+export function nameIn(uri: string): string {
+  const last = uri.slice(uri.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
