@@ -1,4 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
+import { gated } from "../lsp/gate.ts";
 import { TEXTS, type TextsParams } from "../lsp/protocol.ts";
 import { startServer } from "../lsp/server.ts";
 import { digestOf } from "../oci/digest.ts";
@@ -9,7 +10,10 @@ import { digestOf } from "../oci/digest.ts";
  * the words that only a reader needs come from the client, too, which has them beside this file (`TEXTS`).
  */
 const worker = self as unknown as DedicatedWorkerGlobalScope & { ociManifestTexts?: () => string };
-const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+const { reader, writer } = gated(new BrowserMessageReader(worker), new BrowserMessageWriter(worker), (says) =>
+  connection.console.warn(says),
+);
+const connection = createConnection(reader, writer);
 
 const tell = (what: string, error: unknown): void =>
   connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -36,6 +36,8 @@ export function framedReader(stream: Readable): MessageReader {
   let held = 0;
   /** The length of the body that is waited for; `undefined` while a header is. */
   let expected: number | undefined;
+  /** Bytes before what is held were part of no message. */
+  let skipped = false;
   let hand: DataCallback = () => undefined;
 
   const unreadable = (): void => hand(UNREADABLE as never);
@@ -66,17 +68,18 @@ export function framedReader(stream: Readable): MessageReader {
     return true;
   }
 
-  /** Whether there was a header, so that there may be a body behind it. */
+  /** Whether something was taken, so that there may be more. */
   function takeHeader(): boolean {
     const header = headerIn(whole().subarray(0, 2 * REACH));
     if (header === undefined) {
-      if (held <= REACH) return false;
-      // No header is so long: what it may begin with is kept.
-      unreadable();
-      drop(held - 256);
-      return false;
+      if (held <= 2 * REACH) return false;
+      // No header is so long. One may begin in what is kept.
+      drop(REACH);
+      skipped = true;
+      return true;
     }
-    const isClean = LINES.test(whole().toString("latin1", 0, header.start));
+    const isClean = !skipped && LINES.test(whole().toString("latin1", 0, header.start));
+    skipped = false;
     if (!isClean || header.length > LONGEST) unreadable();
     if (header.length <= LONGEST) expected = header.length;
     drop(header.end);

@@ -16,6 +16,11 @@ export interface Documents {
   all(): Iterable<TextDocument>;
 }
 
+const editions = new WeakMap<TextDocument, number>();
+
+/** Counts the changes of a document: another one for another text, also where a client sends one version twice. */
+export const editionOf = (document: TextDocument): number => editions.get(document) ?? 0;
+
 /**
  * An empty shelf of documents, whose positions count as the client does.
  *
@@ -46,6 +51,7 @@ export function createDocuments(encoding: Encoding = "utf-16", foldsCase = false
     change({ textDocument: { uri, version }, contentChanges }) {
       const document = open.get(keyOf(uri));
       if (document === undefined) return undefined;
+      editions.set(document, editionOf(document) + 1);
       return changeText(document, contentChanges, Number.isInteger(version) ? version : document.version + 1);
     },
     close(uri) {

@@ -1,5 +1,6 @@
 import { type DataCallback, ErrorCodes, type Message, type MessageReader, type MessageWriter } from "vscode-languageserver";
 import { paramsFault } from "./params.ts";
+import { TEXTS } from "./protocol.ts";
 
 /** What a reader gives for what came and is no JSON: nothing that JSON can say. */
 export const UNREADABLE = undefined;
@@ -50,7 +51,8 @@ export function gated(reader: MessageReader, writer: MessageWriter, tell: (says:
 
   function notification(message: Record_, method: string): Record_ | undefined {
     if (method === "exit") return message;
-    if (phase !== "running") return undefined;
+    // The words of a browser's server come with the program, before the client says hello.
+    if (phase !== "running" && method !== TEXTS) return undefined;
     const fault = misshapen(method, message.params);
     if (fault === undefined) return message;
     tell(`${method} is passed over: ${fault}`);

@@ -339,7 +339,8 @@ function branchOf(params: unknown): BranchParams {
 function planOf(params: unknown): LayoutPlanParams {
   const { what, entry } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
   const { uri } = documentOf(params);
-  return { uri, what: what === "repoint" ? what : "convert", ...(typeof entry === "number" ? { entry } : {}) };
+  if (what !== "repoint" && what !== "convert") throw new ResponseError(ErrorCodes.InvalidParams, '`what` is "repoint" or "convert"');
+  return { uri, what, ...(typeof entry === "number" ? { entry } : {}) };
 }
 
 /** An older version, as a diff shows it, is read but has no problems to mend. */

@@ -7,7 +7,7 @@ import { type CheckOptions, identify, judge, type Report } from "../validate.ts"
 import type { Client } from "./client.ts";
 import { clientFiles } from "./client-files.ts";
 import { chosenFor, createConfigurations } from "./configuration.ts";
-import { createDocuments, type Documents } from "./documents.ts";
+import { createDocuments, type Documents, editionOf } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 import { diskPath, normalised, pathIn } from "./uris.ts";
@@ -159,7 +159,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     if (document === undefined) return undefined;
     const key = nameOf(uri);
     const { version } = document;
-    const id = `${generation}.${version}`;
+    const id = `${generation}.${version}.${editionOf(document)}`;
     const known = reads.get(key);
     if (known !== undefined && known.document === document && known.id === id) return known.result;
     const result =
@@ -173,7 +173,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     if (read?.report.kind === undefined) return undefined;
     const layout = await layouts?.of(read.document);
     // Changed while the layout was read.
-    if (documents.get(uri) !== read.document || read.document.version !== read.version) return checked(uri);
+    if (documents.get(uri) !== read.document || !read.id.endsWith(`.${editionOf(read.document)}`)) return checked(uri);
     const id = layout === undefined ? read.id : `${read.id}.${layout.id}`;
     const known = checks.get(read);
     if (known?.id === id) return known;
