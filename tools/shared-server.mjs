@@ -9,13 +9,14 @@ const COMMON = {
   "vscode-languageserver": ["api", "server", "utils/is"],
 };
 
-const SERVER = "lsp/server";
+/** Ours, below server/src/. */
+const OURS = ["lsp/server", "lsp/gate"];
 const names = Object.entries(COMMON).flatMap(([name, files]) => files.map((file) => `${name}/${file}`));
 
 /** The entry of dist/browser/server.js: nothing is evaluated before somebody asks for it. */
 export const SHARED_ENTRY = [
   "export const shared = {",
-  `  ${JSON.stringify(SERVER)}: () => require("./server/src/lsp/server.ts"),`,
+  ...OURS.map((name) => `  ${JSON.stringify(name)}: () => require("./server/src/${name}.ts"),`),
   ...Object.entries(COMMON).flatMap(([name, files]) =>
     files.map((file) => `  ${JSON.stringify(`${name}/${file}`)}: () => require("./node_modules/${name}/lib/common/${file}.js"),`),
   ),
@@ -35,7 +36,7 @@ export const takesShared = {
   name: "takes-shared",
   setup(esbuild) {
     const from = (name) => {
-      if (!names.includes(name) && name !== SERVER)
+      if (!names.includes(name) && !OURS.includes(name))
         throw new Error(`${name} is not in dist/browser/server.js: tools/shared-server.mjs names what is`);
       return { path: name, namespace: "shared" };
     };
@@ -43,7 +44,7 @@ export const takesShared = {
       const [, name] = /[\\/]node_modules[\\/](vscode-[a-z-]+)[\\/]lib[\\/]node[\\/]/.exec(importer) ?? [];
       return name === undefined ? undefined : from(`${name}/${path.slice("../common/".length)}`);
     });
-    esbuild.onResolve({ filter: /^\.\.\/lsp\/server\.ts$/ }, () => from(SERVER));
+    esbuild.onResolve({ filter: /^\.\.\/lsp\// }, ({ path }) => from(path.slice("../".length).replace(/\.ts$/, "")));
     esbuild.onResolve({ filter: /^\.\/browser\/server\.js$/ }, ({ path }) => ({ path, external: true }));
     esbuild.onLoad({ filter: /.*/, namespace: "shared" }, ({ path }) => ({
       contents: `module.exports = require("./browser/server.js")[${JSON.stringify(path)}]();`,

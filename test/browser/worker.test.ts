@@ -34,10 +34,12 @@ test("in a realm without Node, network and eval it answers as the server on Node
     const uri = await opened(worker, name);
     await node.open(uri, sample(name));
     const textDocument = { uri };
-    const line = sample(name)
-      .split("\n")
-      .findIndex((each) => each.includes("mediaType"));
-    const position = { line, character: sample(name).split("\n")[line]?.indexOf("application") ?? 0 };
+    const lines = sample(name).split("\n");
+    const line = Math.max(
+      0,
+      lines.findIndex((each) => each.includes("mediaType")),
+    );
+    const position = { line, character: Math.max(0, lines[line]?.indexOf("application") ?? 0) };
     const range = { start: { line: 0, character: 0 }, end: { line: 400, character: 0 } };
     for (const [method, params] of [
       ["textDocument/diagnostic", { textDocument }],
