@@ -683,6 +683,9 @@ const SERVED: readonly (readonly [base: string, kind: Kind, type: string])[] = [
 /** Base, a text in it, what stands there instead, and what is then said. */
 const REPLACED: readonly (readonly [base: string, from: string, to: string, ...says: string[]])[] = [
   [IMAGE, "{", "\ufeff{", "byte-order-mark error \ufeff"],
+  [IMAGE, '"annotations": {', '"annotations": {"a.b": "x\u200b",', "hidden-character warning \u200b"],
+  [INDEX_OF_TWO, '"platform": {', '"platform": {"x\\u202e": 1,', "hidden-character warning \\u202e"],
+  [OCI_CONFIG, '"architecture"', '"x.y": "\\u001b[0m", "architecture"', "hidden-character warning \\u001b"],
   [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2.0,', "schema-version error 2.0"],
   [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2e0,', "schema-version error 2e0"],
   [IMAGE, '"schemaVersion": 2,', '"schemaVersion": 2, "schemaVersion": 2,', 'duplicate-key error "schemaVersion"'],

@@ -31,12 +31,12 @@ export function areSame(bytes: Uint8Array, one: number, other: number, length: n
   return true;
 }
 
-/** Behind a string without escapes, which begins with the quote at `from`. */
+/** Behind a string of printable ASCII without escapes, which begins with the quote at `from`. */
 export function stringEnd(bytes: Uint8Array, from: number): number {
   if (bytes[from] !== 34) return NO;
   let i = from + 1;
   let c = bytes[i] as number;
-  while ((c > 92 && c < 128) || (c !== 34 && c >= 32 && c < 92)) c = bytes[++i] as number;
+  while ((c > 92 && c < 127) || (c !== 34 && c >= 32 && c < 92)) c = bytes[++i] as number;
   return c === 34 ? i + 1 : NO;
 }
 

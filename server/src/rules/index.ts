@@ -53,6 +53,7 @@ import { exposedSecret } from "./exposed-secret.ts";
 import { foreignLayerWithoutUrls } from "./foreign-layer-without-urls.ts";
 import { foreignProperty } from "./foreign-property.ts";
 import { genericConfigType } from "./generic-config-type.ts";
+import { hiddenCharacter } from "./hidden-character.ts";
 import { historyMismatch } from "./history-mismatch.ts";
 import { imageArtifactType } from "./image-artifact-type.ts";
 import { implausibleManifestSize } from "./implausible-manifest-size.ts";
@@ -143,6 +144,7 @@ export const rules: readonly Rule[] = [
   manifestTooLarge,
   unsafeNumber,
   byteOrderMark,
+  hiddenCharacter,
   // identity
   missingMediaType,
   wrongMediaType,
