@@ -28,16 +28,21 @@ const BUNDLES = [
   { entry: "server/src/entry/index.ts", out: "index.js", lazy: true },
 ];
 
-/** Commander can start programs for commands of its own; we have none, our programs start none, and to load the module takes time. */
-const noChildProcess = {
-  name: "no-child-process",
+/**
+ * What libraries bring and nobody here uses: Commander can start programs for commands of its own, the protocol's library can listen on
+ * sockets and look for npm's folder. Without them a bundle cannot do it either, and starts sooner. VS Code's client alone starts programs.
+ */
+const withoutModules = (names) => ({
+  name: "without-modules",
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^(?:node:)?child_process$/ }, ({ importer }) =>
-      /[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "no-child-process" } : undefined,
+    esbuild.onResolve({ filter: new RegExp(`^(?:node:)?(?:${names.join("|")})$`) }, ({ importer }) =>
+      /[\\/]node_modules[\\/](?:commander|vscode-jsonrpc|vscode-languageserver|vscode-languageclient)[\\/]/.test(importer)
+        ? { path: "none", namespace: "without-modules" }
+        : undefined,
     );
-    esbuild.onLoad({ filter: /.*/, namespace: "no-child-process" }, () => ({ contents: "module.exports = {};" }));
+    esbuild.onLoad({ filter: /.*/, namespace: "without-modules" }, () => ({ contents: "module.exports = {};" }));
   },
-};
+});
 
 const besideIt = {
   name: "beside-it",
@@ -154,7 +159,8 @@ export async function build({ minify = false } = {}) {
       plugins: [
         ...(shared ? [textsOfRunner] : []),
         ...(half ? [takesShared] : []),
-        ...(lazy ? [plugin, noChildProcess, pictureBeside] : []),
+        withoutModules(out === "client.js" ? ["net"] : ["net", "child_process"]),
+        ...(lazy ? [plugin, pictureBeside] : []),
         ...(beside ? [besideIt] : []),
       ],
       minify,

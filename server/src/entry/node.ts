@@ -25,9 +25,15 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** The connection that the command line names, with the gate between; sockets and pipes are the library's own. */
+/** The connection that the command line names, with the gate between. There is no network code here, so sockets and pipes are no way in. */
 function connected(): Connection {
-  if (process.argv.some((arg) => /^--(?:socket|pipe)\b/.test(arg))) return createConnection();
+  const other = process.argv.find((arg) => /^--(?:socket|pipe)\b/.test(arg));
+  if (other !== undefined) {
+    process.stderr.write(
+      `error: ${other.replace(/[=\s].*/s, "")} is not offered: this server speaks over --stdio (or --node-ipc) and has no network code\n`,
+    );
+    process.exit(2);
+  }
   const isIpc = process.argv.includes("--node-ipc");
   // What a library prints must not stand between the messages.
   if (!isIpc) globalThis.console = new Console(process.stderr);
