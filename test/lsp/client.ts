@@ -60,8 +60,11 @@ export async function start(options: {
   readonly initializationOptions?: unknown;
   readonly answer?: unknown;
   readonly rootUri?: string;
+  /** The program with its arguments that runs the server's file; Node alone unless given. */
+  readonly under?: readonly [string, ...string[]];
 }): Promise<Peer> {
-  const child = spawn(process.execPath, [SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const [program, ...before] = options.under ?? [process.execPath];
+  const child = spawn(program, [...before, SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: { uri: string; version?: number; diagnostics: Diagnostic[] }[] = [];
