@@ -4,6 +4,7 @@ export * from "./duplicates.ts";
 export * from "./edit.ts";
 export * from "./lines.ts";
 export * from "./read.ts";
+export { rescan, type Splice } from "./rescan.ts";
 export { createTape, hasLoneSurrogate, scan } from "./scan.ts";
 export { anyAtTop } from "./shallow.ts";
 export * from "./tree.ts";

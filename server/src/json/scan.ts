@@ -55,7 +55,7 @@ const AFTER_VALUE = 8;
 const DONE = 9;
 
 /** Past this many faults a text is no manifest with slips but another thing; further ones are not kept. */
-const FAULT_LIMIT = 1000;
+export const FAULT_LIMIT = 1000;
 
 /** Characters that end a bare word or a malformed number. */
 const endsWord = new Uint8Array(128);
@@ -82,7 +82,7 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   let depth = 0;
   let openObjects = 0;
   let openArrays = 0;
-  let lastComma = 0;
+  let lastComma = NONE;
   let lastEnd = 0; // end of the last token, where a missing comma or colon belongs
   let excused = false; // the last token is a told fault that may well have eaten the comma or colon after it
   let tooDeep = NONE;
@@ -209,8 +209,9 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
       lastEnd = at + 1;
       return;
     }
-    if (state === NEXT_ELEMENT || state === NEXT_KEY) fault("trailing-comma", lastComma, lastComma + 1);
-    else if (state === COLON) missing("colon-expected", at);
+    if (state === NEXT_ELEMENT || state === NEXT_KEY) {
+      if (lastComma !== NONE) fault("trailing-comma", lastComma, lastComma + 1);
+    } else if (state === COLON) missing("colon-expected", at);
     else if (state === VALUE) missing("value-expected", at);
     if (typo) fault("wrong-close", at, at + 1, start[container] as number);
     if (!swapped) while (kind[container] !== what) closeContainer(at);
@@ -354,7 +355,10 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
           state = VALUE;
         } else {
           fault("unexpected-colon", i, i + 1);
-          if (state === AFTER_ELEMENT) state = NEXT_ELEMENT;
+          if (state === AFTER_ELEMENT) {
+            state = NEXT_ELEMENT;
+            lastComma = NONE; // what stands there has been told
+          }
         }
         excused = false;
         lastEnd = ++i;

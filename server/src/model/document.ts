@@ -10,6 +10,7 @@ import {
   type Node,
   OBJECT,
   property,
+  type Splice,
   STRING,
   stringOf,
   type Tree,
@@ -17,6 +18,7 @@ import {
 } from "../json/index.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Kind } from "./kinds.ts";
+import { FORMS, type Form, plainness } from "./plain-entry.ts";
 
 /** Where a descriptor stands. `self`: the whole document is one descriptor; `source`: in `LayerSources` of docker save. */
 export type Place = "config" | "layer" | "manifest" | "subject" | "blob" | "self" | "source";
@@ -44,6 +46,8 @@ export interface Descriptor {
   readonly artifactTypeNode: Node;
   /** It holds a key that is none of these eight: an unknown one, or one in other letters. */
   readonly odd: boolean;
+  /** 0 where a rule may have something to say of it by itself: see `plainness` of plain-entry.ts. */
+  readonly plain: number;
 }
 
 /** A document of a known kind, in the parts that rules ask for. Everything in it is read once. */
@@ -73,8 +77,18 @@ export interface Document {
   readonly cache: "index" | "manifest" | undefined;
 }
 
-/** Reads the parts of a document whose kind is known. Never throws; what is missing or misshapen is `NONE` or left out. */
-export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
+/** A document of an earlier text, and where the tree of the later text differs from its tree. */
+export interface Earlier {
+  readonly document: Document;
+  readonly splice: Splice;
+}
+
+/**
+ * Reads the parts of a document whose kind is known. Never throws; what is missing or misshapen is `NONE` or left out.
+ *
+ * @param earlier an earlier document of the same kind: its descriptors are taken over where nothing changed, which gives the same
+ */
+export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Earlier): Document {
   const root = tree.root;
   const top = (name: string): Node => property(tree, root, name);
   const mediaTypeNode = top("mediaType");
@@ -83,9 +97,11 @@ export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
   const configNode = top("config");
   const subjectNode = top("subject");
   const descriptors: Descriptor[] = [];
+  const known = earlier === undefined ? undefined : unchanged(tree, earlier);
+  const form = FORMS[kind];
   let lastType: string | undefined;
   const add = (node: Node, place: Place, index: number): void => {
-    const descriptor = readDescriptor(tree, node, place, index, lastType);
+    const descriptor = known?.(node, place, index) ?? readDescriptor(tree, node, place, index, lastType, form);
     lastType = descriptor.mediaType;
     descriptors.push(descriptor);
   };
@@ -146,6 +162,58 @@ export function readDocument(tree: Tree, kind: Kind, file?: string): Document {
   };
 }
 
+/** Finds the earlier descriptor at a place outside of what changed: the same one, or a copy whose nodes have their new numbers. */
+function unchanged(
+  tree: Tree,
+  { document: { descriptors }, splice: { at, removed, added } }: Earlier,
+): (node: Node, place: Place, index: number) => Descriptor | undefined {
+  const more = added - removed;
+  const changed = at < tree.count ? (tree.start[at] as number) : tree.text.length;
+  let cursor = 0;
+  return (node, place, index) => {
+    if (node < at ? (tree.end[node] as number) > changed : node < at + added) return undefined;
+    const by = node < at ? 0 : more;
+    // Mostly they are asked for in the order in which they stand.
+    if (descriptors[cursor]?.node !== node - by) cursor = descriptorFrom(descriptors, node - by);
+    const found = descriptors[cursor++];
+    if (found === undefined || found.node !== node - by || found.place !== place) return undefined;
+    return by === 0 && found.index === index ? found : renumbered(found, index, by);
+  };
+}
+
+/** Where the first descriptor stands whose node is `node` or a later one. */
+function descriptorFrom(descriptors: readonly Descriptor[], node: Node): number {
+  let low = 0;
+  let high = descriptors.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((descriptors[middle] as Descriptor).node < node) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function renumbered(descriptor: Descriptor, index: number, by: number): Descriptor {
+  const moved = (node: Node): Node => (node === NONE ? NONE : node + by);
+  return {
+    node: moved(descriptor.node),
+    place: descriptor.place,
+    index,
+    mediaTypeNode: moved(descriptor.mediaTypeNode),
+    mediaType: descriptor.mediaType,
+    digestNode: moved(descriptor.digestNode),
+    digest: descriptor.digest,
+    sizeNode: moved(descriptor.sizeNode),
+    urlsNode: moved(descriptor.urlsNode),
+    annotationsNode: moved(descriptor.annotationsNode),
+    dataNode: moved(descriptor.dataNode),
+    platformNode: moved(descriptor.platformNode),
+    artifactTypeNode: moved(descriptor.artifactTypeNode),
+    odd: descriptor.odd,
+    plain: descriptor.plain,
+  };
+}
+
 /**
  * The media type at a node, `last` itself where that is what stands there: neighbours mostly share their type, and rules compare
  * one string with itself, or look it up, at no cost.
@@ -160,7 +228,14 @@ function typeAt(tree: Tree, node: Node, last: string | undefined): string | unde
   return (kind & KIND_BITS) === STRING ? stringOf(tree, node) : undefined;
 }
 
-function readDescriptor(tree: Tree, node: Node, place: Place, index: number, lastType: string | undefined): Descriptor {
+function readDescriptor(
+  tree: Tree,
+  node: Node,
+  place: Place,
+  index: number,
+  lastType: string | undefined,
+  form: Form | undefined,
+): Descriptor {
   let mediaTypeNode = NONE;
   let digestNode = NONE;
   let sizeNode = NONE;
@@ -236,7 +311,7 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number, las
         odd = true;
     }
   }
-  return {
+  const descriptor: { -readonly [Part in keyof Descriptor]: Descriptor[Part] } = {
     node,
     place,
     index,
@@ -251,7 +326,10 @@ function readDescriptor(tree: Tree, node: Node, place: Place, index: number, las
     platformNode,
     artifactTypeNode,
     odd,
+    plain: 0,
   };
+  if (form !== undefined) descriptor.plain = plainness(tree, form, descriptor);
+  return descriptor;
 }
 
 /** Whether JSON.parse and schema validation may look into the document: it is valid JSON and not too deep. */
