@@ -1,7 +1,7 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
 import { isWithin, knownAs } from "./fingerprint.ts";
 import { asksNothingMore, glanced, passedOver } from "./glanced.ts";
-import { NONE, type Span, scan, type Tape, type Tree } from "./json/index.ts";
+import { NONE, rescan, type Span, scan, type Tape, type Tree } from "./json/index.ts";
 import type { LayoutView } from "./layout-view.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import type { Plain } from "./model/glance.ts";
@@ -85,13 +85,25 @@ export function judge(report: Report, options: CheckOptions = {}): Report {
     : { ...report, ...withoutAccepted(report.tree, problems, suppress, baseline) };
 }
 
-/** The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it. */
-export function identify(text: string, options: Pick<CheckOptions, "file" | "kind" | "tape"> = {}): Report {
-  const seen = glanced(text, options) ?? passedOver(text, options);
+/**
+ * The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it.
+ *
+ * @param earlier a report about an earlier text of the same document, which is faster and changes nothing about the answer: only what
+ *   differs is read. It stays as it is; its tape must not be reused
+ */
+export function identify(text: string, options: Pick<CheckOptions, "file" | "kind" | "tape"> = {}, earlier?: Report): Report {
+  // What was none of ours, and most likely still is not, is looked at as if it were new.
+  const before = earlier?.kind === undefined ? undefined : earlier;
+  const seen = before === undefined ? (glanced(text, options) ?? passedOver(text, options)) : undefined;
   if (seen !== undefined) return seen;
-  const tree = scan(text, options.tape);
+  const again = before === undefined ? undefined : rescan(before.tree, text);
+  const tree = again?.tree ?? scan(text, options.tape);
   const kind = options.kind ?? detectKind(tree);
-  const document = kind === undefined || kind === INSPECT_OUTPUT ? undefined : readDocument(tree, kind, options.file);
+  const known = before?.document?.kind === kind ? before?.document : undefined;
+  const document =
+    kind === undefined || kind === INSPECT_OUTPUT
+      ? undefined
+      : readDocument(tree, kind, options.file, again && known && { document: known, splice: again.splice });
   return { tree, kind, document, problems: [], suppressed: [] };
 }
 

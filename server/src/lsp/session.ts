@@ -162,8 +162,8 @@ export function createSession(connection: Connection, host: Host, client: Client
     const id = `${generation}.${version}.${editionOf(document)}`;
     const known = reads.get(key);
     if (known !== undefined && known.document === document && known.id === id) return known.result;
-    const result =
-      options === undefined ? undefined : { document, version, report: identify(document.getText(), options), options, settings: by, id };
+    const report = options === undefined ? undefined : identify(document.getText(), options, known?.result?.report);
+    const result = options === undefined || report === undefined ? undefined : { document, version, report, options, settings: by, id };
     reads.set(key, { document, id, result });
     return result;
   }

@@ -101,7 +101,11 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
   const form = FORMS[kind];
   let lastType: string | undefined;
   const add = (node: Node, place: Place, index: number): void => {
-    const descriptor = known?.(node, place, index) ?? readDescriptor(tree, node, place, index, lastType, form);
+    let descriptor = known?.(node, place, index);
+    if (descriptor === undefined) {
+      const read = readDescriptor(tree, node, place, index, lastType, form);
+      descriptor = known === undefined ? read : withOwnTexts(read, lastType);
+    }
     lastType = descriptor.mediaType;
     descriptors.push(descriptor);
   };
@@ -191,6 +195,19 @@ function descriptorFrom(descriptors: readonly Descriptor[], node: Node): number 
     else high = middle;
   }
   return low;
+}
+
+/**
+ * The same descriptor, its texts copied: an engine lets parts of a text point into it, and a descriptor that is taken over from edit to
+ * edit would keep all the text that it was read from.
+ */
+function withOwnTexts(descriptor: Descriptor, lastType: string | undefined): Descriptor {
+  const { mediaType, digest } = descriptor;
+  return {
+    ...descriptor,
+    mediaType: mediaType === lastType || mediaType === undefined ? mediaType : ` ${mediaType}`.slice(1),
+    digest: digest === undefined ? undefined : ` ${digest}`.slice(1),
+  };
 }
 
 function renumbered(descriptor: Descriptor, index: number, by: number): Descriptor {
