@@ -217,15 +217,18 @@ export function finder(tree: Tree): (path: readonly (string | number)[]) => Node
 
 /**
  * The JavaScript value of a node, as JSON.parse would give it: the last of duplicate keys wins, `__proto__` is a plain
- * member. Faulty places become `undefined` members or `null` elements; containers below `limit` levels become empty.
+ * member. Faulty places become `undefined` members or `null` elements; containers below `limit` levels become empty. Asked in text order,
+ * `instead` may give the value of an object that is then not read.
  */
-export function toValue(tree: Tree, node: Node, limit = 512): unknown {
+export function toValue(tree: Tree, node: Node, limit = 512, instead?: (object: Node) => unknown): unknown {
   switch (kindOf(tree, node)) {
     case OBJECT: {
+      const given = instead?.(node);
+      if (given !== undefined) return given;
       const object: Record<string, unknown> = {};
       if (limit > 0)
         for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
-          const value = toValue(tree, valueOfKey(tree, key), limit - 1);
+          const value = toValue(tree, valueOfKey(tree, key), limit - 1, instead);
           const name = stringOf(tree, key);
           if (name === "__proto__") Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
           else object[name] = value;
@@ -236,7 +239,7 @@ export function toValue(tree: Tree, node: Node, limit = 512): unknown {
       const array: unknown[] = [];
       if (limit > 0)
         for (let element = firstChild(tree, node); element !== NONE; element = tree.next[element] as number)
-          array.push(toValue(tree, element, limit - 1) ?? null);
+          array.push(toValue(tree, element, limit - 1, instead) ?? null);
       return array;
     }
     case STRING:

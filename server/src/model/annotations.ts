@@ -15,7 +15,10 @@ export interface AnnotationUse {
   readonly keys: readonly Node[];
 }
 
-/** All keys of annotations and labels by name, in the order in which they first stand in the text. */
+/**
+ * All keys of annotations and labels by name, in the order in which they first stand in the text. Those of plain descriptors are left out:
+ * they are somebody's own or have a faultless value.
+ */
 export type Annotations = ReadonlyMap<string, AnnotationUse>;
 
 /** The documents that have annotations or labels; those of a cache config are other things under that name. */
@@ -101,7 +104,7 @@ function read(doc: Document): Annotations {
   }
   // The annotations of a descriptor that is the whole document are its own.
   let root = kindOf(tree, doc.annotationsNode) === OBJECT && doc.kind !== "oci-descriptor" ? doc.annotationsNode : NONE;
-  for (const { annotationsNode } of doc.descriptors) {
+  for (const { annotationsNode } of doc.doubtful) {
     if (annotationsNode === NONE || kindOf(tree, annotationsNode) !== OBJECT) continue;
     if (root !== NONE && root < annotationsNode) {
       readMap(root);

@@ -18,7 +18,7 @@ import {
 } from "../json/index.ts";
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
 import type { Kind } from "./kinds.ts";
-import { FORMS, type Form, plainness } from "./plain-entry.ts";
+import { plainnessIn } from "./plain-entry.ts";
 
 /** Where a descriptor stands. `self`: the whole document is one descriptor; `source`: in `LayerSources` of docker save. */
 export type Place = "config" | "layer" | "manifest" | "subject" | "blob" | "self" | "source";
@@ -46,7 +46,7 @@ export interface Descriptor {
   readonly artifactTypeNode: Node;
   /** It holds a key that is none of these eight: an unknown one, or one in other letters. */
   readonly odd: boolean;
-  /** 0 where a rule may have something to say of it by itself: see `plainness` of plain-entry.ts. */
+  /** 0 where a rule may have something to say of it by itself: see `plainnessIn` of plain-entry.ts. */
   readonly plain: number;
 }
 
@@ -70,6 +70,8 @@ export interface Document {
   readonly annotationsNode: Node;
   /** All descriptors in text order: config, layers, manifests, subject, blobs, sources. Entries that are no objects are left out. */
   readonly descriptors: readonly Descriptor[];
+  /** Those of them that are not plain. Rules that look at each by itself look at these: of ten thousand entries nearly all are plain. */
+  readonly doubtful: readonly Descriptor[];
   /**
    * The document is a BuildKit registry cache: `index` is the legacy form (an entry of `manifests` is a cache config),
    * `manifest` the current one (`config` is a cache config).
@@ -98,12 +100,12 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
   const subjectNode = top("subject");
   const descriptors: Descriptor[] = [];
   const known = earlier === undefined ? undefined : unchanged(tree, earlier);
-  const form = FORMS[kind];
+  const plainness = plainnessIn(tree, kind, known !== undefined);
   let lastType: string | undefined;
   const add = (node: Node, place: Place, index: number): void => {
     let descriptor = known?.(node, place, index);
     if (descriptor === undefined) {
-      const read = readDescriptor(tree, node, place, index, lastType, form);
+      const read = readDescriptor(tree, node, place, index, lastType, plainness(node, place));
       descriptor = known === undefined ? read : withOwnTexts(read, lastType);
     }
     lastType = descriptor.mediaType;
@@ -162,6 +164,7 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
     subjectNode,
     annotationsNode: top("annotations"),
     descriptors,
+    doubtful: descriptors.filter(({ plain }) => plain === 0),
     cache,
   };
 }
@@ -245,14 +248,7 @@ function typeAt(tree: Tree, node: Node, last: string | undefined): string | unde
   return (kind & KIND_BITS) === STRING ? stringOf(tree, node) : undefined;
 }
 
-function readDescriptor(
-  tree: Tree,
-  node: Node,
-  place: Place,
-  index: number,
-  lastType: string | undefined,
-  form: Form | undefined,
-): Descriptor {
+function readDescriptor(tree: Tree, node: Node, place: Place, index: number, lastType: string | undefined, plain: number): Descriptor {
   let mediaTypeNode = NONE;
   let digestNode = NONE;
   let sizeNode = NONE;
@@ -328,7 +324,7 @@ function readDescriptor(
         odd = true;
     }
   }
-  const descriptor: { -readonly [Part in keyof Descriptor]: Descriptor[Part] } = {
+  return {
     node,
     place,
     index,
@@ -343,10 +339,8 @@ function readDescriptor(
     platformNode,
     artifactTypeNode,
     odd,
-    plain: 0,
+    plain,
   };
-  if (form !== undefined) descriptor.plain = plainness(tree, form, descriptor);
-  return descriptor;
 }
 
 /** Whether JSON.parse and schema validation may look into the document: it is valid JSON and not too deep. */

@@ -69,7 +69,7 @@ const KEYS: readonly Key[] = [
 ];
 
 /** What a kind of document must be made of. */
-interface Form {
+export interface Form {
   readonly kind: Plain["kind"];
   readonly mediaType: Uint8Array;
   /** The only properties at the top, each once; all but `annotations` are needed. */
@@ -92,7 +92,7 @@ const OCI_LAYER = `${OCI}.layer.v1.tar`;
 const DOCKER = "application/vnd.docker";
 const DOCKER_MANIFEST = `${DOCKER}.distribution.manifest.v2+json`;
 
-const FORMS = [
+export const FORMS: readonly Form[] = [
   formOf("oci-index", INDEX | ANNOTATIONS, `${OCI}.index.v1+json`, [OCI_MANIFEST]),
   formOf(
     "oci-manifest",
@@ -112,8 +112,16 @@ const WELL_KNOWN: ReadonlySet<number> = new Set(
   ),
 );
 
+/** What was seen of a descriptor. */
+export interface SeenDescriptor extends Seen {
+  /** Where its digest stands. */
+  digest: number;
+  /** In bytes. */
+  blobSize: number;
+}
+
 /** What has been met on the way through a document. */
-interface Met extends Seen {
+interface Met extends SeenDescriptor {
   /** Where the digests stand, each in the first free place from the one on that its first digits name; 0 is free. */
   readonly digests: Int32Array;
   /** The same places: 1 where the digest is that of an image. */
@@ -135,6 +143,8 @@ function nothingMet(length: number): Met {
     platforms: new Set(),
     platform: 0,
     attested: NO,
+    digest: NO,
+    blobSize: 0,
     attestations: 0,
     layers: 0,
     size: 0,
@@ -187,7 +197,7 @@ function keyAt(bytes: Uint8Array, at: number): Key | undefined {
 
 /** Behind what a document is made of: its config, what it lists, its annotations. */
 function partEnd(bytes: Uint8Array, at: number, key: number, form: Form, met: Met): number {
-  if (key === CONFIG) return descriptorEnd(bytes, at, form.config, form, met);
+  if (key === CONFIG) return newDescriptorEnd(bytes, at, form.config, form, met);
   if (key !== ANNOTATIONS) return listEnd(bytes, at, form, met);
   const end = annotationsEnd(bytes, at, met);
   return met.attested === NO ? end : NO;
@@ -198,23 +208,44 @@ function listEnd(bytes: Uint8Array, from: number, form: Form, met: Met): number 
   let at = firstOf(bytes, from, 91);
   do {
     if (at === NO) return NO;
-    at = nextOf(bytes, descriptorEnd(bytes, at, form.types, form, met), 93);
+    at = nextOf(bytes, newDescriptorEnd(bytes, at, form.types, form, met), 93);
   } while (bytes[at] !== 93);
   return at + 1;
 }
 
+/** Behind a plain descriptor whose digest and platform have not been met; its attestation is of an image that has. */
+function newDescriptorEnd(bytes: Uint8Array, from: number, types: readonly Uint8Array[], form: Form, met: Met): number {
+  const end = descriptorEnd(bytes, from, types, form, met);
+  const place = end === NO ? NO : newPlace(bytes, met.digest, met.digests);
+  if (place === NO) return NO;
+  if ((form.top & MANIFESTS) === 0) {
+    if (types === form.types) {
+      met.layers++;
+      met.size += met.blobSize;
+    }
+  } else if (met.attested !== NO) {
+    if (!isImage(bytes, met.attested, met)) return NO;
+    met.attestations++;
+  } else {
+    const others = met.platforms.size;
+    if (met.platforms.add(met.platform).size === others) return NO;
+    met.images[place] = 1;
+  }
+  return end;
+}
+
 const NEEDED = MEDIA_TYPE | DIGEST | SIZE;
 
-/** Behind a descriptor of type, digest, size and, where they are known there, platform and annotations; each at most once. */
-function descriptorEnd(bytes: Uint8Array, from: number, types: readonly Uint8Array[], form: Form, met: Met): number {
-  const { top } = form;
+/**
+ * Behind a descriptor of which, looked at by itself, no rule finds anything: type, digest, size and, where they are known there, platform
+ * and annotations; each at most once. What it is is noted in `seen`.
+ */
+export function descriptorEnd(bytes: Uint8Array, from: number, types: readonly Uint8Array[], { top }: Form, seen: SeenDescriptor): number {
   const isEntry = (top & MANIFESTS) !== 0;
   const needed = isEntry ? NEEDED | PLATFORM : NEEDED;
   const allowed = needed | (top & ANNOTATIONS);
   let keys = 0;
-  let digest = NO;
-  let size = 0;
-  met.attested = NO;
+  seen.attested = NO;
   let at = firstOf(bytes, from, 123);
   while (at !== NO && bytes[at] !== 125) {
     const key = keyAt(bytes, at);
@@ -227,43 +258,26 @@ function descriptorEnd(bytes: Uint8Array, from: number, types: readonly Uint8Arr
         for (let i = 0; end === NO && i < types.length; i++) end = wordEnd(bytes, value, types[i] as Uint8Array);
         break;
       case DIGEST:
-        digest = value;
+        seen.digest = value;
         end = sha256End(bytes, value);
         break;
       case SIZE:
         end = isEntry ? numberEnd(bytes, value, 3, 6) : numberEnd(bytes, value, 2, 12);
-        size = numberAt(bytes, value, end);
+        seen.blobSize = numberAt(bytes, value, end);
         break;
       case PLATFORM:
-        end = platformEnd(bytes, value, met);
+        end = platformEnd(bytes, value, seen);
         break;
       case ANNOTATIONS:
-        end = annotationsEnd(bytes, value, met);
+        end = annotationsEnd(bytes, value, seen);
         break;
     }
     at = nextOf(bytes, end, 125);
   }
-  const place = at === NO || (keys & needed) !== needed ? NO : newPlace(bytes, digest, met.digests);
-  if (place === NO) return NO;
-  const isAttestation = met.attested !== NO;
-  if (isEntry) {
-    if (isAttestation !== (met.platform === UNKNOWN_PLATFORM)) return NO;
-    if (isAttestation) {
-      if (!isImage(bytes, met.attested, met)) return NO;
-      met.attestations++;
-    } else {
-      const others = met.platforms.size;
-      if (met.platforms.add(met.platform).size === others) return NO;
-      met.images[place] = 1;
-    }
-    return at + 1;
-  }
-  if (isAttestation) return NO;
-  if (types === form.types) {
-    met.layers++;
-    met.size += size;
-  }
-  return at + 1;
+  if (at === NO || (keys & needed) !== needed) return NO;
+  // Few only seem to be made up; these are left to the rules as well.
+  if (WELL_KNOWN.has(startOfDigest(bytes, seen.digest)) || mayBeMadeUp(bytes, seen.digest)) return NO;
+  return (seen.attested !== NO) === (isEntry && seen.platform === UNKNOWN_PLATFORM) ? at + 1 : NO;
 }
 
 /** How long a digest is with its quotes. */
@@ -276,12 +290,8 @@ function placeOf(bytes: Uint8Array, digest: number, digests: Int32Array): number
   return place;
 }
 
-/**
- * Notes a digest and answers its place, if it may be one and has not been met. What is there twice is compared by the rules; so are the few
- * that only seem to be made up.
- */
+/** Notes a digest and answers its place, if it has not been met. What is there twice is compared by the rules. */
 function newPlace(bytes: Uint8Array, digest: number, digests: Int32Array): number {
-  if (WELL_KNOWN.has(startOfDigest(bytes, digest)) || mayBeMadeUp(bytes, digest)) return NO;
   const place = placeOf(bytes, digest, digests);
   if (digests[place] !== 0) return NO;
   digests[place] = digest;

@@ -1,24 +1,48 @@
-import { childCount, firstChild, KEY, NONE, type Node, NUMBER, rawOf, stringOf, type Tree } from "../json/index.ts";
+import {
+  asciiBytes,
+  childCount,
+  firstChild,
+  KEY,
+  NONE,
+  type Node,
+  NUMBER,
+  property,
+  rawOf,
+  stringAt,
+  stringOf,
+  type Tree,
+} from "../json/index.ts";
 import { exceedsBytes, MANIFEST_LIMIT } from "../oci/limits.ts";
+import { REFERENCE_DIGEST } from "./attestation.ts";
 import { type Document, isParsable } from "./document.ts";
-import { arePlainAnnotations, attested, FORMS, type Form, INDEX_TOP, PLAIN_ATTESTATION } from "./plain-entry.ts";
+import { annotationsEnd, type Seen } from "./glance-parts.ts";
+import { NO } from "./glance-words.ts";
+import { INDEX_KINDS, type Kind, MANIFEST_KINDS } from "./kinds.ts";
+import { PLAIN_ATTESTATION } from "./plain-entry.ts";
 
 /**
- * Documents in which no rule finds anything, recognised at a glance: indexes and image manifests as tools write them every day. Nearly all
- * documents are such, and to run more than a hundred rules over each of them is most of the work in a folder of thousands.
- *
- * It accepts only what it knows to be right; everything else is judged by the rules. That no rule speaks of what it accepts is held by
- * test/documents/plain.test.ts over all documents of the tests, their mutants, and generated ones.
+ * What `glance` tells from a text, told from a document that has been read: that no rule finds anything in it. Of a text that is edited the
+ * descriptors are known from the edit before, so that only what they are to each other is left to see.
  */
+
+/** The only properties at the top of an index and of a manifest, beside `annotations`. */
+const INDEX_TOP = ["schemaVersion", "mediaType", "manifests"];
+const MANIFEST_TOP = ["schemaVersion", "mediaType", "config", "layers"];
+
+const MEDIA_TYPES: Readonly<Partial<Record<Kind, string>>> = {
+  "oci-index": "application/vnd.oci.image.index.v1+json",
+  "oci-manifest": "application/vnd.oci.image.manifest.v1+json",
+  "docker-list": "application/vnd.docker.distribution.manifest.list.v2+json",
+  "docker-manifest": "application/vnd.docker.distribution.manifest.v2+json",
+};
 
 /** Whether no rule can have anything to say of a document that is checked for nothing beyond being right, outside a layout. */
 export function isPlain(doc: Document): boolean {
-  const form = FORMS[doc.kind];
-  const { tree, descriptors } = doc;
-  if (form === undefined || doc.cache !== undefined || doc.mediaType !== form.mediaType || descriptors.length === 0) return false;
-  if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc, form)) return false;
-  if (descriptors.some(({ plain }) => plain === 0) || !areDifferent(doc)) return false;
-  return doc.kind === "oci-index" || doc.kind === "docker-list" || descriptors.some(({ place }) => place === "layer");
+  const { tree, kind, mediaType, descriptors } = doc;
+  if (doc.doubtful.length > 0 || descriptors.length === 0 || doc.cache !== undefined) return false;
+  if (mediaType === undefined || mediaType !== MEDIA_TYPES[kind]) return false;
+  if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc) || !areDifferent(doc)) return false;
+  return INDEX_KINDS.includes(kind) || descriptors.some(({ place }) => place === "layer");
 }
 
 /**
@@ -34,7 +58,7 @@ function areDifferent({ tree, descriptors }: Document): boolean {
     if (!digests(startOf(tree, digestNode) + 1)) return false;
     if (place !== "manifest") continue;
     if (plain === PLAIN_ATTESTATION) {
-      if (!images.has(attested(tree, annotationsNode))) return false;
+      if (!images.has(stringAt(tree, property(tree, annotationsNode, REFERENCE_DIGEST)) ?? "")) return false;
       continue;
     }
     if (!platforms(plain)) return false;
@@ -60,41 +84,30 @@ function distinct(most: number): (value: number) => boolean {
   };
 }
 
-/** Exactly the properties of the form, each once and of the right kind. */
-function isPlainTop(doc: Document, form: Form): boolean {
-  const { tree, root } = doc;
-  let needed = 0;
-  let versioned = false;
-  let annotated = false;
+/** Exactly the properties of the kind, each once and of the right kind, and nothing in the list but descriptors. */
+function isPlainTop(doc: Document): boolean {
+  const { tree, root, kind, configNode, descriptors } = doc;
+  const isManifest = MANIFEST_KINDS.includes(kind);
+  const top = isManifest ? MANIFEST_TOP : INDEX_TOP;
+  const met = new Set<string>();
   for (let key = firstChild(tree, root); key !== NONE; key = tree.next[key] as number) {
-    if (tree.kind[key] !== KEY) return false;
     const name = stringOf(tree, key);
+    if (tree.kind[key] !== KEY || met.has(name)) return false;
+    met.add(name);
     if (name === "annotations") {
-      if (!form.annotations || annotated || !arePlainAnnotations(tree, key + 1)) return false;
-      annotated = true;
-      continue;
-    }
-    if (!form.top.includes(name)) return false;
-    if (name === "schemaVersion") {
-      if (tree.kind[key + 1] !== NUMBER || rawOf(tree, key + 1) !== "2") return false;
-      versioned = true;
-    }
-    needed++;
+      if (!kind.startsWith("oci") || !arePlainAnnotations(tree, key + 1)) return false;
+    } else if (!top.includes(name)) return false;
+    else if (name === "schemaVersion" && (tree.kind[key + 1] !== NUMBER || rawOf(tree, key + 1) !== "2")) return false;
   }
-  // None is missing, so that none stands twice either.
-  return (
-    needed === form.top.length &&
-    versioned &&
-    doc.subjectNode === NONE &&
-    doc.mediaTypeNode !== NONE &&
-    (form.top === INDEX_TOP ? doc.manifestsNode !== NONE : doc.configNode !== NONE && doc.layersNode !== NONE) &&
-    hasOnlyDescriptors(doc, form.top === INDEX_TOP ? doc.manifestsNode : doc.layersNode)
-  );
+  if (!top.every((name) => met.has(name)) || (isManifest && configNode === NONE)) return false;
+  const list = isManifest ? doc.layersNode : doc.manifestsNode;
+  return childCount(tree, list) + (isManifest ? 1 : 0) === descriptors.length;
 }
 
-/** Every element of the list has become a descriptor. */
-function hasOnlyDescriptors({ tree, configNode, descriptors }: Document, list: Node): boolean {
-  return childCount(tree, list) + (configNode === NONE ? 0 : 1) === descriptors.length;
+function arePlainAnnotations({ text, start, end }: Tree, node: Node): boolean {
+  const bytes = asciiBytes(text.slice(start[node], end[node]));
+  const seen: Seen = { platform: 0, attested: NO };
+  return bytes !== undefined && annotationsEnd(bytes, 0, seen) !== NO && seen.attested === NO;
 }
 
 /** The first 12 digits of a digest as a number: enough to tell one from another. */

@@ -147,7 +147,7 @@ function* findOddObjects(doc: Document): Generator<OddObject, void, undefined> {
   const top = TOPS[doc.kind];
   if (top !== undefined) yield* within(tree, doc.root, top, 0);
   const entry = doc.kind === "docker-list" && doc.cache === undefined ? LIST_ENTRY : DESCRIPTOR;
-  for (const { node, place, odd, platformNode } of doc.descriptors) {
+  for (const { node, place, odd, platformNode } of doc.doubtful) {
     if (odd) yield { node, shape: place === "manifest" ? entry : DESCRIPTOR };
     if (platformNode !== NONE && !isPlainPlatform(tree, platformNode)) yield { node: platformNode, shape: PLATFORM };
   }

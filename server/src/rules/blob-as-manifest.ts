@@ -71,7 +71,7 @@ export const blobAsManifest: Rule = {
     // In a cache index the layers are one fault, and the cache rules tell it.
     const cache = doc.cache === "index";
     let entriesSpeak: boolean | undefined;
-    for (const descriptor of doc.descriptors) {
+    for (const descriptor of doc.doubtful) {
       const { place } = descriptor;
       if (place !== "subject" && (place !== "manifest" || cache)) continue;
       const role = placeRole(descriptor.mediaType);

@@ -68,7 +68,7 @@ export const emptyDescriptor: Rule = {
     },
   ],
   *check(doc) {
-    for (const descriptor of doc.descriptors) {
+    for (const descriptor of doc.doubtful) {
       const finding = findingOf(doc, descriptor);
       if (finding !== undefined) yield finding;
     }

@@ -54,7 +54,7 @@ export const implausibleManifestSize: Rule = {
   *check(doc) {
     const { tree } = doc;
     const { start, end } = tree;
-    for (const { place, sizeNode, mediaType } of doc.descriptors) {
+    for (const { place, sizeNode, mediaType } of doc.doubtful) {
       if (sizeNode === NONE || place === "config" || place === "layer" || place === "blob") continue;
       // Three to six digits are neither; that settles nearly every entry.
       const length = (end[sizeNode] as number) - (start[sizeNode] as number);

@@ -66,7 +66,7 @@ export const invalidSize: Rule = {
   ],
   *check(doc) {
     const { tree } = doc;
-    for (const { sizeNode, place } of doc.descriptors) {
+    for (const { sizeNode, place } of doc.doubtful) {
       if (sizeNode === NONE || kindOf(tree, sizeNode) !== NUMBER || sizeAt(tree, sizeNode) !== undefined) continue;
       const raw = rawOf(tree, sizeNode);
       const at = spanOf(tree, sizeNode);

@@ -22,11 +22,11 @@ import type { Fix, Rule } from "../rule.ts";
 export type DigestPlace = Place | "diff-id" | "blob-sum";
 
 /**
- * Calls `visit` with every digest that the document refers by: of descriptors, `rootfs.diff_ids` of a config, and the layers of a
+ * Calls `visit` with every digest that the document refers by, but for those that are faultless SHA-256 and no placeholder: of descriptors, `rootfs.diff_ids` of a config, and the layers of a
  * schema 1 manifest. Text order within each.
  */
 export function eachDigest(doc: Document, visit: (digest: string, node: Node, place: DigestPlace) => void): void {
-  for (const { digest, digestNode, place } of doc.descriptors) if (digest !== undefined) visit(digest, digestNode, place);
+  for (const { digest, digestNode, place } of doc.doubtful) if (digest !== undefined) visit(digest, digestNode, place);
   const { tree } = doc;
   if (doc.kind === "docker-schema1")
     for (const layer of elementsOf(tree, property(tree, doc.root, "fsLayers"))) {

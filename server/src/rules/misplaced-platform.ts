@@ -64,7 +64,7 @@ export const misplacedPlatform: Rule = {
   ],
   *check(doc) {
     const layers: Descriptor[] = [];
-    for (const descriptor of doc.descriptors) {
+    for (const descriptor of doc.doubtful) {
       if (descriptor.platformNode === NONE || descriptor.place === "manifest" || !isPlatform(doc, descriptor)) continue;
       if (descriptor.place === "layer" || descriptor.place === "blob") layers.push(descriptor);
       else if (descriptor.place === "config" || descriptor.place === "subject") yield told(doc, descriptor.place, [descriptor], descriptor);

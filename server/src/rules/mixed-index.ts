@@ -49,7 +49,7 @@ export const mixedIndex: Rule = {
     const docker = doc.kind === "docker-list";
     const foreign = docker ? "oci" : "docker";
     let told = false;
-    for (const { place, mediaType, mediaTypeNode, digest = "" } of doc.descriptors) {
+    for (const { place, mediaType, mediaTypeNode, digest = "" } of doc.doubtful) {
       if (place !== "manifest" || mediaType === undefined || familyOf(mediaType) !== foreign) continue;
       const role = placeRole(mediaType);
       // Of any index in a Docker list nested-manifest-list speaks.

@@ -35,7 +35,7 @@ export const unsafeSize: Rule = {
   ],
   *check(doc) {
     const { tree } = doc;
-    for (const { sizeNode } of doc.descriptors) {
+    for (const { sizeNode } of doc.doubtful) {
       // 2^53 has 16 digits, the largest int64 has 19.
       if (sizeNode === NONE) continue;
       const digits = (tree.end[sizeNode] as number) - (tree.start[sizeNode] as number);
