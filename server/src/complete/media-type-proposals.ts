@@ -1,6 +1,6 @@
 import type { Document } from "../model/document.ts";
 import type { Kind } from "../model/kinds.ts";
-import { findMediaType, type MediaType, mediaTypes, type Role } from "../oci/mediatypes.ts";
+import { findMediaType, isWellFormed, type MediaType, mediaTypes, type Role } from "../oci/mediatypes.ts";
 import { schemaAt } from "../schemas.ts";
 import type { Question } from "./asked.ts";
 import type { Caret } from "./caret.ts";
@@ -54,12 +54,12 @@ function artifactFamily({ descriptors }: Document): string | undefined {
   return undefined;
 }
 
-/** The media types that the neighbours in the same list have, by how many have them. */
+/** The media types that the neighbours in the same list have, by how many have them. What is no media type is not passed on. */
 function used({ doc, caret }: Question): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   if (caret.path.length !== 3) return counts;
   for (const { mediaType, index } of neighboursOf(doc, caret.container))
-    if (mediaType !== undefined && index >= 0) counts.set(mediaType, (counts.get(mediaType) ?? 0) + 1);
+    if (mediaType !== undefined && index >= 0 && isWellFormed(mediaType)) counts.set(mediaType, (counts.get(mediaType) ?? 0) + 1);
   return counts;
 }
 
