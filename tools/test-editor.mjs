@@ -1,5 +1,5 @@
-// The editor tests: one mocha suite in the extension host of a real VS Code, then the packaged extension driven as a person
-// would. `npm run test:editor -- --only host|ui`, `-- --shots` keeps the pictures for the README.
+// The editor tests: one mocha suite in the extension host of a real VS Code, the same in its web worker host, then the packaged
+// extension driven as a person would. `npm run test:editor -- --only host|web|ui`, `-- --shots` keeps the pictures for the README.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -125,6 +125,15 @@ if (only === undefined || only === "host") {
   }
   removeCopy(workspace);
   removeCopy(report);
+}
+
+if (only === undefined || only === "web") {
+  const { hostInWorker } = await import("./web-host.mjs");
+  const workspace = workspaceCopy();
+  await hostInWorker(workspace, tell, path.join(root, "shots")).catch((error) =>
+    tell(false, "the web worker extension host ran", String(error?.stack ?? error)),
+  );
+  removeCopy(workspace);
 }
 
 if (only === undefined || only === "ui") {

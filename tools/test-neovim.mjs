@@ -5,6 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { blocksOf, folderWithNpx } from "./editor-pages.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 if (spawnSync(process.execPath, [path.join(root, "tools/prepare.mjs"), "test"], { stdio: "inherit", cwd: root }).status !== 0)
@@ -28,12 +29,24 @@ fs.mkdirSync(path.join(folder, "layout/blobs/sha256"), { recursive: true });
 fs.writeFileSync(path.join(folder, "layout/blobs/sha256", digest), text);
 fs.writeFileSync(path.join(folder, "layout/oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
 fs.writeFileSync(path.join(folder, "layout/index.json"), JSON.stringify({ schemaVersion: 2, manifests }, null, 2));
+// What the page tells people to write, and nothing else.
+const [current, older] = blocksOf("neovim", "lua").map((block, i) => {
+  const at = path.join(folder, `block-${i}.lua`);
+  fs.writeFileSync(at, block);
+  return at;
+});
 const { status, error } = spawnSync(
   "nvim",
   ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", `luafile ${path.join(root, "test/neovim/story.lua")}`],
   {
     stdio: "inherit",
-    env: { ...process.env, OCIM_SERVER: path.join(root, "dist/cli.js"), OCIM_FILE: file },
+    env: {
+      ...process.env,
+      PATH: `${folderWithNpx(folder)}${path.delimiter}${process.env.PATH}`,
+      OCIM_CURRENT: current,
+      OCIM_OLDER: older,
+      OCIM_FILE: file,
+    },
   },
 );
 fs.rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type MessageTransports } from "vscode-languageclient/browser";
 import { TEXTS, type TextsParams } from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
 import { type Api, activateWith } from "./extension.ts";
@@ -26,7 +26,7 @@ function needsPrograms(): void {
   void vscode.window.showInformationMessage("Manifests of a registry are fetched by a program of your machine, and a browser runs none.");
 }
 
-async function startWorker(extension: vscode.Uri): Promise<Worker> {
+async function startWorker(extension: vscode.Uri): Promise<MessageTransports> {
   const worker = new Worker(vscode.Uri.joinPath(extension, "dist", "browser", "server.js").toString(true), { name: "oci-manifest" });
   // Without these words there are fewer of them, which is no reason not to start.
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, "dist", "texts.json")).then(undefined, () => undefined);
@@ -34,7 +34,8 @@ async function startWorker(extension: vscode.Uri): Promise<Worker> {
     const params: TextsParams = { json: new TextDecoder().decode(bytes) };
     worker.postMessage({ jsonrpc: "2.0", method: TEXTS, params });
   }
-  return worker;
+  // VS Code puts a class of its own in the place of `Worker`, so the library would not know ours by `instanceof`.
+  return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
 }
 
 /** The library's client for browsers, with the way to begin anew that the one for Node has. */

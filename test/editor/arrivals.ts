@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import * as vscode from "vscode";
 import { frozenFileSystem } from "./frozen.ts";
-import { actionsAt, api, newConversion, open, settled, sha256, tells, until, uriOf } from "./workbench.ts";
+import { actionsAt, api, newConversion, open, settled, sha256, tells, textOf, until, uriOf } from "./workbench.ts";
 
-const legacy = (): string => fs.readFileSync(uriOf("legacy-cache-index.json").fsPath, "utf8");
+const legacy = (): Promise<string> => textOf(uriOf("legacy-cache-index.json"));
 
 /** Documents that come otherwise than as a `.json` file of the folder. */
 export function arrivals(): void {
   it("makes a pasted plain-text document JSON, once", async () => {
     const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: "" });
     const editor = await vscode.window.showTextDocument(document);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), legacy()));
+    const text = await legacy();
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
     await until("language json", () => document.languageId === "json");
     await settled(document.uri, tells("legacy-cache-index"));
     await vscode.languages.setTextDocumentLanguage(document, "plaintext");
@@ -30,22 +27,9 @@ export function arrivals(): void {
     assert.equal(document.languageId, "plaintext");
   });
 
-  it("makes what `code -` pipes in JSON", async () => {
-    const file = path.join(os.tmpdir(), `code-stdin-x7f${process.pid}`);
-    fs.writeFileSync(file, legacy());
-    try {
-      await open(vscode.Uri.file(file));
-      const isJson = ({ uri, languageId }: vscode.TextDocument): boolean => uri.fsPath === file && languageId === "json";
-      const document = await until("language json", () => vscode.workspace.textDocuments.find(isJson));
-      await settled(document.uri, tells("legacy-cache-index"));
-    } finally {
-      fs.rmSync(file, { force: true });
-    }
-  });
-
   it("makes a layout's blob JSON, and converts it into a new document alone", async () => {
-    const text = legacy();
-    const uri = uriOf(`layout/blobs/sha256/${createHash("sha256").update(text).digest("hex")}`);
+    const text = await legacy();
+    const uri = uriOf(`layout/blobs/${sha256(text).replace(":", "/")}`);
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     const { document } = await open(uri);
     await until("language json", () => vscode.workspace.textDocuments.some((d) => d.uri.path === uri.path && d.languageId === "json"));
@@ -62,13 +46,13 @@ export function arrivals(): void {
     );
     await vscode.commands.executeCommand("oci-manifest.convert");
     const fresh = await newConversion();
-    assert.equal(fresh.getText(), fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"));
+    assert.equal(fresh.getText(), await textOf(uriOf("cache-manifest.json")));
     assert.equal(document.getText(), text);
     assert.equal(document.isDirty, false);
   });
 
   it("opens the conversion of a read-only document as a new one", async () => {
-    const text = legacy();
+    const text = await legacy();
     const options = { isReadonly: true, isCaseSensitive: true };
     const provider = vscode.workspace.registerFileSystemProvider("frozen", frozenFileSystem(text), options);
     try {
@@ -77,7 +61,7 @@ export function arrivals(): void {
       await settled(uri, tells("legacy-cache-index"));
       await vscode.commands.executeCommand("oci-manifest.convert");
       const fresh = await newConversion();
-      assert.equal(fresh.getText(), fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"));
+      assert.equal(fresh.getText(), await textOf(uriOf("cache-manifest.json")));
       assert.equal((await vscode.workspace.openTextDocument(uri)).getText(), text, "the source is as it was");
     } finally {
       provider.dispose();
@@ -86,7 +70,7 @@ export function arrivals(): void {
 
   it("counts the byte order mark, which VS Code keeps from the text", async function () {
     const uri = uriOf("marked.json");
-    const bytes = Buffer.from(`\uFEFF${legacy()}`);
+    const bytes = new TextEncoder().encode(`\uFEFF${await legacy()}`);
     await vscode.workspace.fs.writeFile(uri, bytes);
     const { document } = await open(uri);
     // VS Code before 1.100 does not tell a document's encoding.

@@ -1,7 +1,21 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import * as vscode from "vscode";
-import { actionsAt, api, codeOf, open, ours, placeOf, settled, sha256, statusOf, tells, until, uriOf } from "./workbench.ts";
+import {
+  actionsAt,
+  api,
+  bytesOf,
+  codeOf,
+  open,
+  ours,
+  placeOf,
+  settled,
+  sha256,
+  statusOf,
+  tells,
+  textOf,
+  until,
+  uriOf,
+} from "./workbench.ts";
 
 /** The story of the README, asked of VS Code's own interfaces. */
 export function cache(): void {
@@ -52,9 +66,9 @@ export function cache(): void {
 
   it("shows in the status bar what it is, with the digest and size of its bytes", async () => {
     await open(uri());
-    const bytes = fs.readFileSync(uri().fsPath);
+    const bytes = await bytesOf(uri());
     const digest = sha256(bytes);
-    const compact = sha256(JSON.stringify(JSON.parse(bytes.toString("utf8"))));
+    const compact = sha256(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes))));
     const { shownStatus } = await api();
     const { text, tooltip } = await until("the status item", () => (shownStatus()?.text.includes("BuildKit") ? shownStatus() : undefined));
     assert.equal(
@@ -77,11 +91,7 @@ export function cache(): void {
     );
     assert.ok(fix.edit, "the fix carries its edit");
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
-    assert.equal(
-      editor.document.getText(),
-      fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"),
-      "what the samples show as its twin",
-    );
+    assert.equal(editor.document.getText(), await textOf(uriOf("cache-manifest.json")), "what the samples show as its twin");
     assert.ok(fix.title.includes(sha256(editor.document.getText()).slice(0, 11)), "the title named the digest that it has now");
     await settled(uri(), (all) => all.length === 0);
     await vscode.commands.executeCommand("undo");

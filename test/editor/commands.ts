@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import * as vscode from "vscode";
-import { api, open, settled, sha256, tells, until, uriOf } from "./workbench.ts";
+import { api, bytesOf, open, settled, sha256, tells, textOf, until, uriOf } from "./workbench.ts";
 
 const previews = (): vscode.Tab[] =>
   vscode.window.tabGroups.all
@@ -19,7 +18,7 @@ export function commands(): void {
   it("shows the conversion side by side, then rewrites the document", async () => {
     const document = await vscode.workspace.openTextDocument(uri());
     const before = document.getText();
-    const twin = fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8");
+    const twin = await textOf(uriOf("cache-manifest.json"));
     const done = vscode.commands.executeCommand("oci-manifest.convert");
     const [tab] = await until("the preview", () => (previews().length > 0 ? (previews() as [vscode.Tab]) : undefined));
     const { original, modified } = tab.input as vscode.TabInputTextDiff;
@@ -47,7 +46,7 @@ export function commands(): void {
       return vscode.window.activeTextEditor?.document.isUntitled;
     });
     await done;
-    assert.equal(vscode.window.activeTextEditor?.document.getText(), fs.readFileSync(uriOf("cache-manifest.json").fsPath, "utf8"));
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), await textOf(uriOf("cache-manifest.json")));
     assert.equal(document.isDirty, false);
   });
 
@@ -63,7 +62,7 @@ export function commands(): void {
   });
 
   it("says at the token why a document cannot be converted", async () => {
-    const text = fs.readFileSync(uri().fsPath, "utf8");
+    const text = await textOf(uri());
     const content = text.replace("application/vnd.oci.image.layer.v1.tar+gzip", "application/vnd.oci.image.manifest.v1+json");
     const document = await vscode.workspace.openTextDocument({ language: "json", content });
     const editor = await vscode.window.showTextDocument(document);
@@ -75,7 +74,7 @@ export function commands(): void {
 
   it("copies digest and export options", async () => {
     await vscode.commands.executeCommand("oci-manifest.copyDigest");
-    assert.equal(await vscode.env.clipboard.readText(), sha256(fs.readFileSync(uri().fsPath)));
+    assert.equal(await vscode.env.clipboard.readText(), sha256(await bytesOf(uri())));
     await vscode.commands.executeCommand("oci-manifest.copyExportOptions");
     assert.equal(await vscode.env.clipboard.readText(), "--cache-to type=registry,ref=…,image-manifest=true,oci-mediatypes=true");
   });

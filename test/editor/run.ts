@@ -1,5 +1,9 @@
 import fs from "node:fs";
 import Mocha from "mocha";
+import { machine } from "./machine.ts";
+import { registry } from "./registry.ts";
+import { suite } from "./suite.ts";
+import { tasks } from "./tasks.ts";
 
 /**
  * What VS Code calls inside its extension host. The report goes to $E2E_REPORT as JSON, because a host's exit code says
@@ -8,7 +12,15 @@ import Mocha from "mocha";
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000 });
   mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "", mocha);
-  await import("./suite.ts");
+  suite(
+    "Node's extension host",
+    () => typeof process === "object" && process.versions.node !== undefined && !("WorkerGlobalScope" in globalThis),
+    () => {
+      describe("manifests of a registry", registry);
+      describe("on this machine", machine);
+      describe("tasks", tasks);
+    },
+  );
   const tests: { title: string; state: string; error?: string }[] = [];
   const failures = await new Promise<number>((resolve) => {
     mocha

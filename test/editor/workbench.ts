@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import path from "node:path";
 import * as vscode from "vscode";
 
-/** The folder that is open: a copy of samples/. */
+/** The path of the folder that is open, a copy of samples/, for tests on the machine itself. */
 export const workspace = (): string => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder, "a folder is open");
@@ -11,7 +10,20 @@ export const workspace = (): string => {
 };
 
 /** A file of the workspace. */
-export const uriOf = (name: string): vscode.Uri => vscode.Uri.file(path.join(workspace(), name));
+export const uriOf = (name: string): vscode.Uri => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, "a folder is open");
+  return vscode.Uri.joinPath(folder.uri, name);
+};
+
+/** The bytes of a file, wherever it lies. */
+export const bytesOf = (uri: vscode.Uri): Thenable<Uint8Array> => vscode.workspace.fs.readFile(uri);
+
+/** Its text. */
+export const textOf = async (uri: vscode.Uri): Promise<string> => new TextDecoder("utf-8", { ignoreBOM: true }).decode(await bytesOf(uri));
+
+/** Writes a text as a file. */
+export const write = (uri: vscode.Uri, text: string): Thenable<void> => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 
 /** Asks again until there is an answer. */
 export async function until<T>(
@@ -64,7 +76,7 @@ export interface Status {
 
 interface Api {
   readonly start: () => Promise<void>;
-  readonly client: { sendRequest(method: string, parameters: unknown): Promise<unknown> };
+  readonly client: { start(): Promise<void>; sendRequest(method: string, parameters: unknown): Promise<unknown> };
   readonly shownStatus: () => { readonly text: string; readonly tooltip: string } | undefined;
 }
 

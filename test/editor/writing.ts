@@ -94,7 +94,7 @@ export function writing(): void {
     }
   });
 
-  it("leaves syntax errors to the built-in server", async () => {
+  it("leaves syntax errors to the built-in server, where it is seen", async () => {
     const { document } = await show(MANIFEST.replace("]\n}", "],\n}").replace(', ""', ""));
     const all = await until("the built-in error", () => {
       const found = vscode.languages.getDiagnostics(document.uri);
@@ -102,9 +102,8 @@ export function writing(): void {
     });
     assert.ok(all.length > 0);
     assert.equal((await statusOf(document.uri))?.kind, "oci-manifest", "half-typed text stays what it is");
-    assert.deepEqual(
-      ours(document.uri).filter((one) => codeOf(one) === "json-syntax"),
-      [],
-    );
+    // In a worker beside a remote machine the built-in server runs over there, and extensions see those of their own host alone.
+    const isSeen = vscode.extensions.getExtension("vscode.json-language-features") !== undefined;
+    await settled(document.uri, (found) => tells("json-syntax")(found) !== isSeen);
   });
 }

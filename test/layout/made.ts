@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { scan, toValue } from "../../server/src/json/index.ts";
 import type { RewritePlan } from "../../server/src/layout/rewrite.ts";
-import { digestOf } from "../../server/src/oci/digest.ts";
+import { decodeBase64 } from "../../server/src/oci/base64.ts";
+import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
 
 // Layouts in memory, made blob by blob, for the tests of rewriting.
 
@@ -27,7 +28,7 @@ export function put(into: Made, mediaType: string, value: unknown, more: object 
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const digest = sha(text, algorithm);
   into.blobs.set(digest, text);
-  return { mediaType, digest, size: Buffer.byteLength(text), ...more };
+  return { mediaType, digest, size: utf8(text).length, ...more };
 }
 
 export const indexOf = (manifests: readonly object[], more: object = {}) => ({ schemaVersion: 2, mediaType: INDEX, manifests, ...more });
@@ -87,10 +88,9 @@ export function faultsOf({ index, blobs }: Made): string[] {
           faults.push(`${name}: ${digest} is missing`);
           continue;
         }
-        if (Buffer.byteLength(text) !== size) faults.push(`${name}: size of ${digest}`);
-        if (digestOf(Buffer.from(text), String(digest).startsWith("sha512") ? "sha512" : "sha256") !== digest)
-          faults.push(`${digest} lies`);
-        if (data !== undefined && Buffer.from(String(data), "base64").toString() !== text) faults.push(`${name}: data of ${digest}`);
+        if (utf8(text).length !== size) faults.push(`${name}: size of ${digest}`);
+        if (digestOf(utf8(text), String(digest).startsWith("sha512") ? "sha512" : "sha256") !== digest) faults.push(`${digest} lies`);
+        if (data !== undefined && new TextDecoder().decode(decodeBase64(String(data))) !== text) faults.push(`${name}: data of ${digest}`);
         const referred = (annotations as Record<string, unknown> | undefined)?.["vnd.docker.reference.digest"];
         if (referred !== undefined && !(found as { digest?: string }[]).some((other) => other.digest === referred))
           faults.push(`${name}: ${referred} is attested and not there`);

@@ -1,5 +1,5 @@
 -- The story in Neovim: nvim --headless -u NONE -i NONE -n -c "luafile test/neovim/story.lua"
--- OCIM_SERVER: the command line's bundle; OCIM_FILE: a copy of samples/legacy-cache-index.json, and beside it
+-- OCIM_OLDER, OCIM_CURRENT: the blocks of docs/editors/neovim.md; OCIM_FILE: a copy of samples/legacy-cache-index.json, and beside it
 -- multi-platform-index.json, cacheconfig.json and a layout that holds the cache. Ends with `N passed, N failed`.
 local passed, failed = 0, 0
 local function tell(ok, title, why)
@@ -11,20 +11,20 @@ local function step(title, act)
   tell(ok, title, not ok and why or nil)
 end
 
+-- As everybody's Neovim is; `-u NONE` leaves it off.
+vim.cmd('filetype on')
+dofile(os.getenv('OCIM_OLDER'))
 vim.cmd('edit ' .. vim.fn.fnameescape(os.getenv('OCIM_FILE')))
 local buffer = vim.api.nvim_get_current_buf()
 local before = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
-local id = vim.lsp.start_client({
-  name = 'oci_manifest',
-  cmd = { 'node', os.getenv('OCIM_SERVER'), 'lsp', '--stdio' },
-  root_dir = vim.fn.fnamemodify(os.getenv('OCIM_FILE'), ':h'),
-})
-local client, main
+local id, client, main
 
 step('the server starts and marks the legacy cache', function()
-  assert(vim.lsp.buf_attach_client(buffer, id))
+  assert(vim.wait(15000, function() return #vim.lsp.get_active_clients() > 0 end, 20), 'no client')
+  client = vim.lsp.get_active_clients()[1]
+  assert( client.name == 'oci_manifest', client.name)
+  id = client.id
   assert(vim.wait(15000, function() return #vim.diagnostic.get(buffer) > 0 end, 20), 'no diagnostics')
-  client = vim.lsp.get_client_by_id(id)
   for _, d in ipairs(vim.diagnostic.get(buffer)) do
     if d.severity == vim.diagnostic.severity.WARN then
       assert(main == nil, 'one warning')
@@ -64,7 +64,7 @@ step('completion writes a manifest into an empty file', function()
   vim.api.nvim_buf_set_name(empty, vim.fn.tempname() .. '.json')
   vim.api.nvim_set_current_buf(empty)
   vim.bo[empty].filetype = 'json'
-  assert(vim.lsp.buf_attach_client(empty, id))
+  -- The file type has attached it.
   local answer = client.request_sync('textDocument/completion', {
     textDocument = { uri = vim.uri_from_bufnr(empty) },
     position = { line = 0, character = 0 },
@@ -181,6 +181,47 @@ step('in a layout a digest leads to its blob, and the cache is converted there',
   local text = table.concat(vim.api.nvim_buf_get_lines(made, 0, -1, false), '\n')
   -- A buffer ends its last line whether the text did or not.
   assert(vim.fn.sha256(text) == entry.digest:sub(8) or vim.fn.sha256(text .. '\n') == entry.digest:sub(8), 'the new blob has the name of its content')
+end)
+
+step('one server for all of it', function()
+  assert(#vim.lsp.get_active_clients() == 1, #vim.lsp.get_active_clients() .. ' clients')
+end)
+
+step('the configuration of newer versions starts it, too, and its settings hold', function()
+  local name, config, enabled
+  local lsp = vim.lsp
+  lsp.config = function(...) name, config = ... end
+  lsp.enable = function(what) enabled = what end
+  dofile(os.getenv('OCIM_CURRENT'))
+  assert(name == 'oci_manifest' and enabled == name, 'one name')
+  for key in pairs(config) do
+    -- What `vim.lsp.Config` of 0.11 knows of these.
+    assert(vim.tbl_contains({ 'cmd', 'filetypes', 'root_markers', 'settings' }, key), key)
+  end
+  assert(vim.deep_equal(config.cmd, client.config.cmd), 'the same program')
+  assert(vim.deep_equal(config.filetypes, { 'json', 'jsonc' }) and config.root_markers[1] == '.git')
+  local broken = vim.api.nvim_create_buf(true, false)
+  vim.api.nvim_buf_set_name(broken, vim.fn.tempname() .. '.json')
+  vim.api.nvim_buf_set_lines(broken, 0, -1, false, vim.split((before:gsub(',', '', 1)), '\n'))
+  local codes = function(of)
+    local found = {}
+    for _, d in ipairs(vim.diagnostic.get(broken, { namespace = vim.lsp.diagnostic.get_namespace(of) })) do found[d.code] = true end
+    return found
+  end
+  vim.lsp.buf_attach_client(broken, id)
+  assert(vim.wait(15000, function() return codes(id)['json-syntax'] end, 20), 'a syntax error without settings')
+  vim.lsp.buf_detach_client(broken, id)
+  local other = vim.lsp.start_client({
+    name = name,
+    cmd = config.cmd,
+    settings = config.settings,
+    -- Newer versions send the settings by themselves.
+    on_init = function(new) new.notify('workspace/didChangeConfiguration', { settings = config.settings }) end,
+  })
+  vim.lsp.buf_attach_client(broken, other)
+  assert(vim.wait(15000, function() return codes(other)['legacy-cache-index'] and not codes(other)['json-syntax'] end, 20), vim.inspect(codes(other)))
+  vim.lsp.stop_client(other)
+  assert(vim.wait(5000, function() return vim.lsp.client_is_stopped(other) end, 20))
 end)
 
 step('the server ends when asked', function()
