@@ -1,5 +1,6 @@
 // The editor tests: one mocha suite in the extension host of a real VS Code, the same in its web worker host, then the packaged
-// extension driven as a person would. `npm run test:editor -- --only host|web|ui`, `-- --shots` keeps the pictures for the README.
+// extension driven as a person would. `npm run test:editor -- --only host|web|ui` (in the hosts GREP=… chooses tests by title),
+// `-- --shots` keeps the pictures for the README.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";

@@ -29,7 +29,8 @@ export function layoutFiles(): void {
     await open(index);
     await settled(index, tells("missing-blob"));
     await write(uriOf(`image/${place}`), manifest);
-    await until("the problem to go", () => !tells("missing-blob")(ours(index)));
+    // The machine's own watching of files may be slow.
+    await until("the problem to go", () => !tells("missing-blob")(ours(index)), 45_000);
   });
 
   it("reads a layout that lies on no disk", async () => {

@@ -11,6 +11,7 @@ import { tasks } from "./tasks.ts";
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: 60_000, slow: 5_000 });
+  if (process.env.GREP) mocha.grep(process.env.GREP);
   mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "", mocha);
   suite(
     "Node's extension host",
