@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { codeOf, completions, open, ours, placeOf, settled, statusOf, tells, until, uriOf } from "./workbench.ts";
+import { codeOf, completions, open, placeOf, settled, statusOf, tells, until, uriOf } from "./workbench.ts";
 
 async function show(content: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "json", content }));
