@@ -3,38 +3,18 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { exampleLayout } from "../server/src/layout/example.ts";
 import { targetTable } from "../server/src/refusal-table.ts";
 import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { type Rule, SUBJECTS } from "../server/src/rule.ts";
 import { rulePageText } from "../server/src/rule-page.ts";
 import { rules } from "../server/src/rules/index.ts";
-import { validate } from "../server/src/validate.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { coveragePage, type MutationScore } from "./coverage.ts";
 import { featureMatrix } from "./features.ts";
+import { fixesOf } from "./rule-fixes.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const MARK = "<!-- made by `npm run docs` from the rules; edit server/src/rules/ instead -->";
-
-/** Whether there is a fix, and whether it is one that nobody needs to be asked for: what the examples' own fixes say. */
-async function fixesOf(rule: Rule): Promise<string> {
-  const safe: boolean[] = [];
-  for (const example of rule.examples) {
-    if (!("bad" in example) || example.fixed === undefined) continue;
-    const { bad, says: _, fixed: __, severity: ___, also: ____, files: _____, place: ______, ...options } = example;
-    const text = bad.replaceAll(/[«»]/g, "");
-    const layout = await exampleLayout(example, text);
-    const { problems } = validate(text, { ...options, ...(layout === undefined ? {} : { layout, file: layout.place }) });
-    const own = problems.find((problem) => problem.rule === rule);
-    if (own !== undefined) safe.push(own.fixes?.()[0]?.safe === true);
-  }
-  if (safe.length === 0) return "no";
-  if (safe.every((one) => one)) return "yes, safe: `--fix` and *fix all* apply it";
-  return safe.some((one) => one)
-    ? "yes; some are safe and applied by `--fix`, the others are offered"
-    : "yes, offered and never applied unasked";
-}
 
 async function rulePage(rule: Rule): Promise<string> {
   return `${MARK}\n${rulePageText(rule, await fixesOf(rule))}`;

@@ -45,8 +45,8 @@ export async function readTexts(root) {
   }
 }
 
-/** The same file with getters in the place of a rule's words. */
-export function withoutWords(source, file) {
+/** The same file with getters in the place of a rule's words: of the properties in `words`. */
+export function withoutWords(source, file, words = WORDS) {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const cuts = [];
   const nameOf = (property) => (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name) ? property.name.text : undefined);
@@ -58,7 +58,7 @@ export function withoutWords(source, file) {
       if (id === undefined || !ts.isStringLiteral(id)) throw new Error(`${file}: a rule without an id as a plain string`);
       for (const property of initializer.properties) {
         const name = nameOf(property);
-        if (!WORDS.includes(name)) continue;
+        if (!words.includes(name)) continue;
         const text = `get ${name}() { return lazyText("rules", ${JSON.stringify(id.text)}).${name}; }`;
         cuts.push({ start: property.getStart(tree), end: property.end, text });
       }
@@ -83,8 +83,9 @@ const READ_FROM = {
 /**
  * @param kinds the names of the schemas
  * @param from "disk" or "runner"
+ * @param words what else of a rule is left out, where nobody asks for it
  */
-export const lazyTexts = (kinds, from = "disk") => ({
+export const lazyTexts = (kinds, from = "disk", words = []) => ({
   name: LAZY,
   setup(esbuild) {
     esbuild.onResolve({ filter: /^lazy-texts$/ }, () => ({ path: LAZY, namespace: LAZY }));
@@ -109,7 +110,7 @@ export const lazyTexts = (kinds, from = "disk") => ({
       ].join("\n"),
     }));
     esbuild.onLoad({ filter: /[\\/]server[\\/]src[\\/](?:layout[\\/])?rules[\\/][^\\/]+\.ts$/ }, ({ path }) => ({
-      contents: withoutWords(readFileSync(path, "utf8"), basename(path)),
+      contents: withoutWords(readFileSync(path, "utf8"), basename(path), [...WORDS, ...words]),
       loader: "ts",
     }));
     esbuild.onLoad({ filter: /[\\/]generated[\\/]schemas\.js$/ }, () => ({

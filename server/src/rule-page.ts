@@ -4,10 +4,10 @@ import { whyWithRefusals } from "./refusal-table.ts";
 import type { Example, Rule, Surroundings } from "./rule.ts";
 
 /** A rule's examples with «marks» taken out, for reading. */
-const unmarked = (text: string): string => shownExample(text).replaceAll(/[«»]/g, "");
+export const unmarked = (text: string): string => shownExample(text).replaceAll(/[«»]/g, "");
 
 /** Indents compact examples; a text that is not JSON stays as it is. */
-function readable(text: string): string {
+export function readable(text: string): string {
   const plain = unmarked(text);
   if (plain.includes("\n")) return plain.trimEnd();
   try {
@@ -32,7 +32,8 @@ function surroundings({ place = "index.json", files }: Surroundings): string {
   return `${[...others, `\`${place}\`:`].join("\n\n")}\n\n`;
 }
 
-function exampleText(example: Example): string {
+/** An example in Markdown: what lies around it, its text, what is said of it, and its text after the fix. */
+export function exampleText(example: Example): string {
   return surroundings(example) + documentText(example);
 }
 
@@ -45,7 +46,7 @@ function documentText(example: Example): string {
 }
 
 /** "legacy-cache-index" as a title: "Legacy cache index". */
-function titleOf(id: string): string {
+export function ruleTitle(id: string): string {
   const words = id
     .replaceAll("-", " ")
     .replace(
@@ -56,13 +57,23 @@ function titleOf(id: string): string {
 }
 
 /**
- * A rule's whole page, in Markdown.
+ * Severity, documents, fix, version and clauses of a rule, as a Markdown table.
  *
- * @param fix a row of the table that says whether there is a quick fix; left out where nobody has tried the examples
+ * @param fix what the row about a quick fix says; left out where nobody has tried the examples
  */
-export function rulePageText(rule: Rule, fix?: string): string {
+export function factsTable(rule: Rule, fix?: string): string {
   const varies = rule.examples.some((example) => "bad" in example && example.severity && example.severity !== rule.severity);
-  return `# ${titleOf(rule.id)}
+  return `| | |
+|---|---|
+| Severity | ${rule.severity}${varies ? ", and other where the text above says so" : ""} |
+| Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
+${fix === undefined ? "" : `| Quick fix | ${fix} |\n`}| Since | ${rule.since} |
+| Written in | ${rule.spec.join(" · ")} |`;
+}
+
+/** A rule's whole page, in Markdown; `fix` as in `factsTable`. */
+export function rulePageText(rule: Rule, fix?: string): string {
+  return `# ${ruleTitle(rule.id)}
 
 \`${rule.id}\` · ${rule.severity} · ${rule.subject}
 
@@ -70,12 +81,7 @@ ${rulePageBody(rule)}
 
 ## Facts
 
-| | |
-|---|---|
-| Severity | ${rule.severity}${varies ? ", and other where the text above says so" : ""} |
-| Documents | ${rule.kinds ? rule.kinds.map((kind) => `\`${kind}\``).join(", ") : "all"} |
-${fix === undefined ? "" : `| Quick fix | ${fix} |\n`}| Since | ${rule.since} |
-| Written in | ${rule.spec.join(" · ")} |
+${factsTable(rule, fix)}
 
 Set it for a workspace in VS Code: \`"oci-manifest.rules": { "${rule.id}": "off" }\` (or \`error\`, \`warning\`, \`info\`, \`hint\`). In a terminal: \`oci-manifest explain ${rule.id}\`.
 `;

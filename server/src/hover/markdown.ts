@@ -5,7 +5,7 @@ const LONGEST = 160;
  * What would not be seen, or would change how its neighbours are seen: control and format characters (bidi controls, zero-width,
  * tags, variation and annotation marks), line separators, lone surrogates and characters that nobody has given a meaning.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u115f\u1160\u3164\uffa0]|[\u{e0100}-\u{e01ef}]/gu;
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u115f\u1160\u3164\uffa0]|[\u{e0100}-\u{e01ef}]/gu;
 
 /**
  * Text of a document as a Markdown code span that shows it as it is. No text can end the span, add markup or links, break the
@@ -28,7 +28,7 @@ function wellCut(text: string, length: number): string {
 }
 
 /** Invisible characters of one line as `\\u202e`. */
-function seenAsIs(line: string): string {
+export function seenAsIs(line: string): string {
   return line.replace(UNSEEN, (character) => {
     const code = (character.codePointAt(0) as number).toString(16);
     return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;

@@ -15,12 +15,13 @@ import {
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
 /**
- * A folder as the client sees it: VS Code's virtual file systems, which no disk has. It may only be read whole, file by file, so of what
- * is larger than `SMALL` no first bytes are asked for.
+ * A folder as the client sees it: VS Code's virtual file systems, which no disk has, or an archive in a browser. Of a client that can read
+ * files whole and not otherwise no first bytes are asked for of what is larger than `SMALL`.
  *
  * @param root the folder's URI; its path ends with `/`
+ * @param heads the client reads first bytes alone
  */
-export function clientFiles(connection: Connection, root: URI): FileSystem {
+export function clientFiles(connection: Connection, root: URI, heads: boolean): FileSystem {
   const uriOf = (path: string): string => {
     if (path !== "" && !isInside(path)) throw failure("EINVAL");
     return root.with({ path: root.path + path }).toString();
@@ -38,9 +39,9 @@ export function clientFiles(connection: Connection, root: URI): FileSystem {
     return found;
   }
 
-  async function read(path: string, limit: number): Promise<Uint8Array> {
+  async function read(path: string, limit: number, head?: true): Promise<Uint8Array> {
     // No virtual file system tells a link in the middle of a path; the folders of a layout are listed before, and links told there.
-    const params: ReadFileParams = { uri: uriOf(path), limit };
+    const params: ReadFileParams = { uri: uriOf(path), limit, ...(head && { head }) };
     const answer = await connection.sendRequest<string | null>(READ_FILE, params);
     const bytes = answer === null ? undefined : decodeBase64(answer);
     if (bytes === undefined) throw failure("ENOENT");
@@ -53,8 +54,8 @@ export function clientFiles(connection: Connection, root: URI): FileSystem {
       return (await connection.sendRequest<readonly Listed[] | null>(LIST_FOLDER, params)) ?? undefined;
     },
     stat,
-    read,
-    head: async (path, count) => (await read(path, SMALL)).subarray(0, count),
+    read: (path, limit) => read(path, limit),
+    head: async (path, count) => (await (heads ? read(path, count, true) : read(path, SMALL))).subarray(0, count),
   };
 }
 

@@ -59,6 +59,8 @@ export interface Client {
   readonly status: boolean;
   /** It can be asked for files that lie on no disk of ours. */
   readonly readsFiles: boolean;
+  /** And for the first bytes of one alone. */
+  readonly readsHeads: boolean;
   /** It shows layouts, and wants to know when one changed. */
   readonly layouts: boolean;
   readonly commands: readonly string[];
@@ -125,6 +127,7 @@ export function readClient(params: Partial<InitializeParams>): Client {
     builtInJson: options.builtInJson === true,
     status: options.status === true,
     readsFiles: options.files === true,
+    readsHeads: options.heads === true,
     layouts: options.layouts === true,
     commands: Array.isArray(options.commands) ? options.commands.filter((name) => typeof name === "string") : [],
     rulePage: typeof options.rulePage === "string" && options.rulePage.includes("{id}") ? options.rulePage : undefined,

@@ -15,6 +15,8 @@ export interface InitializationOptions {
   readonly layouts?: boolean;
   /** The client answers `oci-manifest/listFolder`, `statFiles` and `readFile` for files that lie on no disk. */
   readonly files?: boolean;
+  /** It reads the first bytes of a file alone, where it is asked for files: `ReadFileParams.head`. */
+  readonly heads?: boolean;
   /** Commands of the client that code actions may name, by `COMMANDS` key. */
   readonly commands?: readonly string[];
   /** Where the client shows a rule's page: an address in which `{id}` stands for the rule. Left out: the page on the web. */
@@ -187,6 +189,8 @@ export interface ReadFileParams {
   readonly uri: string;
   /** In bytes. */
   readonly limit: number;
+  /** Of a larger file the first bytes are wanted, as many as `limit`. Only clients that say `heads` are asked so. */
+  readonly head?: true;
 }
 
 /** What lies at a URI; links are not followed. `size` in bytes, `mtime` in milliseconds since 1970. */

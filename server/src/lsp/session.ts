@@ -68,7 +68,11 @@ const PATIENCE = 3000;
 export function createSession(connection: Connection, host: Host, client: Client): Session {
   const documents = createDocuments(client.encoding, host.foldsCase);
   const configurations = createConfigurations(host);
-  const layouts = createOpenLayouts(host, documents, client.readsFiles ? (folder) => clientFiles(connection, folder) : undefined);
+  const layouts = createOpenLayouts(
+    host,
+    documents,
+    client.readsFiles ? (folder) => clientFiles(connection, folder, client.readsHeads) : undefined,
+  );
   const settings = new Map<string, Promise<Settings>>();
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
   let checks = new WeakMap<Identified, Checked>();
