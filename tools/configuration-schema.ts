@@ -1,6 +1,7 @@
 // The JSON Schema of the configuration, made from the lists that server/src/config/read.ts reads it by. Draft 7, which every editor
 // knows; `allowTrailingCommas` and `enumDescriptions` are words of VS Code's that others pass over.
 import { KIND_NAMES, KINDS } from "../server/src/model/kinds.ts";
+import { FULL_CHECK_SETTING, FULL_CHECK_SIZE, LARGEST_FULL_CHECK } from "../server/src/reduced.ts";
 import { TARGET_TITLES, TARGETS } from "../server/src/refusals.ts";
 import { SEVERITIES, SPEC_VERSIONS } from "../server/src/rule.ts";
 import { rules } from "../server/src/rules/index.ts";
@@ -43,6 +44,13 @@ const CHOICES: Schema = {
     description: "The version of the image specification to hold documents to; 1.1 unless given. What is newer is a hint.",
     type: "string",
     enum: SPEC_VERSIONS,
+  },
+  [FULL_CHECK_SETTING]: {
+    description: "Documents larger than so many MiB are checked in a reduced way: only essential rules look at them, and a hint says so.",
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: LARGEST_FULL_CHECK,
+    default: FULL_CHECK_SIZE,
   },
   expect: object("What is wanted of documents beyond being right.", {
     platforms: oneOrMany("Platforms that every index must have: the rule `expected-platforms`.", {

@@ -53,7 +53,8 @@ export function showStatus(client: BaseLanguageClient): StatusView {
     const { name, brief, details } = partsOf(status);
     const hover = tooltip(status, encodingOf(document));
     const command = brief === undefined ? undefined : COPY_DIGEST;
-    shown = { text: [name, brief, details].filter((part) => part !== undefined && part !== "").join(" · "), tooltip: hover.value };
+    const reduced = status.reduced === undefined ? undefined : "reduced check";
+    shown = { text: [name, reduced, brief, details].filter((part) => part !== undefined && part !== "").join(" · "), tooltip: hover.value };
     item.text = shown.text;
     item.tooltip = hover;
     item.command = command;
@@ -113,7 +114,7 @@ function partsOf({ kind, label, digest, size }: Status): {
   return { name, brief: `${digest.slice(0, digest.indexOf(":") + 9)} · ${humanSize(size)}`, details: details.join(" · ") };
 }
 
-function tooltip({ kind, label, digest, size, compact }: Status, encoding: string): vscode.MarkdownString {
+function tooltip({ kind, label, digest, size, compact, reduced }: Status, encoding: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
   text.isTrusted = { enabledCommands: [COPY_DIGEST.command] };
   const row = (what: string, given: { readonly digest: string; readonly size: number }): void => {
@@ -127,6 +128,10 @@ function tooltip({ kind, label, digest, size, compact }: Status, encoding: strin
   if (kind === INSPECT_OUTPUT) return text;
   const details = label.split(" · ").slice(1).join(" · ");
   if (details !== "") text.appendText(` · ${details}`);
+  if (reduced !== undefined) {
+    text.appendMarkdown("\n\n");
+    text.appendText(reduced.replaceAll("`", ""));
+  }
   row("As it stands", { digest, size });
   if (compact !== undefined) row("Without indentation, as a registry most probably stores it", compact);
   if (encoding === "utf8bom")

@@ -8,6 +8,7 @@ import type { Plain } from "./model/glance.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
 import { enumerated } from "./oci/words.ts";
+import { essentialOf, FULL_CHECK_SIZE, type Reduced } from "./reduced.ts";
 import { refusedBy, type Target } from "./refusals.ts";
 import type { Context, Expectations, Finding, Problem, Rule, Severity, SpecVersion } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly specVersion?: SpecVersion;
   /** What is wanted of the document beyond being right. */
   readonly expect?: Expectations;
+  /** Larger documents than so many MiB are checked in a reduced way, and the report says so; 16 unless given. */
+  readonly fullCheckSize?: number;
   /** The layout that the document lies in, as `viewOf` gathered it for this text. Left out: the document is checked by itself. */
   readonly layout?: LayoutView;
   /** Problems that are known and accepted: of a rule, anywhere or within the value that a JSON pointer names. */
@@ -63,6 +66,8 @@ export interface Report {
   readonly problems: readonly Problem[];
   /** What would stand among the problems, and is accepted by `suppress` or `baseline`. */
   readonly suppressed: readonly Suppressed[];
+  /** The document is so large that only essential rules looked at it: to be told wherever its problems are. */
+  readonly reduced?: Reduced;
 }
 
 /** Where a fault of ours is told. */
@@ -78,11 +83,18 @@ export function validate(text: string, options: CheckOptions = {}): Report {
 /** The second half of `validate`: the same report with its problems, for who has identified the text already by the same options. */
 export function judge(report: Report, options: CheckOptions = {}): Report {
   if ((report.plain !== undefined && asksNothingMore(options)) || report.document === undefined) return report;
-  const problems = runRules(report.document, rules, options);
-  const { suppress = [], baseline } = options;
+  const { document } = report;
+  const { suppress = [], baseline, fullCheckSize } = options;
+  const essential = essentialOf(document.text, rules, fullCheckSize);
+  const problems = runRules(document, essential ?? rules, options);
+  const reduced = essential === undefined ? {} : { reduced: reducedBy(document, essential, fullCheckSize) };
   return suppress.length === 0 && baseline === undefined
-    ? { ...report, problems }
-    : { ...report, ...withoutAccepted(report.tree, problems, suppress, baseline) };
+    ? { ...report, ...reduced, problems }
+    : { ...report, ...reduced, ...withoutAccepted(report.tree, problems, suppress, baseline) };
+}
+
+function reducedBy({ kind, text }: Document, essential: readonly Rule[], limit = FULL_CHECK_SIZE): Reduced {
+  return { limit, rules: rulesFor(essential, kind).length, all: rulesFor(rules, kind).length, size: text.length };
 }
 
 /**

@@ -2,6 +2,7 @@ import { applyFixes } from "../fixes.ts";
 import { createTape } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES } from "../model/kinds.ts";
 import { utf8 } from "../oci/digest.ts";
+import { reducedText } from "../reduced.ts";
 import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
 import { type Asked, createConfigured } from "./configured.ts";
 import { reasonOf } from "./failure.ts";
@@ -110,6 +111,7 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
     if (report === undefined) continue;
     progress.clear();
     if (report.report !== undefined) configured.needed(truePath, report.report);
+    if (report.report?.reduced !== undefined) io.err(`${nameOf(path)}: ${reducedText(report.report.reduced)}\n`);
     tally(report, summary);
     outputs.file(path === STDIN && stdinName !== undefined ? { ...report, file: stdinName } : report);
   }

@@ -21,6 +21,8 @@ export interface Choices {
   readonly specVersion?: SpecVersion;
   readonly kind?: Kind;
   readonly expect?: Expectations;
+  /** Larger documents than so many MiB are checked in a reduced way. */
+  readonly fullCheckSize?: number;
 }
 
 /** Something that is known and accepted: it is not reported. */
@@ -72,7 +74,7 @@ export interface Chosen extends Choices {
 
 /** What a configuration says of a file: its own choices, and over them those of each override whose globs match, in their order. */
 export function choose(configuration: Configuration, file: string): Chosen {
-  let { rules, targets, specVersion, kind, expect } = configuration;
+  let { rules, targets, specVersion, kind, expect, fullCheckSize } = configuration;
   for (const override of configuration.overrides) {
     if (!override.files(file)) continue;
     rules = { ...rules, ...override.rules };
@@ -80,6 +82,7 @@ export function choose(configuration: Configuration, file: string): Chosen {
     specVersion = override.specVersion ?? specVersion;
     kind = override.kind ?? kind;
     expect = override.expect ?? expect;
+    fullCheckSize = override.fullCheckSize ?? fullCheckSize;
   }
   const baseline = configuration.accepted?.get(file);
   return {
@@ -91,5 +94,6 @@ export function choose(configuration: Configuration, file: string): Chosen {
     ...(specVersion === undefined ? {} : { specVersion }),
     ...(kind === undefined ? {} : { kind }),
     ...(expect === undefined ? {} : { expect }),
+    ...(fullCheckSize === undefined ? {} : { fullCheckSize }),
   };
 }

@@ -8,7 +8,9 @@ import {
   kindOf,
   NONE,
   type Node,
+  NUMBER,
   OBJECT,
+  rawOf,
   STRING,
   scan,
   spanOf,
@@ -19,6 +21,7 @@ import {
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { quote } from "../model/quote.ts";
 import { isPlatformText } from "../oci/expectations.ts";
+import { FULL_CHECK_SETTING, LARGEST_FULL_CHECK } from "../reduced.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { type Expectations, SEVERITIES, type Severity, SPEC_VERSIONS } from "../rule.ts";
 import { rules } from "../rules/index.ts";
@@ -40,7 +43,7 @@ export interface ReadConfiguration {
 
 const RULES: readonly string[] = rules.map((rule) => rule.id);
 const SETTINGS: readonly (Severity | "off")[] = [...SEVERITIES, "off"];
-const CHOICES = ["rules", "target", "specVersion", "kind", "expect"] as const;
+const CHOICES = ["rules", "target", "specVersion", "kind", "expect", FULL_CHECK_SETTING] as const;
 const TOP = [
   "$schema",
   "extends",
@@ -48,6 +51,7 @@ const TOP = [
   "target",
   "specVersion",
   "expect",
+  FULL_CHECK_SETTING,
   "kinds",
   "ignore",
   "overrides",
@@ -188,16 +192,26 @@ function createReader(tree: Tree, file: string, problems: ConfigurationProblem[]
   }
 
   function choicesOf(parts: ReadonlyMap<string, Node>): Choices {
-    const [rulesAt, targetAt, specAt, kindAt, expectAt] = CHOICES.map((name) => parts.get(name));
+    const [rulesAt, targetAt, specAt, kindAt, expectAt, sizeAt] = CHOICES.map((name) => parts.get(name));
     const specVersion = specAt === undefined ? undefined : oneOf(specAt, SPEC_VERSIONS, "version of the specification");
     const kind = kindAt === undefined ? undefined : oneOf<Kind>(kindAt, KINDS, "kind");
+    const fullCheckSize = sizeAt === undefined ? undefined : sizeOf(sizeAt);
     return {
       ...(rulesAt === undefined ? {} : { rules: rulesOf(rulesAt) }),
       ...(targetAt === undefined ? {} : { targets: targetsOf(targetAt) }),
       ...(specVersion === undefined ? {} : { specVersion }),
       ...(kind === undefined ? {} : { kind }),
       ...(expectAt === undefined ? {} : { expect: expectOf(expectAt) }),
+      ...(fullCheckSize === undefined ? {} : { fullCheckSize }),
     };
+  }
+
+  /** A size in MiB. */
+  function sizeOf(node: Node): number | undefined {
+    const size = kindOf(tree, node) === NUMBER ? Number(rawOf(tree, node)) : Number.NaN;
+    return size > 0 && size <= LARGEST_FULL_CHECK
+      ? size
+      : wrong(node, `\`${FULL_CHECK_SETTING}\` is a number of MiB up to ${LARGEST_FULL_CHECK}`);
   }
 
   /** `kinds` by glob as overrides; `ignore` there is one more pattern to pass over. The first glob that matches counts, so it comes last. */

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Range } from "vscode-languageserver";
 import type { Span } from "../json/index.ts";
 import { rulePage } from "../pages.ts";
+import { reducedText } from "../reduced.ts";
 import type { Problem, Related, RelatedFile, Severity } from "../rule.ts";
 import type { Client } from "./client.ts";
 import { placesIn } from "./layout-places.ts";
@@ -21,21 +22,29 @@ const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info:
 
 /**
  * The problems of a document as LSP diagnostics, at most `DIAGNOSTIC_LIMIT`. Where there are more, the weightiest are given,
- * and one hint at the top says how many are not.
+ * and one line at the top says how many are not. A document that was checked in a reduced way has a hint at its top that says so.
  */
 export function diagnosticsOf(checked: Checked, client: Client): Diagnostic[] {
-  const { problems } = checked.report;
+  const { problems, reduced } = checked.report;
   const mains = mainProblems(problems);
-  if (problems.length <= DIAGNOSTIC_LIMIT) return problems.map((problem) => diagnosticOf(problem, checked, client, mains));
-  const given = [...problems].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]).slice(0, DIAGNOSTIC_LIMIT - 1);
-  const more: Diagnostic = {
+  const said = (code: string, severity: DiagnosticSeverity, message: string): Diagnostic => ({
     range: rangeOf(checked.document, { start: 0, end: 1 }),
-    severity: DiagnosticSeverity.Information,
+    severity,
     source: SOURCE,
-    code: "more-problems",
-    message: `${problems.length - given.length} more problems are not shown here; \`oci-manifest check\` in a terminal lists all ${problems.length}`,
-  };
-  return [more, ...given.map((problem) => diagnosticOf(problem, checked, client, mains))];
+    code,
+    message,
+  });
+  const notes = reduced === undefined ? [] : [said("reduced-check", DiagnosticSeverity.Hint, reducedText(reduced))];
+  if (problems.length + notes.length <= DIAGNOSTIC_LIMIT)
+    return [...notes, ...problems.map((problem) => diagnosticOf(problem, checked, client, mains))];
+  const room = DIAGNOSTIC_LIMIT - 1 - notes.length;
+  const given = [...problems].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]).slice(0, room);
+  const more = `${problems.length - given.length} more problems are not shown here; \`oci-manifest check\` in a terminal lists all ${problems.length}`;
+  return [
+    ...notes,
+    said("more-problems", DiagnosticSeverity.Information, more),
+    ...given.map((problem) => diagnosticOf(problem, checked, client, mains)),
+  ];
 }
 
 /** The first problem of each rule that is not a mere place, to which its places lead. */

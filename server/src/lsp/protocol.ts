@@ -220,6 +220,8 @@ export interface Status extends Content {
   readonly label: string;
   /** The same document without white space between its tokens: only where the text has several lines and is valid JSON. */
   readonly compact?: Content;
+  /** The document is so large that it was checked in a reduced way: a sentence that says so. */
+  readonly reduced?: string;
   /** `oci-manifest/convert` has something to say about it. */
   readonly convertible: boolean;
   readonly problems: { readonly errors: number; readonly warnings: number; readonly infos: number; readonly hints: number };

@@ -151,7 +151,9 @@ export function createSession(connection: Connection, host: Host, client: Client
     const options: CheckOptions = {
       ...(file === undefined ? {} : { file }),
       ...(kind === undefined ? {} : { kind }),
-      ...(chosen === undefined ? { rules: by.rules, targets: by.targets, specVersion: by.specVersion } : optionsChosen(chosen)),
+      ...(chosen === undefined
+        ? { rules: by.rules, targets: by.targets, specVersion: by.specVersion, fullCheckSize: by.fullCheckSize }
+        : optionsChosen(chosen)),
       ...(client.builtInJson ? { leaveOut: ["json-syntax"] } : {}),
     };
     return { by, options };
@@ -224,12 +226,13 @@ export function createSession(connection: Connection, host: Host, client: Client
 }
 
 /** A configuration's choices as a check takes them. */
-function optionsChosen({ rules, targets, specVersion, expect, suppressions, baseline }: Chosen): CheckOptions {
+function optionsChosen({ rules, targets, specVersion, expect, fullCheckSize, suppressions, baseline }: Chosen): CheckOptions {
   return {
     ...(rules === undefined ? {} : { rules }),
     ...(targets === undefined ? {} : { targets }),
     ...(specVersion === undefined ? {} : { specVersion }),
     ...(expect === undefined ? {} : { expect }),
+    ...(fullCheckSize === undefined ? {} : { fullCheckSize }),
     ...(suppressions.length === 0 ? {} : { suppress: suppressions }),
     ...(baseline === undefined ? {} : { baseline }),
   };

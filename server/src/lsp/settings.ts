@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { HINTS, type HintChoice } from "../hints/hints.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
+import { FULL_CHECK_SETTING, FULL_CHECK_SIZE, LARGEST_FULL_CHECK } from "../reduced.ts";
 import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
 import { readUri } from "./uris.ts";
@@ -17,10 +18,21 @@ export interface Settings {
   readonly hints: HintChoice;
   /** The line above the document that says what it is. */
   readonly codeLens: boolean;
+  /** Larger documents than so many MiB are checked in a reduced way. */
+  readonly fullCheckSize: number;
 }
 
 /** What holds where nothing is set. */
-export const DEFAULTS: Settings = { enable: true, rules: {}, targets: [], specVersion: "1.1", kinds: [], hints: HINTS, codeLens: true };
+export const DEFAULTS: Settings = {
+  enable: true,
+  rules: {},
+  targets: [],
+  specVersion: "1.1",
+  kinds: [],
+  hints: HINTS,
+  codeLens: true,
+  fullCheckSize: FULL_CHECK_SIZE,
+};
 
 /** The section that is asked of the client. */
 export const SECTION = "oci-manifest";
@@ -38,11 +50,12 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
     tell(`the settings \`${SECTION}\` are no object; the defaults hold`);
     return DEFAULTS;
   }
-  const { enable, rules, target, specVersion, kinds, inlayHints, codeLens } = given;
+  const { enable, rules, target, specVersion, kinds, inlayHints, codeLens, fullCheckSize } = given;
   return {
     enable: switchOf(enable, "enable", true, tell),
     codeLens: switchOf(codeLens, "codeLens", true, tell),
     hints: hintsChosen(inlayHints, tell),
+    fullCheckSize: sizeOf(fullCheckSize, tell),
     rules: Object.fromEntries(
       entries(rules, "rules", tell).filter((entry): entry is [string, Severity | "off"] => {
         const known = entry[1] === "off" || SEVERITIES.some((severity) => severity === entry[1]);
@@ -75,6 +88,14 @@ function switchOf(given: unknown, name: string, otherwise: boolean, tell: (says:
   if (typeof given === "boolean") return given;
   tell(`\`${SECTION}.${name}\` is neither true nor false`);
   return otherwise;
+}
+
+/** A size in MiB. */
+function sizeOf(given: unknown, tell: (says: string) => void): number {
+  if (given === undefined || given === null) return FULL_CHECK_SIZE;
+  if (typeof given === "number" && given > 0 && given <= LARGEST_FULL_CHECK) return given;
+  tell(`\`${SECTION}.${FULL_CHECK_SETTING}\` is a number of MiB up to ${LARGEST_FULL_CHECK}`);
+  return FULL_CHECK_SIZE;
 }
 
 /** Each hint by its name; what is not set stays as it is by itself. */

@@ -6,6 +6,7 @@ import { describeDocument } from "../describe.ts";
 import { NONE, type Tree } from "../json/index.ts";
 import { isParsable } from "../model/document.ts";
 import { utf8 } from "../oci/digest.ts";
+import { reducedText } from "../reduced.ts";
 import type { Content, ConvertRemark, ConvertResult, DocumentParams, Status } from "./protocol.ts";
 import { rangeOf, type Session } from "./session.ts";
 
@@ -25,6 +26,7 @@ export async function status(session: Session, { uri, byteOrderMark }: DocumentP
   return {
     kind: report.kind,
     label: describeDocument(report),
+    ...(report.reduced === undefined ? {} : { reduced: reducedText(report.reduced) }),
     ...contentOf(byteOrderMark ? `\uFEFF${tree.text}` : tree.text),
     ...(isIndented(tree) ? { compact: contentOf(minified(tree)) } : {}),
     convertible: report.document !== undefined && isConvertible(report.document),
