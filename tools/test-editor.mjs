@@ -1,5 +1,5 @@
 // The editor tests: one mocha suite in the extension host of a real VS Code, the same in its web worker host, then the packaged
-// extension driven as a person would. `npm run test:editor -- --only host|web|ui` (in the hosts GREP=… chooses tests by title),
+// extension driven as a person would. `npm run test:editor -- --only host|folders|web|ui` (in the hosts GREP=… chooses tests by title),
 // `-- --shots` keeps the pictures for the README.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -82,9 +82,11 @@ async function hostOnDesktop(executable, suite, workspace, report) {
   readReport(report, "runTests ended without it");
 }
 
-async function hostInServer(suite, workspace, report) {
-  const server = await startVsCodeServer({ env: { E2E_REPORT: report }, driver: true });
-  console.log(`extension host: VS Code server ${server.base}`);
+/** @param folders whether `workspace` is a file that names several folders, which nobody trusts */
+async function hostInServer(suite, workspace, report, folders = false) {
+  const env = { E2E_REPORT: report, ...(folders ? { E2E_FOLDERS: "1" } : {}) };
+  const server = await startVsCodeServer({ env, driver: true, trust: !folders });
+  console.log(`extension host: VS Code server ${server.base}${folders ? ", several untrusted folders" : ""}`);
   const browser = await launchChromium();
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -101,9 +103,12 @@ async function hostInServer(suite, workspace, report) {
       ["skipWelcome", "true"],
       ["skipReleaseNotes", "true"],
     ];
-    await page.goto(`${server.base}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`, {
-      waitUntil: "commit",
-    });
+    await page.goto(
+      `${server.base}/?${folders ? "workspace" : "folder"}=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+      {
+        waitUntil: "commit",
+      },
+    );
     const end = await Promise.race([done, new Promise((resolve) => setTimeout(() => resolve("no answer in five minutes"), 300_000))]);
     if (!fs.existsSync(report)) await page.screenshot({ path: path.join(root, "shots/host-failed.png") }).catch(() => {});
     readReport(report, end);
@@ -124,6 +129,34 @@ if (only === undefined || only === "host") {
   } catch (error) {
     tell(false, "the extension host ran", String(error?.stack ?? error));
   }
+  removeCopy(workspace);
+  removeCopy(report);
+}
+
+/** A workspace of four folders with the same document, each with settings of its own. */
+function severalFolders() {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-folders-"));
+  const text = fs.readFileSync(path.join(root, "samples/legacy-cache-index.json"), "utf8").replace(/^ *"mediaType":.*\n/m, "");
+  const write = (name, value) => {
+    fs.mkdirSync(path.dirname(path.join(home, name)), { recursive: true });
+    fs.writeFileSync(path.join(home, name), typeof value === "string" ? value : JSON.stringify(value, null, 2));
+  };
+  const names = ["as it is", "quiet", "strict", "configured"];
+  for (const name of names) write(`${name}/cache.json`, text);
+  write("quiet/.vscode/settings.json", { "oci-manifest.rules": { "legacy-cache-index": "off" } });
+  write("strict/.vscode/settings.json", { "oci-manifest.rules": { "legacy-cache-index": "error" } });
+  // It decides, whatever the settings beside it say.
+  write("configured/.vscode/settings.json", { "oci-manifest.rules": { "legacy-cache-index": "off" } });
+  write("configured/.oci-manifest.json", { rules: { "legacy-cache-index": "hint" } });
+  write("several.code-workspace", { folders: names.map((name) => ({ path: name })) });
+  return path.join(home, "several.code-workspace");
+}
+
+if (only === undefined || only === "folders") {
+  const suite = await bundleSuite();
+  const workspace = severalFolders();
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "ocim-report-")), "report.json");
+  await hostInServer(suite, workspace, report, true).catch((error) => tell(false, "the extension host ran", String(error?.stack ?? error)));
   removeCopy(workspace);
   removeCopy(report);
 }

@@ -102,9 +102,10 @@ const freePort = () =>
  * @param options.env further environment of the extension host
  * @param options.driver whether the address may name an extension in development and tests: a built VS Code heeds that only
  *   with its smoke-test driver, which also keeps notifications from being shown
+ * @param options.trust whether every folder is trusted; `false` is the restricted mode
  * @returns base address, port, and `stop()`, which ends the process group and removes the profile
  */
-export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, driver = false, port, log = () => {} } = {}) {
+export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, driver = false, trust = true, port, log = () => {} } = {}) {
   const { node, root } = await installVsCodeServer({ log });
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-")); // short: sockets live below it
   const user = path.join(profile, "data", "User");
@@ -113,7 +114,9 @@ export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, dr
     path.join(user, "settings.json"),
     JSON.stringify({
       "workbench.startupEditor": "none",
-      "security.workspace.trust.enabled": false,
+      "security.workspace.trust.enabled": !trust,
+      "security.workspace.trust.startupPrompt": "never",
+      "security.workspace.trust.untrustedFiles": "open",
       "telemetry.telemetryLevel": "off",
       "extensions.autoCheckUpdates": false,
       "extensions.autoUpdate": false,
@@ -150,7 +153,7 @@ export async function startVsCodeServer({ vsix = [], settings = {}, env = {}, dr
         "--telemetry-level",
         "off",
         "--disable-telemetry",
-        "--disable-workspace-trust",
+        ...(trust ? ["--disable-workspace-trust"] : []),
         "--server-data-dir",
         path.join(profile, "server"),
       ],

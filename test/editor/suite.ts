@@ -7,18 +7,18 @@ import { layoutFiles } from "./layout-files.ts";
 import { layouts } from "./layouts.ts";
 import { navigation } from "./navigation.ts";
 import { neighbours } from "./neighbours.ts";
+import { schemes } from "./schemes.ts";
 import { settings } from "./settings.ts";
 import { views } from "./views.ts";
 import { api } from "./workbench.ts";
 import { writing } from "./writing.ts";
 
 /**
- * What holds wherever VS Code runs.
+ * The frame of every suite.
  *
  * @param isHost whether this is the extension host that the suite was started for, and no other
- * @param here what only this host has
  */
-export function suite(host: string, isHost: () => boolean, here: () => void): void {
+export function framed(host: string, isHost: () => boolean, tests: () => void): void {
   describe(`OCI & Docker Manifests in VS Code, ${host}`, () => {
     before(async () => {
       assert.ok(isHost(), `this is no ${host}`);
@@ -39,6 +39,17 @@ export function suite(host: string, isHost: () => boolean, here: () => void): vo
     });
 
     it("runs where it is meant to run", () => assert.ok(isHost()));
+    tests();
+  });
+}
+
+/**
+ * What holds wherever VS Code runs.
+ *
+ * @param here what only this host has
+ */
+export function suite(host: string, isHost: () => boolean, here: () => void): void {
+  framed(host, isHost, () => {
     describe("a legacy cache index", cache);
     describe("while writing", writing);
     describe("documents as they arrive", arrivals);
@@ -46,6 +57,7 @@ export function suite(host: string, isHost: () => boolean, here: () => void): vo
     describe("finding one's way", navigation);
     describe("layouts", layouts);
     describe("in a layout", layoutFiles);
+    describe("of every scheme", schemes);
     describe("settings", settings);
     describe("commands", commands);
     describe("pages, pictures", views);
