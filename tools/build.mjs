@@ -5,58 +5,72 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { NODE_HALF_BANNER, SHARED_ENTRY, SHARED_FOOTER, SHARED_GLOBAL, takesShared } from "./shared-server.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "dist", ".built.json");
 const generated = join(root, "server", "src", "generated");
 
-/** What becomes what. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts, which it reads from dist/texts.json. `browser`: for a web worker, in this format. `shared`, `half`: see tools/shared-server.mjs. An entry that is not there (yet) is passed over and told. */
+/** Programs for Node that share their code (`tools/split.mjs`): without the texts, which they read from dist/texts.json. */
+const PROGRAMS = {
+  client: "client/src/node.ts",
+  "language-server": "server/src/entry/node.ts",
+  "command-line": "server/src/entry/cli.ts",
+  index: "server/src/entry/index.ts",
+};
+
+/** What programs load together: what both of these need at once, the everyday check, what its options need of the rules, and the rules. */
+const ROOMS = [
+  { ofAll: [PROGRAMS["command-line"], PROGRAMS["language-server"]] },
+  { of: ["server/src/cli/run.ts"] },
+  { ofAll: ["server/src/cli/program.ts", "server/src/validate.ts"] },
+  { of: ["server/src/validate.ts", "server/src/describe.ts", "server/src/fixes.ts"] },
+];
+
+/** What becomes what by itself. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts. `browser`: for a web worker, in this format. An entry that is not there (yet) is passed over and told. */
 const BUNDLES = [
-  { entry: "client/src/node.ts", out: "client.js", external: ["vscode"] },
   { entry: "client/src/browser.ts", out: "browser/client.js", external: ["vscode"], browser: "cjs" },
-  { entry: "server/src/entry/browser.ts", out: "browser/server.js", shared: true, browser: "iife" },
+  { entry: "server/src/entry/browser.ts", out: "browser/server.js", lazy: true, browser: "iife" },
   { entry: "server/src/entry/server.ts", out: "server.js", beside: true },
-  { entry: "server/src/entry/node.ts", out: "language-server.js", half: true, banner: NODE_HALF_BANNER },
   { entry: "server/src/entry/hasher.ts", out: "hasher.js" },
-  { entry: "server/src/graph/svg.ts", out: "picture.js" },
   { entry: "server/src/entry/bin.ts", out: "cli.js", banner: "#!/usr/bin/env node", executable: true, beside: true },
-  { entry: "server/src/entry/cli.ts", out: "command-line.js", lazy: true },
-  { entry: "server/src/entry/index.ts", out: "index.js", lazy: true },
 ];
 
 /**
  * What libraries bring and nobody here uses: Commander can start programs for commands of its own, the protocol's library can listen on
  * sockets and look for npm's folder. Without them a bundle cannot do it either, and starts sooner. VS Code's client alone starts programs.
  */
-const withoutModules = (names) => ({
+const withoutModules = {
   name: "without-modules",
   setup(esbuild) {
-    esbuild.onResolve({ filter: new RegExp(`^(?:node:)?(?:${names.join("|")})$`) }, ({ importer }) =>
-      /[\\/]node_modules[\\/](?:commander|vscode-jsonrpc|vscode-languageserver|vscode-languageclient)[\\/]/.test(importer)
-        ? { path: "none", namespace: "without-modules" }
-        : undefined,
-    );
+    esbuild.onResolve({ filter: /^(?:node:)?(?:net|child_process)$/ }, ({ path, importer }) => {
+      const [, library] =
+        /[\\/]node_modules[\\/](commander|vscode-jsonrpc|vscode-languageserver|vscode-languageclient)[\\/]/.exec(importer) ?? [];
+      if (library === undefined || (library === "vscode-languageclient" && path.endsWith("child_process"))) return undefined;
+      return { path: "none", namespace: "without-modules" };
+    });
     esbuild.onLoad({ filter: /.*/, namespace: "without-modules" }, () => ({ contents: "module.exports = {};" }));
   },
-});
+};
 
 const besideIt = {
   name: "beside-it",
   setup(esbuild) {
     const bundles = { "./cli.ts": "./command-line.js", "./node.ts": "./language-server.js" };
     esbuild.onResolve({ filter: /^\.\/(?:cli|node)\.ts$/ }, ({ path }) => ({ path: bundles[path], external: true }));
-  },
-};
-
-/** Pictures are drawn by a program beside those that ask for them: the library that places boxes is for nothing else. */
-const pictureBeside = {
-  name: "picture-beside",
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /^\.\.\/graph\/svg\.ts$/ }, () => ({ path: "./picture.js", external: true }));
   },
 };
 
@@ -68,7 +82,7 @@ function inputs() {
     "tsconfig.json",
     "tools/build.mjs",
     "tools/lazy-texts.mjs",
-    "tools/shared-server.mjs",
+    "tools/split.mjs",
     "tools/schemas.mjs",
   ];
   const walk = (folder) => {
@@ -132,51 +146,66 @@ export async function build({ minify = false } = {}) {
   mkdirSync(join(root, "dist"), { recursive: true });
   buildSchemas();
   const esbuild = await import("esbuild");
-  const present = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
-  for (const { entry, out } of BUNDLES)
-    if (!existsSync(join(root, entry))) console.error(`  ${entry} is not there: dist/${out} is left out`);
+  const { buildSplit, PART } = await import("./split.mjs");
+  const isThere = (entry, out) => {
+    if (existsSync(join(root, entry))) return true;
+    console.error(`  ${entry} is not there: dist/${out} is left out`);
+    return false;
+  };
   const outputs = ["texts.json"];
+  const keep = ({ path, contents }, mode) => {
+    writeAtomically(path, contents, mode);
+    outputs.push(path.slice(join(root, "dist").length + 1));
+  };
   const { lazyTexts, readTexts } = await import("./lazy-texts.mjs");
   const texts = await readTexts(root);
   writeAtomically(join(root, "dist", "texts.json"), JSON.stringify(texts));
   const plugin = lazyTexts(Object.keys(texts.schemas));
   const textsOfRunner = lazyTexts(Object.keys(texts.schemas), "runner");
-  for (const { entry, out, external = [], banner, executable, lazy, beside, browser, shared, half } of present) {
+  const common = {
+    absWorkingDir: root,
+    // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
+    mainFields: ["module", "main"],
+    minify,
+    keepNames: false,
+    sourcemap: "linked",
+    sourcesContent: false,
+    legalComments: "none",
+    logLevel: "warning",
+  };
+  const node = { platform: "node", target: "node20" };
+  const programs = await buildSplit(
+    {
+      ...common,
+      ...node,
+      entryPoints: Object.fromEntries(Object.entries(PROGRAMS).filter(([name, entry]) => isThere(entry, `${name}.js`))),
+      outdir: "dist",
+      external: ["vscode"],
+      plugins: [plugin, withoutModules],
+    },
+    ROOMS,
+  );
+  for (const file of programs) keep(file);
+  for (const { entry, out, external = [], banner, executable, lazy, beside, browser } of BUNDLES) {
+    if (!isThere(entry, out)) continue;
     const { outputFiles } = await esbuild.build({
-      absWorkingDir: root,
-      ...(shared
-        ? { stdin: { contents: SHARED_ENTRY, resolveDir: root, loader: "js" }, globalName: SHARED_GLOBAL, footer: { js: SHARED_FOOTER } }
-        : { entryPoints: [entry] }),
+      ...common,
+      entryPoints: [entry],
       outfile: join("dist", out),
       bundle: true,
       write: false,
       ...(browser === undefined
-        ? { platform: "node", format: "cjs", target: "node20" }
+        ? { ...node, format: "cjs" }
         : { platform: "browser", format: browser, target: "es2022", conditions: ["browser"] }),
-      // The `main` of vscode-json-languageservice and jsonc-parser is UMD, whose inner `require` no bundler follows.
-      mainFields: ["module", "main"],
       external,
-      plugins: [
-        ...(shared ? [textsOfRunner] : []),
-        ...(half ? [takesShared] : []),
-        withoutModules(out === "client.js" ? ["net"] : ["net", "child_process"]),
-        ...(lazy ? [plugin, pictureBeside] : []),
-        ...(beside ? [besideIt] : []),
-      ],
-      minify,
-      keepNames: false,
-      sourcemap: "linked",
-      sourcesContent: false,
-      legalComments: "none",
-      logLevel: "warning",
+      plugins: [withoutModules, ...(lazy ? [textsOfRunner] : []), ...(beside ? [besideIt] : [])],
       ...(banner === undefined ? {} : { banner: { js: banner } }),
     });
-    for (const file of outputFiles) {
-      const name = file.path.slice(join(root, "dist").length + 1);
-      writeAtomically(file.path, file.contents, executable && name === out ? 0o755 : undefined);
-      outputs.push(name);
-    }
+    for (const file of outputFiles) keep(file, executable && file.path.endsWith(".js") ? 0o755 : undefined);
   }
+  // Parts are named after what they hold: those of the last build are nobody's.
+  for (const name of readdirSync(join(root, "dist")))
+    if (name.startsWith(PART) && !outputs.includes(name)) rmSync(join(root, "dist", name));
   writeAtomically(stamp, JSON.stringify({ names: namesOf(files), outputs, minify }));
   // The stamp is as old as the build's beginning: a source saved while it ran is newer.
   utimesSync(stamp, began, began);

@@ -70,7 +70,7 @@ export function withoutWords(source, file, words = WORDS) {
   return `import { lazyText } from "${LAZY}";\n${result}`;
 }
 
-/** How a bundle comes to the texts: a file beside it, or whoever runs the bundle (server/src/entry/browser.ts, tools/shared-server.mjs). */
+/** How a bundle comes to the texts: a file beside it, or whoever runs the bundle (server/src/entry/browser.ts). */
 const READ_FROM = {
   disk: [
     'import { readFileSync } from "node:fs";',

@@ -3,36 +3,9 @@
  * that one version of one program refused one kind of document at one time; nothing here was read out of anybody's code.
  */
 
-/** Clients and registries that can be asked for, in the order of tables. The names are settings values and `--target` values. */
-export const TARGETS = [
-  "docker",
-  "containerd",
-  "podman",
-  "skopeo",
-  "buildah",
-  "umoci",
-  "buildkit",
-  "crane",
-  "oras",
-  "regctl",
-  "distribution",
-  "docker-hub",
-  "ecr",
-  "gar",
-  "gcr",
-  "ghcr",
-  "acr",
-  "alibaba-acr",
-  "quay",
-  "harbor",
-  "gitlab",
-  "artifactory",
-  "nexus",
-  "gitea",
-  "zot",
-] as const;
+export { TARGETS, type Target } from "./target-names.ts";
 
-export type Target = (typeof TARGETS)[number];
+import type { Target } from "./target-names.ts";
 
 /** Stands in a rule's `why` where the page shows the table of who refuses it; left out, the table follows the text. */
 export const REFUSALS_HERE = "<!-- who refuses it -->";

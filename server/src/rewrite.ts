@@ -1,5 +1,6 @@
 import type { Conversion } from "./convert/conversion.ts";
-import { type FormName, forms } from "./convert/forms.ts";
+import type { FormName } from "./convert/form-names.ts";
+import { forms } from "./convert/forms.ts";
 import { applyFixes, type Fixed } from "./fixes.ts";
 import { type CheckOptions, identify, validate } from "./validate.ts";
 

@@ -4,7 +4,8 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import fc from "fast-check";
-import { isTar, openArchive } from "../../server/src/entry/archive.ts";
+import { openArchive } from "../../server/src/entry/archive.ts";
+import { isTar } from "../../server/src/entry/tar-head.ts";
 import { image, indexOf, layout, legacy, type Made, tagged } from "../layout/made.ts";
 import { writeOut } from "../layout/on-disk.ts";
 import { bundled, folderWith, oci } from "./bundle.ts";

@@ -7,7 +7,7 @@ import { before, describe, test } from "node:test";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import type { Log, Region, Result, Run } from "sarif";
-import { FORMATS } from "../../server/src/cli/report/formats.ts";
+import { FORMATS } from "../../server/src/cli/choices.ts";
 import { applyEdits, linesOf } from "../../server/src/json/index.ts";
 import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
 import { rules } from "../../server/src/rules/index.ts";

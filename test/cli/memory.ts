@@ -43,7 +43,7 @@ export function memory(
         .map((name) => ({ name: folder === "." ? name : name.slice(folder.length + 1), kind: "file" as const })),
     read: get,
     head: (path, count) => get(path).subarray(0, count),
-    archive: () => undefined,
+    archive: async () => undefined,
     stdin: async () => new Uint8Array(),
     replace: (path, bytes, was) => {
       if (path === faults.changed && was !== undefined) throw failure("CHANGED");

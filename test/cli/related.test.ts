@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FORMATS } from "../../server/src/cli/choices.ts";
 import { coloursOf } from "../../server/src/cli/report/colour.ts";
-import { FORMATS, reporterOf } from "../../server/src/cli/report/formats.ts";
+import { reporterOf } from "../../server/src/cli/report/formats.ts";
 import type { FileReport, Summary } from "../../server/src/cli/report/report.ts";
 import type { Problem, Rule } from "../../server/src/rule.ts";
 import { rules } from "../../server/src/rules/index.ts";

@@ -1,19 +1,20 @@
-import { applyFixes } from "../fixes.ts";
+import { describePlain } from "../describe-plain.ts";
+import { asksNothingMore, glanced } from "../glanced.ts";
 import { createTape } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES } from "../model/kinds.ts";
-import { utf8 } from "../oci/digest.ts";
 import { reducedText } from "../reduced.ts";
-import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
+import type { CheckOptions } from "../validate.ts";
+import type { Fixing } from "./check-file.ts";
+import type { FailOn } from "./choices.ts";
 import { type Asked, createConfigured } from "./configured.ts";
-import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
-import { type Input, readInput, STDIN, type Unread } from "./input.ts";
+import { type Input, readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 import { createLayoutFinder, type LayoutFinder } from "./layout.ts";
 import type { Outputs } from "./outputs.ts";
 import type { FileReport, Summary, Verdict } from "./report/report.ts";
 import { createTiming } from "./timing.ts";
-import { type Target, targets } from "./walk.ts";
+import { globsFor, type Target, targets } from "./walk.ts";
 
 /** What `check` was asked for. */
 export interface CheckCommand extends Asked {
@@ -42,10 +43,6 @@ export interface CheckCommand extends Asked {
   /** More warnings than this fail it as well. */
   readonly maxWarnings?: number;
 }
-
-/** What `--fail-on` can name. Hints fail nothing. */
-export const FAIL_ON = ["error", "warning", "info"] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 
 /** Standard input has the configuration of the folder in which the command runs. */
 const STANDS_HERE = "stdin.json";
@@ -84,7 +81,7 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
   outputs.begin();
   const progress = createProgress(io);
   let rested = io.clock();
-  for (const found of targets(paths, io, { all })) {
+  for (const found of targets(paths, io, { all, globs: await globsFor(paths) })) {
     const target = skipOthers && found.error === undefined ? { ...found, named: false } : found;
     const { path, named } = target;
     progress.step(path);
@@ -184,12 +181,6 @@ function answered(found: FileReport): FileReport {
   return { ...found, error: `${what}: --expect-platforms needs an index` };
 }
 
-/** How a file is fixed. */
-interface Fixing {
-  readonly unsafe: ReadonlySet<string>;
-  readonly dryRun: boolean;
-}
-
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */
 async function checkTarget(
   target: Target,
@@ -198,63 +189,18 @@ async function checkTarget(
   layouts: LayoutFinder,
   io: Io,
 ): Promise<FileReport | undefined> {
-  if (target.error !== undefined) return unread(target.path, target.error);
-  const input: Input = await readInput(target.path, io);
-  if ("error" in input) return unreadable(target, input, given, io);
-  const isPiped = target.path === STDIN;
-  const named = isPiped ? (given.file ?? STDIN) : target.path;
-  const truePath = isPiped || given.file === undefined ? io.truePath(named) : given.file;
-  const layout = named === STDIN ? undefined : await layouts.of(named, truePath, isPiped ? input.text : undefined);
-  // As the former document of a cache that was converted: no reader finds it, and `unreferenced-blobs` speaks of all such blobs at once.
-  if (!target.named && layout?.view.isUnreferenced() === true) return undefined;
-  const options = layout === undefined ? given : { ...given, layout: layout.view };
-  const report = validate(input.text, options);
-  if (report.kind === undefined && !target.named) return undefined;
-  const { digest, size } = input;
-  const found: FileReport = {
-    file: target.path,
-    digest,
-    size,
-    report,
-    fixed: 0,
-    ...(layout === undefined ? {} : { layout: layout.prefix }),
-  };
-  if (fix === undefined || report.document === undefined) return found;
-  const done = fixed(found, report, fix, input.bytes, options, io);
-  // What is fixed is another file to its neighbours.
-  if (layout !== undefined && done.fixed > 0) layouts.forget();
-  return done;
-}
-
-/** Applies the fixes and writes the file, if that makes a difference and nothing speaks against it. */
-function fixed(found: FileReport, report: Report, fix: Fixing, was: Uint8Array, options: CheckOptions, io: Io): FileReport {
-  const original = report.tree.text;
-  const result = applyFixes(report, options, fix.unsafe);
-  for (const rule of result.left)
-    io.err(`${nameOf(found.file)}: the fixes of \`${rule}\` are left out: they would bring more problems than they mend\n`);
-  if (result.count === 0) return { ...found, report: result.report };
-  const bytes = utf8(result.text);
-  const done = { ...found, digest: io.host.digest(bytes), size: bytes.length, report: result.report, fixed: result.count };
-  if (fix.dryRun) return { ...done, change: { before: original, after: result.text } };
-  // A failed fix reports the file as it stands, so its text is checked again: the tape now holds the fixed one.
-  const failed = (error: string): FileReport => ({ ...found, error, report: validate(original, options) });
-  try {
-    io.replace(found.file, bytes, was);
-  } catch (error) {
-    return failed(`not fixed: ${reasonOf(error)}`);
+  const { path, error } = target;
+  const input: Input | undefined = error === undefined ? await readInput(path, io) : undefined;
+  const { file = path } = given;
+  const isAlone = file === STDIN || !layouts.mayHold(file);
+  if (input !== undefined && "text" in input && isAlone && asksNothingMore(given)) {
+    const report = glanced(input.text, given);
+    // Nothing was found, so that there is nothing to fix either.
+    if (report?.plain !== undefined)
+      return { file: path, digest: input.digest, size: input.size, what: describePlain(report.plain), report, fixed: 0 };
   }
-  return done;
-}
-
-/** What to say of a file without text: nothing, when it only happened to lie in a folder and is no manifest. */
-function unreadable({ path, named }: Target, { error, because, guess }: Unread, options: CheckOptions, io: Io): FileReport | undefined {
-  if (!named && because === "size") io.err(`${nameOf(path)}: ${error}; passed over\n`);
-  const isOurs = named || because === "access" || (guess !== undefined && identify(guess, options).kind !== undefined);
-  return isOurs && (named || because !== "size") ? unread(path, error) : undefined;
-}
-
-function unread(file: string, error: string): FileReport {
-  return { file, digest: undefined, size: undefined, error, report: undefined, fixed: 0 };
+  const { checkFile } = await import("./check-file.ts");
+  return checkFile(target, input, fix, given, layouts, io);
 }
 
 function tally({ error, report, fixed: applied }: FileReport, summary: Summary): void {

@@ -1,9 +1,9 @@
 import { type Baseline, writeBaseline } from "../config/baseline.ts";
 import { type Chosen, type ConfigurationProblem, choose, type Suppression } from "../config/configuration.ts";
 import { createConfigurationLoader, type Loaded } from "../config/load.ts";
-import { knownAs } from "../fingerprint.ts";
+import type { knownAs } from "../fingerprint.ts";
 import { linesOf } from "../json/index.ts";
-import { utf8 } from "../oci/digest.ts";
+import { utf8 } from "../oci/utf8.ts";
 import type { Accepted, CheckOptions, Report } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
@@ -65,6 +65,8 @@ export function createConfigured(asked: Asked, configuration: string | false | u
   /** By the baseline's own path, and by that of each file that was checked. */
   const accounts = new Map<string, Account>();
   const baselines = new Map<string, Account>();
+  /** What names problems, which only a baseline needs. */
+  let nameOfProblem: typeof knownAs | undefined;
   let failed = false;
 
   function tell({ file, text, at, says }: ConfigurationProblem): void {
@@ -108,6 +110,7 @@ export function createConfigured(asked: Asked, configuration: string | false | u
           gone: 0,
         };
         accounts.set(baseline, account);
+        nameOfProblem ??= (await import("../fingerprint.ts")).knownAs;
         baselines.set(file, account);
       }
       if (!ignored) for (const suppression of suppressions) if (!seen.has(suppression)) seen.set(suppression, false);
@@ -117,7 +120,7 @@ export function createConfigured(asked: Asked, configuration: string | false | u
     needed: (path, report) => {
       const { suppressed, problems } = report;
       for (const { by } of suppressed) if (by !== undefined && isSuppression(by)) seen.set(by, true);
-      if (baselines.size === 0) return;
+      if (nameOfProblem === undefined) return;
       const file = slashed(path);
       const of = baselines.get(file);
       if (of === undefined) return;
@@ -125,7 +128,7 @@ export function createConfigured(asked: Asked, configuration: string | false | u
       const counts = new Map<string, number>();
       for (const problem of [...accepted.map(({ problem }) => problem), ...problems]) {
         if (problem.place === true || problem.internal === true) continue;
-        const name = knownAs(report.tree, problem);
+        const name = nameOfProblem(report.tree, problem);
         counts.set(name, (counts.get(name) ?? 0) + 1);
       }
       of.found.set(file, counts);

@@ -1,4 +1,5 @@
-import { type FormName, forms } from "../convert/forms.ts";
+import type { FormName } from "../convert/form-names.ts";
+import { forms } from "../convert/forms.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import type { Remark } from "../convert/remarks.ts";
 import { linesOf } from "../json/index.ts";
@@ -15,7 +16,7 @@ import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
 import { frame } from "./report/frame.ts";
-import { type Target, targets } from "./walk.ts";
+import { globsFor, type Target, targets } from "./walk.ts";
 
 /** What `convert` was asked for: one document goes to standard output, to `output` or (`write`) back into its file. */
 export interface ConvertCommand {
@@ -102,7 +103,7 @@ async function convertFiles(command: ConvertCommand, colours: Colours, io: Io): 
   const taken = new Map<string, string>();
   const counts = { converted: 0, not: 0, passed: 0 };
   let worst = 0;
-  for (const target of targets(paths, io, { all: false })) {
+  for (const target of targets(paths, io, { all: false, globs: await globsFor(paths) })) {
     const { path: file } = target;
     let ended: Ended;
     if (target.error !== undefined) {

@@ -5,6 +5,7 @@ import { createLayoutReader } from "../layout/reader.ts";
 import { viewOf } from "../layout/view.ts";
 import type { LayoutView } from "../layout-view.ts";
 import { identify } from "../validate.ts";
+import type { GraphFormat } from "./choices.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
 import { readInput, STDIN } from "./input.ts";
@@ -12,10 +13,6 @@ import type { Io } from "./io.ts";
 import { createLayoutFinder } from "./layout.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
-
-/** The forms of a picture. */
-export const GRAPH_FORMATS = ["svg", "mermaid", "dot"] as const;
-export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 /** Draws what a document, or a layout, points at. The answer is the exit code: 0, or 2 where it is unreadable or none of ours. */
 export async function graph(path: string, format: GraphFormat, colours: Colours, io: Io): Promise<number> {

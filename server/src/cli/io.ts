@@ -74,7 +74,7 @@ export interface Io {
   /** The first bytes of a file, at most `count`. */
   readonly head: (path: string, count: number) => Uint8Array;
   /** A tar archive, opened; `undefined` for a file that is none. */
-  readonly archive: (path: string) => Archive | undefined;
+  readonly archive: (path: string) => Promise<Archive | undefined>;
   /** Standard input to its end, at most `limit` bytes. */
   readonly stdin: (limit: number) => Promise<Uint8Array>;
   /**

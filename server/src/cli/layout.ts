@@ -1,5 +1,5 @@
-import { createLayouts, type Layouts } from "../layout/layouts.ts";
-import { viewOf } from "../layout/view.ts";
+import type { Layouts } from "../layout/layouts.ts";
+import { mayLieInLayout } from "../layout/root-documents.ts";
 import type { LayoutView } from "../layout-view.ts";
 import type { Io } from "./io.ts";
 
@@ -12,6 +12,8 @@ export interface InLayout {
 
 /** Finds the layouts that the files of one command lie in, each opened once. */
 export interface LayoutFinder {
+  /** Whether a file could lie in a layout, going by its path from the root: most could not. */
+  readonly mayHold: (truePath: string) => boolean;
   /**
    * @param named the path as the report has it
    * @param truePath the same from the root, links followed
@@ -25,11 +27,17 @@ export interface LayoutFinder {
 /** The finder over a machine; one that finds nothing where layouts cannot be read. */
 export function createLayoutFinder(io: Io): LayoutFinder {
   const { layout, digest } = io.host;
-  if (layout === undefined) return { of: async () => undefined, forget: () => {} };
-  const layouts: Layouts = createLayouts(layout, { sha256: digest });
+  if (layout === undefined) return { mayHold: () => false, of: async () => undefined, forget: () => {} };
+  let layouts: Layouts | undefined;
   const slashes = (path: string): string => (io.windows ? path.replaceAll("\\", "/") : path);
+  const mayHold = (truePath: string): boolean => mayLieInLayout(slashes(truePath));
   return {
+    mayHold,
     of: async (path, truePath, text) => {
+      if (!mayHold(truePath)) return undefined;
+      const { createLayouts } = await import("../layout/layouts.ts");
+      const { viewOf } = await import("../layout/view.ts");
+      layouts ??= createLayouts(layout, { sha256: digest });
       const found = await layouts.of(slashes(truePath));
       if (found === undefined) return undefined;
       const { reader, place, folder } = found;
@@ -42,6 +50,6 @@ export function createLayoutFinder(io: Io): LayoutFinder {
         if (text !== undefined) reader.edit(place, undefined);
       }
     },
-    forget: layouts.forget,
+    forget: () => layouts?.forget(),
   };
 }

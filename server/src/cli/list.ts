@@ -2,12 +2,9 @@ import { annotationKeys } from "../oci/annotations.ts";
 import { mediaTypes } from "../oci/mediatypes.ts";
 import { TARGET_TITLES, TARGETS } from "../refusals.ts";
 import { rules } from "../rules/index.ts";
+import type { ListName } from "./choices.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
-
-/** What `list` can list. */
-export const LISTS = ["rules", "media-types", "annotations", "targets"] as const;
-export type ListName = (typeof LISTS)[number];
 
 /** One entry: its name stands first, and everything in it goes into the JSON form. */
 interface Entry {

@@ -1,12 +1,13 @@
 import type { Severity } from "../rule.ts";
 import { SEVERITIES } from "../rule.ts";
+import type { Format } from "./choices.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
 import { STDIN } from "./input.ts";
 import type { Io, NewFile } from "./io.ts";
 import { type Colours, coloursOf } from "./report/colour.ts";
-import { type DiffOptions, diffReporter } from "./report/diff.ts";
-import { type Format, reporterOf, type TerminalContext } from "./report/formats.ts";
+import type { DiffOptions } from "./report/diff.ts";
+import { reporterOf, type TerminalContext } from "./report/formats.ts";
 import type { FileReport, Reporter } from "./report/report.ts";
 
 /** Where a form of the report goes: a file, or `-` for standard output. */
@@ -113,7 +114,8 @@ export async function createOutputs(outputs: readonly Output[], options: OutputO
 }
 
 /** What `--dry-run` prints instead of reports. */
-export function createDiffOutput(options: DiffOptions): Outputs {
+export async function createDiffOutput(options: DiffOptions): Promise<Outputs> {
+  const { diffReporter } = await import("./report/diff.ts");
   return { ...diffReporter(options), failed: () => false, drop: () => {} };
 }
 

@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import type picomatch from "picomatch";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { beginsLikeJson } from "../json/index.ts";
 import { reasonOf } from "./failure.ts";
@@ -24,6 +24,13 @@ const PASSED_OVER = new Set(["node_modules", ".git", ".hg", ".svn"]);
 export interface Search {
   /** Do not ask .gitignore and .oci-manifestignore. */
   readonly all: boolean;
+  /** What reads globs, where an argument may be one: `globsFor`. */
+  readonly globs: typeof picomatch | undefined;
+}
+
+/** What reads the globs among these arguments; it is loaded only where one could be. */
+export async function globsFor(paths: readonly string[]): Promise<Search["globs"]> {
+  return paths.some((path) => /[*?[\]{}()!+@]/.test(path)) ? (await import("picomatch")).default : undefined;
 }
 
 /**
@@ -46,8 +53,8 @@ export function* targets(paths: readonly string[], io: Io, search: Search): Gene
         yield { path, named: true };
       }
     } catch (error) {
-      if ((error as { code?: string }).code === "ENOENT" && picomatch.scan(path).isGlob) {
-        const found = [...matching(path, seen, io, search)];
+      if ((error as { code?: string }).code === "ENOENT" && search.globs?.scan(path).isGlob === true) {
+        const found = [...matching(path, search.globs, seen, io, search)];
         if (found.length > 0) {
           yield* found;
           continue;
@@ -64,10 +71,10 @@ export function* targets(paths: readonly string[], io: Io, search: Search): Gene
 const plain = (path: string): string => (path.startsWith("./") || path.includes("/./") ? path.replace(/(^|\/)(?:\.\/+)+/g, "$1") : path);
 
 /** What a glob finds: the folder before its first wildcard is searched. */
-function* matching(glob: string, seen: Set<string>, io: Io, search: Search): Generator<Target> {
-  const { base } = picomatch.scan(glob);
+function* matching(glob: string, globs: typeof picomatch, seen: Set<string>, io: Io, search: Search): Generator<Target> {
+  const { base } = globs.scan(glob);
   const folder = base === "" ? "." : base;
-  const matches = picomatch(glob.replace(/^(?:\.\/)+/, ""), { dot: true });
+  const matches = globs(glob.replace(/^(?:\.\/)+/, ""), { dot: true });
   try {
     if (io.pathKind(folder) !== "folder") return;
   } catch {

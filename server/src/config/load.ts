@@ -1,9 +1,8 @@
 import { spanOf } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
-import { readBaseline } from "./baseline.ts";
 import { CONFIGURATION_NAMES, type Configuration, type ConfigurationProblem, PACKAGE_KEY } from "./configuration.ts";
 import { folderOf } from "./paths.ts";
-import { type ReadConfiguration, readConfiguration, type Written } from "./read.ts";
+import type { ReadConfiguration, Written } from "./read.ts";
 
 /** What the loader needs of the machine. Paths are absolute with `/`. */
 export interface ConfigurationFiles {
@@ -40,7 +39,8 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
   async function readAt(file: string, key?: string): Promise<ReadConfiguration | undefined | ConfigurationProblem> {
     try {
       const text = await files.read(file);
-      return text === undefined ? undefined : readConfiguration(text, file, key);
+      if (text === undefined || (key !== undefined && !mayHold(text, key))) return undefined;
+      return (await import("./read.ts")).readConfiguration(text, file, key);
     } catch (error) {
       return { file, text: "", at: { start: 0, end: 0 }, says: `not readable: ${error instanceof Error ? error.message : String(error)}` };
     }
@@ -86,7 +86,7 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
     try {
       const text = await files.read(file);
       if (text === undefined) return loaded;
-      const accepted = readBaseline(text, file);
+      const accepted = (await import("./baseline.ts")).readBaseline(text, file);
       return typeof accepted === "string" ? wrong(text, accepted) : { configuration: { ...configuration, accepted }, problems };
     } catch (error) {
       return wrong("", `not readable: ${error instanceof Error ? error.message : String(error)}`);
@@ -135,6 +135,9 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
     forget: () => folders.clear(),
   };
 }
+
+/** Whether a text can have this key: in nearly every package.json it does not stand, and nothing has to be read. */
+const mayHold = (text: string, key: string): boolean => text.includes(key) || text.includes("\\");
 
 /** One configuration laid over another: single values win, rules are joined, lists follow each other. */
 function over(base: Configuration, own: Omit<Written, "extends">): Configuration {

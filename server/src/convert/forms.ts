@@ -1,6 +1,7 @@
 import { applyEdits, NONE, styleOf } from "../json/index.ts";
 import { type Document, isParsable } from "../model/document.ts";
 import { type Conversion, converted, unreadableAt } from "./conversion.ts";
+import type { FormName } from "./form-names.ts";
 import { isConvertible, toImageManifest } from "./image-manifest.ts";
 import { collectRemarks } from "./remarks.ts";
 import { sortAnnotations } from "./sorted-annotations.ts";
@@ -8,10 +9,6 @@ import { indented, minified } from "./spacing.ts";
 import { isCacheManifest, toCacheIndex } from "./to-cache-index.ts";
 import { convertToDocker, isOciImage } from "./to-docker.ts";
 import { convertToOci, isDocker } from "./to-oci.ts";
-
-export const FORMS = ["image-manifest", "oci", "docker", "cache-index", "minified", "indented", "sorted-annotations"] as const;
-/** What a whole document can be rewritten as: the values of `convert --to`. */
-export type FormName = (typeof FORMS)[number];
 
 /** One form that a document can be given, for the terminal, the editor and the library alike. */
 export interface Form {

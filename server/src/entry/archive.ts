@@ -7,11 +7,6 @@ import { type Members, readMembers } from "./tar-members.ts";
 /** Headers of small members lie close together, so that one look at the disk serves several. */
 const WINDOW = 1 << 16;
 
-/** Whether a file begins like a tar archive: POSIX's or GNU's magic in its first header. */
-export function isTar(head: Uint8Array): boolean {
-  return head.length >= 263 && Buffer.from(head.subarray(257, 262)).toString("latin1") === "ustar";
-}
-
 /**
  * Opens a tar archive: reads its headers and passes over its contents, whatever their size. Members are never unpacked. What would lie
  * outside (`..`, absolute names) is left out and told; links are links, and are not followed.

@@ -4,12 +4,11 @@ import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
 import type { Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
-import { isTar, openArchive } from "./archive.ts";
 import { digestBy } from "./digest.ts";
-import { hashAll } from "./hashing.ts";
 import { layoutFiles } from "./layout-files.ts";
 import { at, failure, realPath, windows } from "./paths.ts";
 import { inPieces } from "./pieces.ts";
+import { isTar } from "./tar-head.ts";
 import { create, lock, remove, replace } from "./writing.ts";
 
 /** The command line on Node: the only file of it that touches the machine. Nothing happens before `main`. */
@@ -175,11 +174,12 @@ const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   list,
   read,
   head: (path, count) => withFile(path, "r", (fd) => readUpTo(fd, count, false)),
-  archive: (path) => (isTar(withFile(path, "r", (fd) => readUpTo(fd, 512, false))) ? openArchive(at(path)) : undefined),
+  archive: async (path) =>
+    isTar(withFile(path, "r", (fd) => readUpTo(fd, 512, false))) ? (await import("./archive.ts")).openArchive(at(path)) : undefined,
   stdin,
   replace,
-  hash: (files, watch) =>
-    hashAll(
+  hash: async (files, watch) =>
+    (await import("./hashing.ts")).hashAll(
       files.map(({ path, ...file }) => ({ ...file, file: at(path) })),
       watch,
     ),

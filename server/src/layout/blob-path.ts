@@ -1,4 +1,5 @@
 import { algorithmStatus, digestFault } from "../oci/digest.ts";
+import { ROOT_DOCUMENTS } from "./root-documents.ts";
 
 /** Names that Windows keeps for devices, in any folder and letter case. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -30,8 +31,7 @@ export function digestOfPath(path: string): string | undefined {
   return blobPath(digest) === path ? digest : undefined;
 }
 
-/** Names of the files beside `blobs` that are documents: the layout's own two, and the list of `docker save`. */
-export const ROOT_DOCUMENTS = ["index.json", "oci-layout", "manifest.json"] as const;
+export { ROOT_DOCUMENTS } from "./root-documents.ts";
 
 /** A file's place in the layout that it may be part of, by its path alone. `folder`: the layout's own, without a `/` at its end. */
 export interface PlaceInLayout {

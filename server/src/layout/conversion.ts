@@ -1,5 +1,6 @@
 import type { Conversion } from "../convert/conversion.ts";
-import { type FormName, forms } from "../convert/forms.ts";
+import type { FormName } from "../convert/form-names.ts";
+import { forms } from "../convert/forms.ts";
 import { property, stringAt } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { EMPTY_OBJECT_DIGEST, utf8 } from "../oci/digest.ts";

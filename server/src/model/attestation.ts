@@ -1,13 +1,9 @@
 import { BROKEN, firstChild, isNamed, KIND_BITS, kindOf, NONE, type Node, OBJECT, STRING, stringOf, valueOfKey } from "../json/index.ts";
+import { ATTESTATION_MANIFEST, REFERENCE_DIGEST, REFERENCE_TYPE } from "./attestation-words.ts";
 import type { Descriptor, Document } from "./document.ts";
 import { isUnknown, platformName, readPlatform } from "./platform.ts";
 
-/** What an entry of an index is, besides an image, to Docker's tools: "attestation-manifest". */
-export const REFERENCE_TYPE = "vnd.docker.reference.type";
-/** The digest of the image that such an entry is about. */
-export const REFERENCE_DIGEST = "vnd.docker.reference.digest";
-/** The only reference type that is defined (BuildKit, attestation storage). */
-export const ATTESTATION_MANIFEST = "attestation-manifest";
+export { ATTESTATION_MANIFEST, REFERENCE_DIGEST, REFERENCE_TYPE } from "./attestation-words.ts";
 
 /** An entry of an index that refers to another one by annotations, as BuildKit's attestations do. */
 export interface Reference {

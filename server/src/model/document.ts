@@ -16,7 +16,7 @@ import {
   type Tree,
   valueOfKey,
 } from "../json/index.ts";
-import { MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import { MEDIA_TYPE_CACHECONFIG } from "../oci/cacheconfig-type.ts";
 import type { Kind } from "./kinds.ts";
 import { plainnessIn } from "./plain-entry.ts";
 

@@ -1,4 +1,4 @@
-import { ATTESTATION_MANIFEST, REFERENCE_DIGEST, REFERENCE_TYPE } from "./attestation.ts";
+import { ATTESTATION_MANIFEST, REFERENCE_DIGEST, REFERENCE_TYPE } from "./attestation-words.ts";
 import { areSame, firstOf, hashOf, memberValue, NO, nextOf, quoted, stringEnd, utcEnd, wordEnd } from "./glance-words.ts";
 
 /** Systems and architectures of platforms that need nothing beside them, and the variants that are known of these. */

@@ -1,6 +1,5 @@
-import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
+import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST, exampleDigests } from "../oci/known-digests.ts";
 import { MANIFEST_LIMIT } from "../oci/limits.ts";
-import { exampleDigests } from "../oci/placeholder-digests.ts";
 import { annotationsEnd, platformEnd, type Seen, UNKNOWN_PLATFORM } from "./glance-parts.ts";
 import {
   areSame,

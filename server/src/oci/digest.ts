@@ -1,16 +1,7 @@
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 
-/** `{}`, the empty descriptor's blob (image-spec 1.1.1, manifest.md, "Guidance for an Empty Descriptor"). */
-export const EMPTY_OBJECT_DIGEST = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
-/** The same by SHA-512. */
-export const EMPTY_OBJECT_SHA512 =
-  "sha512:27c74670adb75075fad058d5ceaf7b20c4e7786c83bae8a32f626f9782af34c9a33c2046ef60fd2a7878d378e29fec851806bbd9a67878f3a9f1cda4830763fd";
-/** The digest of no bytes at all. */
-export const EMPTY_BLOB_DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
-/** The same by SHA-512. */
-export const EMPTY_BLOB_SHA512 =
-  "sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e";
+export { EMPTY_BLOB_DIGEST, EMPTY_BLOB_SHA512, EMPTY_OBJECT_DIGEST, EMPTY_OBJECT_SHA512 } from "./known-digests.ts";
+export { utf8 } from "./utf8.ts";
 
 /** What is wrong with a digest's text; `from`/`to` are offsets into it where a part of it is to blame. */
 export type DigestFault =
@@ -92,9 +83,4 @@ export function digestOf(bytes: Uint8Array, algorithm: "sha256" | "sha512" = "sh
   let hex = "";
   for (const byte of hash) hex += (byte < 16 ? "0" : "") + byte.toString(16);
   return `${algorithm}:${hex}`;
-}
-
-/** UTF-8 bytes of a text. Lone surrogates become U+FFFD, as in every encoder. */
-export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

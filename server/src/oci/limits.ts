@@ -1,4 +1,4 @@
-import { utf8 } from "./digest.ts";
+import { utf8 } from "./utf8.ts";
 
 /** The largest manifest that clients and registries count on, in bytes (distribution-spec 1.1.0: 4 megabytes; in practice 4 MiB). */
 export const MANIFEST_LIMIT = 4 * 1024 * 1024;

@@ -4,9 +4,8 @@ import { coreMediaTypes } from "./mediatypes-core.ts";
 import { modelMediaTypes } from "./mediatypes-models.ts";
 import { slipFinder } from "./slips.ts";
 
+export { MEDIA_TYPE_CACHECONFIG } from "./cacheconfig-type.ts";
 export type { MediaType, Role, Source, Status } from "./mediatype.ts";
-
-export const MEDIA_TYPE_CACHECONFIG = "application/vnd.buildkit.cacheconfig.v0";
 export const MEDIA_TYPE_OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 export const MEDIA_TYPE_OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const MEDIA_TYPE_OCI_CONFIG = "application/vnd.oci.image.config.v1+json";

@@ -1,17 +1,7 @@
+import type { Format } from "../choices.ts";
 import type { Colours } from "./colour.ts";
-import { conciseReporter } from "./concise.ts";
-import { githubReporter } from "./github.ts";
-import { gitlabReporter } from "./gitlab.ts";
-import { jsonReporter } from "./json.ts";
-import { junitReporter } from "./junit.ts";
-import { markdownReporter } from "./markdown.ts";
 import type { ReportContext, Reporter } from "./report.ts";
-import { sarifReporter } from "./sarif.ts";
 import { textReporter } from "./text.ts";
-
-/** The forms of the report. */
-export const FORMATS = ["text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** What only the form for people at a terminal needs. */
 export interface TerminalContext extends ReportContext {
@@ -27,18 +17,18 @@ export async function reporterOf(format: Format, context: TerminalContext): Prom
     case "text":
       return textReporter(context);
     case "concise":
-      return conciseReporter(context.out);
+      return (await import("./concise.ts")).conciseReporter(context.out);
     case "json":
-      return jsonReporter(context.out);
+      return (await import("./json.ts")).jsonReporter(context.out);
     case "sarif":
-      return sarifReporter(context);
+      return (await import("./sarif.ts")).sarifReporter(context);
     case "github":
-      return githubReporter(context);
+      return (await import("./github.ts")).githubReporter(context);
     case "gitlab":
-      return gitlabReporter(context);
+      return (await import("./gitlab.ts")).gitlabReporter(context);
     case "junit":
-      return junitReporter(context, (await import("xmlbuilder")).default);
+      return (await import("./junit.ts")).junitReporter(context, (await import("xmlbuilder")).default);
     case "markdown":
-      return markdownReporter(context);
+      return (await import("./markdown.ts")).markdownReporter(context);
   }
 }

@@ -11,6 +11,8 @@ export interface FileReport {
   readonly size: number | undefined;
   /** Why it could not be read or written. */
   readonly error?: string;
+  /** One line that says what it is (`describeDocument`), where it could be read. */
+  readonly what?: string;
   /** `undefined` where nothing could be read. Its arrays are reused for the next file: read it at once. */
   readonly report: Report | undefined;
   /** How many fixes were applied. */

@@ -1,12 +1,10 @@
 import { CACHE_EXPORT_FLAG } from "../../convert/export-options.ts";
 import { isLayoutBlob } from "../../convert/layout-blob.ts";
-import { describeDocument } from "../../describe.ts";
 import { type Lines, linesOf } from "../../json/index.ts";
 import { INSPECT_OUTPUT } from "../../model/kinds.ts";
 import { humanSize } from "../../oci/units.ts";
 import { counted } from "../../oci/words.ts";
 import { type Problem, SEVERITIES } from "../../rule.ts";
-import { legacyCacheIndex } from "../../rules/legacy-cache-index.ts";
 import type { Report } from "../../validate.ts";
 import { nameOf } from "../file-name.ts";
 import { STDIN } from "../input.ts";
@@ -30,7 +28,7 @@ export interface TextOptions {
 }
 
 /** The rule whose remedy is a command rather than an edit: the everyday one first, then the one for what is stored already. */
-const LEGACY = legacyCacheIndex.id;
+const LEGACY = "legacy-cache-index";
 
 /** Columns that source lines get where there is no terminal to ask. */
 const COLUMNS = 100;
@@ -57,7 +55,7 @@ export function textReporter(options: TextOptions): Reporter {
         return;
       }
       const groups = fold(report.problems);
-      const facts = [shown(describeDocument(report)), shortDigest(file.digest), file.size === undefined ? undefined : humanSize(file.size)];
+      const facts = [shown(file.what ?? ""), shortDigest(file.digest), file.size === undefined ? undefined : humanSize(file.size)];
       const fixes = file.fixed === 0 ? "" : ` · ${colours.good(`${counted(file.fixed, "fix", "fixes")} applied`)}`;
       const clean = groups.length === 0 && report.kind !== INSPECT_OUTPUT ? ` · ${colours.good("no problems")}` : "";
       const gap = groups.length > 0 && !spaced ? "\n" : "";

@@ -1,0 +1,30 @@
+/** Clients and registries that can be asked for, in the order of tables. The names are settings values and `--target` values. */
+export const TARGETS = [
+  "docker",
+  "containerd",
+  "podman",
+  "skopeo",
+  "buildah",
+  "umoci",
+  "buildkit",
+  "crane",
+  "oras",
+  "regctl",
+  "distribution",
+  "docker-hub",
+  "ecr",
+  "gar",
+  "gcr",
+  "ghcr",
+  "acr",
+  "alibaba-acr",
+  "quay",
+  "harbor",
+  "gitlab",
+  "artifactory",
+  "nexus",
+  "gitea",
+  "zot",
+] as const;
+
+export type Target = (typeof TARGETS)[number];

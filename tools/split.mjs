@@ -1,0 +1,114 @@
+// Programs that share their code and load parts of it when they are needed. esbuild splits ES modules only, and what runs in VS Code and
+// starts fastest in Node is CommonJS: so they are split as ES modules, and each file is then written as CommonJS.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import ts from "typescript";
+
+/** What stands before the name of each part in dist/. */
+export const PART = "part-";
+
+/**
+ * @param options esbuild's, with `entryPoints` by the names that the programs have
+ * @param rooms the files that are loaded together: each room is what the files `of` it import, or what each file of `ofAll` imports,
+ *   without what an earlier room has. Whoever needs something of a room loads the whole of it: so there are few parts instead of one for
+ *   each set of users.
+ * @returns esbuild's output files
+ */
+export async function buildSplit(options, rooms) {
+  const split = { ...options, bundle: true, write: false, splitting: true, format: "esm", chunkNames: `${PART}[name]-[hash]` };
+  const { metafile } = await build({ ...split, metafile: true, sourcemap: false });
+  const { outputFiles } = await build({ ...split, plugins: [...options.plugins, wholeRooms(metafile, rooms, options.absWorkingDir)] });
+  return outputFiles.map((file) => (file.path.endsWith(".js") ? { path: file.path, contents: commonJs(file.text, file.path) } : file));
+}
+
+/** Lets each program and each part that is loaded later import the rooms of which it needs something. */
+function wholeRooms({ inputs, outputs }, rooms, folder) {
+  const reached = (files) => {
+    const all = new Set(files);
+    for (const file of all)
+      for (const { path, kind, external } of inputs[file]?.imports ?? []) if (kind !== "dynamic-import" && !external) all.add(path);
+    return all;
+  };
+  const taken = new Set();
+  const own = rooms.map(({ of, ofAll = [of] }) => {
+    const [first, ...others] = ofAll.map((files) => reached([files].flat()));
+    const room = [...first].filter((file) => /\.[jt]s$/.test(file) && !taken.has(file) && others.every((other) => other.has(file)));
+    for (const file of room) taken.add(file);
+    return { room, files: of ?? room };
+  });
+  const imports = new Map();
+  for (const { entryPoint } of Object.values(outputs)) {
+    if (entryPoint === undefined) continue;
+    let all = reached([entryPoint]);
+    // A room may need something of another one.
+    for (let before = 0; before !== all.size; ) {
+      before = all.size;
+      all = reached([...all, ...own.filter(({ room }) => room.some((file) => all.has(file))).flatMap(({ files }) => files)]);
+    }
+    const needed = own.filter(({ room }) => room.some((file) => all.has(file))).flatMap(({ files }) => files);
+    imports.set(join(folder, entryPoint), needed.map((file) => `import ${JSON.stringify(join(folder, file))};`).join(""));
+  }
+  return {
+    name: "whole-rooms",
+    setup(esbuild) {
+      esbuild.onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
+        const more = imports.get(path);
+        if (more === undefined || more === "") return undefined;
+        return { contents: `${readFileSync(path, "utf8")}\n${more}\n`, loader: path.endsWith(".ts") ? "ts" : "js" };
+      });
+    },
+  };
+}
+
+/** An ES module of esbuild's as CommonJS, line by line the same. */
+export function commonJs(source, name) {
+  const tree = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  const edits = [];
+  const replace = (start, end, text) => edits.push({ start, end, text });
+  const required = (specifier) => `require(${JSON.stringify(specifier.text)})`;
+  for (const statement of tree.statements) {
+    const start = statement.getStart(tree);
+    const lines = "\n".repeat(source.slice(start, statement.end).split("\n").length - 1);
+    if (ts.isImportDeclaration(statement)) replace(start, statement.end, `${imported(statement, required)}${lines}`);
+    else if (ts.isExportDeclaration(statement)) {
+      // What esbuild exports is declared above and is never assigned again.
+      const names = statement.exportClause.elements.map(
+        ({ name: as, propertyName }) => `exports.${as.text} = ${(propertyName ?? as).text};`,
+      );
+      replace(start, statement.end, `${names.join(" ")}${lines}`);
+    } else if (ts.isExportAssignment(statement)) replace(start, statement.expression.getStart(tree), "exports.default = ");
+    else if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
+      throw new Error(`${name}: esbuild wrote an export that is not understood: ${source.slice(start, start + 80)}`);
+  }
+  const later = (node) => {
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && ts.isStringLiteral(node.arguments[0]))
+      replace(node.getStart(tree), node.end, `Promise.resolve().then(() => ${required(node.arguments[0])})`);
+    else ts.forEachChild(node, later);
+  };
+  if (source.includes("import(")) ts.forEachChild(tree, later);
+  let result = "";
+  let from = 0;
+  for (const { start, end, text } of edits.sort((a, b) => a.start - b.start)) {
+    result += source.slice(from, start) + text;
+    from = end;
+  }
+  return `"use strict"; ${result}${source.slice(from)}`;
+}
+
+/** An import as a declaration: esbuild evaluates files before those that import them, so that names can be taken at once. */
+function imported({ importClause, moduleSpecifier }, required) {
+  const from = required(moduleSpecifier);
+  if (importClause === undefined) return `${from};`;
+  const { name, namedBindings } = importClause;
+  const words = [];
+  // A default import is of one of Node's modules or of VS Code: the whole of it.
+  if (name !== undefined) words.push(`${name.text} = ${from}`);
+  if (namedBindings !== undefined && ts.isNamespaceImport(namedBindings)) words.push(`${namedBindings.name.text} = ${from}`);
+  else if (namedBindings !== undefined) {
+    const names = namedBindings.elements.map(({ name: as, propertyName }) => (propertyName ? `${propertyName.text}: ${as.text}` : as.text));
+    words.push(`{ ${names.join(", ")} } = ${from}`);
+  }
+  return `const ${words.join(", ")};`;
+}
