@@ -181,6 +181,12 @@ export async function build({ minify = false } = {}) {
       entryPoints: Object.fromEntries(Object.entries(PROGRAMS).filter(([name, entry]) => isThere(entry, `${name}.js`))),
       outdir: "dist",
       external: ["vscode"],
+      // Some libraries require these and others import them: one form for both, which is there before anybody reads of it.
+      alias: Object.fromEntries(
+        ["types", "textdocument"]
+          .map((name) => `vscode-languageserver-${name}`)
+          .map((name) => [name, join(root, "node_modules", name, "lib/umd/main.js")]),
+      ),
       plugins: [plugin, withoutModules],
     },
     ROOMS,

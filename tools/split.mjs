@@ -68,15 +68,21 @@ export function commonJs(source, name) {
   const edits = [];
   const replace = (start, end, text) => edits.push({ start, end, text });
   const required = (specifier) => `require(${JSON.stringify(specifier.text)})`;
+  const late = new Set();
+  for (const statement of tree.statements)
+    if (ts.isVariableStatement(statement))
+      for (const { name: variable, initializer } of statement.declarationList.declarations) if (!initializer) late.add(variable.text);
   for (const statement of tree.statements) {
     const start = statement.getStart(tree);
     const lines = "\n".repeat(source.slice(start, statement.end).split("\n").length - 1);
     if (ts.isImportDeclaration(statement)) replace(start, statement.end, `${imported(statement, required)}${lines}`);
     else if (ts.isExportDeclaration(statement)) {
-      // What esbuild exports is declared above and is never assigned again.
-      const names = statement.exportClause.elements.map(
-        ({ name: as, propertyName }) => `exports.${as.text} = ${(propertyName ?? as).text};`,
-      );
+      // What is exported is declared above and never assigned again, but for a module that is both imported and required.
+      const names = statement.exportClause.elements.map(({ name: as, propertyName }) => {
+        const own = (propertyName ?? as).text;
+        if (late.has(own)) throw new Error(`${name}: ${own} is assigned after it is exported: let everybody take one form of its module`);
+        return `exports.${as.text} = ${own};`;
+      });
       replace(start, statement.end, `${names.join(" ")}${lines}`);
     } else if (ts.isExportAssignment(statement)) replace(start, statement.expression.getStart(tree), "exports.default = ");
     else if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))

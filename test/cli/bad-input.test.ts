@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, closeSync, copyFileSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { bundled, cli, folderWith, oci, plainEnvironment, remove } from "./bundle.ts";
+import { bundled, copyOfProgram, folderWith, oci, plainEnvironment, remove } from "./bundle.ts";
 import { compact, index } from "./documents.ts";
 
 const utf16 = (text: string): Buffer => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
@@ -123,15 +123,13 @@ describe("bad input", () => {
 
   test("a folder without rights is one line, and the rest is checked", { skip: process.platform === "win32" }, (t) => {
     const there = folderWith({ "a.json": compact(index), "shut/b.json": compact(index), "unreadable.json": compact(index) });
-    // What it starts stands beside it.
-    copyFileSync(join(dirname(cli), "command-line.js"), join(there, "command-line.js"));
-    copyFileSync(cli, join(there, "cli.cjs"));
+    const program = copyOfProgram(there);
     chmodSync(there, 0o755);
     chmodSync(join(there, "shut"), 0);
     chmodSync(join(there, "unreadable.json"), 0);
     // Root may read everything, so the check runs as nobody.
     const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const ended = spawnSync(process.execPath, ["cli.cjs", "check", ".", "shut", "unreadable.json"], {
+    const ended = spawnSync(process.execPath, [program, "check", ".", "shut", "unreadable.json"], {
       cwd: there,
       encoding: "utf8",
       ...nobody,
@@ -153,13 +151,11 @@ describe("bad input", () => {
   test("--fix in a folder that cannot be written leaves the file", { skip: process.platform === "win32" }, (t) => {
     const text = compact(index).replace('"schemaVersion"', '"SchemaVersion"');
     const there = folderWith({ "in/a.json": text });
-    // What it starts stands beside it.
-    copyFileSync(join(dirname(cli), "command-line.js"), join(there, "command-line.js"));
-    copyFileSync(cli, join(there, "cli.cjs"));
+    const program = copyOfProgram(there);
     chmodSync(there, 0o755);
     chmodSync(join(there, "in"), 0o555);
     const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const ended = spawnSync(process.execPath, ["cli.cjs", "check", "--fix", "in/a.json"], {
+    const ended = spawnSync(process.execPath, [program, "check", "--fix", "in/a.json"], {
       cwd: there,
       encoding: "utf8",
       env: plainEnvironment(),

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -29,6 +29,14 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>> 
     writeFileSync(join(folder, name), content);
   }
   return folder;
+}
+
+/** The program once more in this folder, with what it loads: for who may not read where it lies. */
+export function copyOfProgram(folder: string): string {
+  for (const name of readdirSync(dirname(cli)))
+    if (/^(?:command-line|part-.*)\.js$/.test(name)) copyFileSync(join(dirname(cli), name), join(folder, name));
+  copyFileSync(cli, join(folder, "cli.cjs"));
+  return "cli.cjs";
 }
 
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });

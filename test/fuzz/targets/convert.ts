@@ -1,4 +1,5 @@
-import { FORMS, forms } from "../../../server/src/convert/forms.ts";
+import { FORMS } from "../../../server/src/convert/form-names.ts";
+import { forms } from "../../../server/src/convert/forms.ts";
 import { refactoringsAt } from "../../../server/src/convert/refactorings.ts";
 import { applyEdits, scan } from "../../../server/src/json/index.ts";
 import { KINDS } from "../../../server/src/model/kinds.ts";
