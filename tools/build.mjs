@@ -182,11 +182,12 @@ export async function build({ minify = false } = {}) {
       outdir: "dist",
       external: ["vscode"],
       // Some libraries require these and others import them: one form for both, which is there before anybody reads of it.
-      alias: Object.fromEntries(
-        ["types", "textdocument"]
-          .map((name) => `vscode-languageserver-${name}`)
-          .map((name) => [name, join(root, "node_modules", name, "lib/umd/main.js")]),
-      ),
+      alias: {
+        "vscode-languageserver-types": join(root, "node_modules/vscode-languageserver-types/lib/umd/main.js"),
+        "vscode-languageserver-textdocument": join(root, "node_modules/vscode-languageserver-textdocument/lib/umd/main.js"),
+        // The form for Node can fetch.
+        "@vscode/l10n": join(root, "node_modules/@vscode/l10n/dist/browser.js"),
+      },
       plugins: [plugin, withoutModules],
     },
     ROOMS,

@@ -2,6 +2,7 @@
 // starts fastest in Node is CommonJS: so they are split as ES modules, and each file is then written as CommonJS.
 
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
@@ -12,16 +13,32 @@ export const PART = "part-";
 /**
  * @param options esbuild's, with `entryPoints` by the names that the programs have
  * @param rooms the files that are loaded together: each room is what the files `of` it import, or what each file of `ofAll` imports,
- *   without what an earlier room has. Whoever needs something of a room loads the whole of it: so there are few parts instead of one for
+ *   without entries and what an earlier room has. Whoever needs something of a room loads the whole of it: so there are few parts instead of one for
  *   each set of users.
  * @returns esbuild's output files
  */
 export async function buildSplit(options, rooms) {
-  const split = { ...options, bundle: true, write: false, splitting: true, format: "esm", chunkNames: `${PART}[name]-[hash]` };
+  const plugins = [...options.plugins, nodesOwn];
+  const split = { ...options, plugins, bundle: true, write: false, splitting: true, format: "esm", chunkNames: `${PART}[name]-[hash]` };
   const { metafile } = await build({ ...split, metafile: true, sourcemap: false });
-  const { outputFiles } = await build({ ...split, plugins: [...options.plugins, wholeRooms(metafile, rooms, options.absWorkingDir)] });
+  const { outputFiles } = await build({ ...split, plugins: [...plugins, wholeRooms(metafile, rooms, options.absWorkingDir)] });
   return outputFiles.map((file) => (file.path.endsWith(".js") ? { path: file.path, contents: commonJs(file.text, file.path) } : file));
 }
+
+const REQUIRE = "REQUIRE_OF_NODE";
+
+/** What libraries require of Node is required in the place where it stands: an ES module has no `require`, and esbuild would hide it. */
+const nodesOwn = {
+  name: "nodes-own",
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path, kind }) =>
+      kind === "require-call" && isBuiltin(path) ? { path, namespace: "nodes-own" } : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: "nodes-own" }, ({ path }) => ({
+      contents: `module.exports = ${REQUIRE}(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /** Lets each program and each part that is loaded later import the rooms of which it needs something. */
 function wholeRooms({ inputs, outputs }, rooms, folder) {
@@ -34,7 +51,9 @@ function wholeRooms({ inputs, outputs }, rooms, folder) {
   const taken = new Set();
   const own = rooms.map(({ of, ofAll = [of] }) => {
     const [first, ...others] = ofAll.map((files) => reached([files].flat()));
-    const room = [...first].filter((file) => /\.[jt]s$/.test(file) && !taken.has(file) && others.every((other) => other.has(file)));
+    const room = [...first].filter(
+      (file) => /\.[jt]s$/.test(file) && !file.includes("/entry/") && !taken.has(file) && others.every((other) => other.has(file)),
+    );
     for (const file of room) taken.add(file);
     return { room, files: of ?? room };
   });
@@ -100,7 +119,7 @@ export function commonJs(source, name) {
     result += source.slice(from, start) + text;
     from = end;
   }
-  return `"use strict"; ${result}${source.slice(from)}`;
+  return `"use strict"; ${result}${source.slice(from)}`.replaceAll(`${REQUIRE}(`, "require(");
 }
 
 /** An import as a declaration: esbuild evaluates files before those that import them, so that names can be taken at once. */
