@@ -68,7 +68,9 @@ export function createConvertPanel(page: Page): Panel {
 
   /** OCI and Docker, minified, sorted, with embedded data …: what the editor's *Refactor…* menu has. */
   async function otherForms(): Promise<readonly Node[]> {
-    const found = await actions.list(view, 0, 0, ["refactor"]);
+    const all = await actions.list(view, 0, 0, ["refactor"]);
+    // That one stands above, with all that is to be said of it.
+    const found = all.filter(({ title }) => !title.startsWith("Convert to an image manifest"));
     if (found.length === 0) return [];
     const list = element(
       "div",

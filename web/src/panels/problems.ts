@@ -76,7 +76,7 @@ export function createProblemList({ view, actions }: Page): { readonly show: (pr
     return element(
       "button",
       { type: "button", class: "problem", click: act },
-      element("span", { class: `severity ${severity}` }, severity),
+      element("span", { class: `severity ${severity}` }, severity === "info" ? "remark" : severity),
       " ",
       message(wordsOf(placed.problem)),
     );
