@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
+import { writeSbom } from "./sbom.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -27,4 +28,6 @@ const args = ["package", "--no-dependencies", "--no-rewrite-relative-links", "--
 // vsce runs `vscode:prepublish` only if there is such a script: there is none, the build above is the one that counts.
 const { status } = spawnSync(process.execPath, [vsce, ...args], { cwd: root, stdio: "inherit" });
 if (status !== 0 || !existsSync(join(root, out))) process.exit(status || 1);
+const bill = writeSbom();
+console.log(`${bill.out}: ${bill.components} libraries`);
 console.log(`${out}: ${(statSync(join(root, out)).size / 1e6).toFixed(1)} MB`);

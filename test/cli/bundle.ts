@@ -53,13 +53,25 @@ export interface Ended {
   readonly err: string;
 }
 
+/**
+ * Command and arguments before a program that is to be held to the modes of files: root is by two rights, which `setpriv` (util-linux) takes
+ * away. It stays the files' owner, so that everything else goes on as before.
+ */
+export const HELD: readonly string[] =
+  process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", process.execPath] : [process.execPath];
+
 /** Runs the bundled command line as a process. A minute is the bound of "never a hang", not a measurement. */
 export function oci(
   cwd: string,
   args: readonly string[],
-  { stdin = "", env = {} }: { stdin?: string | Uint8Array; env?: Readonly<Record<string, string>> } = {},
+  {
+    stdin = "",
+    env = {},
+    under = [process.execPath],
+  }: { stdin?: string | Uint8Array; env?: Readonly<Record<string, string>>; under?: readonly string[] } = {},
 ): Ended {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...args], {
+  const [program = process.execPath, ...before] = under;
+  const { status, stdout, stderr, error } = spawnSync(program, [...before, cli, ...args], {
     cwd,
     input: stdin,
     encoding: "utf8",

@@ -209,12 +209,20 @@ test("an index that contains itself, and circles of any length, are read once", 
   );
 });
 
-test("blobs that nobody may read are told", { skip: process.getuid?.() === 0 }, async () => {
+test("blobs that nobody may read are told", async () => {
   const { files, manifestDigest } = imageLayout();
   const folder = onDisk(files);
   fs.chmodSync(path.join(folder, at(manifestDigest)), 0);
-  const top = await view(folder);
-  assert.match(top.unread(manifestDigest) ?? "", /could not be read: EACCES$/);
+  const isRoot = process.getuid?.() === 0;
+  // Root may read everything, so it is somebody else for as long as the reading takes.
+  if (isRoot) for (const each of [temporary, folder]) fs.chmodSync(each, 0o755);
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    const top = await view(folder);
+    assert.match(top.unread(manifestDigest) ?? "", /could not be read: EACCES$/);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
 });
 
 test("layouts are found by the files in them, and nowhere else", async () => {
