@@ -7,7 +7,13 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const args = ["audit", "--omit", "dev", "--audit", "true", "--json"];
-const { stdout } = spawnSync("npm", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, timeout: 120_000, shell: process.platform === "win32" });
+const { stdout } = spawnSync("npm", args, {
+  cwd: root,
+  encoding: "utf8",
+  maxBuffer: 1 << 28,
+  timeout: 120_000,
+  shell: process.platform === "win32",
+});
 
 let answer;
 try {

@@ -15,7 +15,10 @@ function bundledPackages() {
   for (const name of readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" })) {
     // A build that is not minified says before each part where it is from; a library's own source map may hide it.
     if (name.endsWith(".js"))
-      for (const [, part] of readFileSync(join(root, "dist", name), "utf8").matchAll(/^\s*\/\/ (?:\.\.\/)*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm)) found.add(part);
+      for (const [, part] of readFileSync(join(root, "dist", name), "utf8").matchAll(
+        /^\s*\/\/ (?:\.\.\/)*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm,
+      ))
+        found.add(part);
     if (!name.endsWith(".js.map")) continue;
     const { sources } = JSON.parse(readFileSync(join(root, "dist", name), "utf8"));
     for (const source of sources) {
@@ -43,7 +46,13 @@ export function notices() {
     const home = typeof repository === "string" ? repository : (repository?.url ?? "");
     const by = typeof author === "string" ? author : (author?.name ?? "");
     const text = licenceText(folder) ?? `${license}${by === "" ? "" : `, by ${by}`} (the package has no licence file)`;
-    return { name, version, license: typeof license === "string" ? license : "see below", home: home.replace(/^git\+/, "").replace(/\.git$/, ""), text };
+    return {
+      name,
+      version,
+      license: typeof license === "string" ? license : "see below",
+      home: home.replace(/^git\+/, "").replace(/\.git$/, ""),
+      text,
+    };
   });
   // Most are by the same people: a text that was printed already is named.
   const printed = new Map();

@@ -52,6 +52,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
     "README.md",
     "CHANGELOG.md",
     "LICENSE",
+    "THIRD-PARTY-NOTICES",
     "dist/cli.js",
     "dist/command-line.js",
     "dist/hasher.js",
@@ -67,7 +68,7 @@ test("the tarball holds what it needs and nothing else, in at most 1.5 MB", () =
   ])
     assert.ok(names.includes(name), name);
   const rooms =
-    /^(?:dist\/(?:cli|command-line|hasher|server|language-server|index|part-[\w-]+)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE)$/;
+    /^(?:dist\/(?:cli|command-line|hasher|server|language-server|index|part-[\w-]+)\.js|dist\/texts\.json|dist\/types\/.*\.d\.ts|schemas\/.*\.json|docs\/.*\.md|samples\/.*|[^/]+\.(?:json|md|yml|yaml)|\.pre-commit-hooks\.yaml|LICENSE|THIRD-PARTY-NOTICES)$/;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
@@ -142,7 +143,7 @@ test("the extension holds what it needs and nothing else, in at most 1.5 MB", ()
   assert.ok(shown.length > 0);
   for (const image of shown) assert.ok(names.includes(`extension/${image}`), `${image}, which README.md shows`);
   const rooms =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:(?:browser\/)?(?:client|server)|language-server|cli|command-line|hasher|part-[\w-]+)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/images\/.*\.png|docs\/walkthrough\/.*\.svg|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|icon\.png))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:dist\/(?:(?:(?:browser\/)?(?:client|server)|language-server|cli|command-line|hasher|part-[\w-]+)\.js|texts\.json)|syntaxes\/.*\.json|schemas\/configuration\/.*\.json|docs\/images\/.*\.png|docs\/walkthrough\/.*\.svg|package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|THIRD-PARTY-NOTICES|icon\.png))$/i;
   assert.deepEqual(
     names.filter((name) => !rooms.test(name)),
     [],
