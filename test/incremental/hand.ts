@@ -59,7 +59,20 @@ const WORDS = [
     '"annotations": {"com.example.a": "b"}',
     '"org.opencontainers.image.created": "x"',
   ],
-  ...['"schemaVersion": 2', '"manifests": [', '"layers": []', '"config": {}', "},\n{", "}, {", "],", "\u00a0", '"Size": 1', '"dat": 1,'],
+  ...[
+    '"schemaVersion": 2',
+    '"manifests": [',
+    '"layers": []',
+    '"config": {}',
+    "},\n{",
+    "}, {",
+    "],",
+    "]//",
+    "}:",
+    "\u00a0",
+    '"Size": 1',
+    '"dat": 1,',
+  ],
 ];
 
 /** What may stand in the place of a value. */

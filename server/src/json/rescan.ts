@@ -166,7 +166,7 @@ function rescanWindow(before: Tree, text: string, change: Change, window: Window
   }
   // What holds the window reaches further or less far than before, and what follows its holders has other numbers.
   for (let node = parent; node !== NONE; node = before.parent[node] as number) {
-    if ((before.end[node] as number) >= to) end[node] = (before.end[node] as number) + grown;
+    if ((before.end[node] as number) > to) end[node] = (before.end[node] as number) + grown;
     if ((before.next[node] as number) !== NONE) next[node] = (before.next[node] as number) + more;
   }
   return {
