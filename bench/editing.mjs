@@ -7,18 +7,18 @@ import path from "node:path";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { readIndex, validIndex } from "./documents.mjs";
-import { readSchema } from "./schema.mjs";
+import { peer, readSchema, root } from "./peers.mjs";
 
 const N = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 60);
-const root = path.resolve(import.meta.dirname, "..");
+
 const settings = {
-  json: { validate: { enable: true }, schemas: [{ fileMatch: ["*.json"], url: "test://index", schema: readSchema(root) }] },
+  json: { validate: { enable: true }, schemas: [{ fileMatch: ["*.json"], url: "test://index", schema: readSchema() }] },
 };
 const SERVERS = {
   "oci-manifest": path.join(root, "dist/server.js"),
-  "vscode-json-language-server": path.join(root, "bench/node_modules/vscode-langservers-extracted/bin/vscode-json-language-server"),
-  "answers nothing": path.join(root, "bench/answers-nothing.mjs"),
+  "vscode-json-language-server": path.join(peer("vscode-langservers-extracted"), "bin/vscode-json-language-server"),
+  "answers nothing": path.join(root, "bench/silent-server.mjs"),
 };
 
 /** The same numbers on each run: a linear congruential generator (Numerical Recipes). */

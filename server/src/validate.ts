@@ -7,6 +7,7 @@ import { type Document, readDocument } from "./model/document.ts";
 import type { Plain } from "./model/glance.ts";
 import { detectKind } from "./model/kind.ts";
 import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
+import { isPlain } from "./model/plain.ts";
 import { enumerated } from "./oci/words.ts";
 import { essentialOf, FULL_CHECK_SIZE, type Reduced } from "./reduced.ts";
 import { refusedBy, type Target } from "./refusals.ts";
@@ -82,7 +83,9 @@ export function validate(text: string, options: CheckOptions = {}): Report {
 
 /** The second half of `validate`: the same report with its problems, for who has identified the text already by the same options. */
 export function judge(report: Report, options: CheckOptions = {}): Report {
-  if ((report.plain !== undefined && asksNothingMore(options)) || report.document === undefined) return report;
+  const easy = asksNothingMore(options);
+  // What was accepted at a glance is not read for this.
+  if ((easy && report.plain !== undefined) || report.document === undefined || (easy && isPlain(report.document))) return report;
   const { document } = report;
   const { suppress = [], baseline, fullCheckSize } = options;
   const essential = essentialOf(document.text, rules, fullCheckSize);

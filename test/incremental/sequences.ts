@@ -11,7 +11,7 @@ import { chance, undone, WORKS } from "./hand.ts";
 const LONGEST = 2500;
 
 /** An index that nests as deep as anybody looks, and one level less. */
-const DEEP = [DEPTH_LIMIT - 1, DEPTH_LIMIT - 2].map(
+const DEEP = [DEPTH_LIMIT - 2, DEPTH_LIMIT - 3].map(
   (depth) => `{"schemaVersion":2,"manifests":[],"annotations":{"a":"b"},\n"x":${"[".repeat(depth)}{"a": 1},\n[], []${"]".repeat(depth)}}`,
 );
 
