@@ -39,6 +39,13 @@ async function bundle(entry, { format = "esm", plugins = [], define = {} } = {})
   return outputFiles[0].text;
 }
 
+const LESS_MARKDOWN = {
+  "linkify-it": "export class LinkifyIt {}",
+  entities: `
+    const named = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\\u00a0" };
+    export const decodeHTMLStrict = (text) => text.replace(/&(\\w+);/g, (whole, name) => named[name] ?? whole);`,
+};
+
 /** Modules that are files of their own beside the script, or made here. */
 const given = (made, beside) => ({
   name: "given",
@@ -48,9 +55,11 @@ const given = (made, beside) => ({
       beside[path] === undefined ? { path, namespace: "given" } : { path: `./${beside[path]}`, external: true },
     );
     esbuild.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ contents: made[path], loader: "js" }));
-    // Addresses in a text are no links unless the text says so.
-    esbuild.onResolve({ filter: /^linkify-it$/ }, ({ path }) => ({ path, namespace: "no-linkify" }));
-    esbuild.onLoad({ filter: /.*/, namespace: "no-linkify" }, () => ({ contents: "export class LinkifyIt {}" }));
+    // Addresses in a text are no links unless the text says so, and of HTML's two thousand entities our own words have these.
+    esbuild.onResolve({ filter: /^(?:linkify-it|entities)$/ }, ({ path, importer }) =>
+      /[\\/]markdown-it[\\/]/.test(importer) ? { path, namespace: "less-markdown" } : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: "less-markdown" }, ({ path }) => ({ contents: LESS_MARKDOWN[path] }));
     // The reader of tar headers writes them as well, for which alone it wants Node's paths.
     esbuild.onResolve({ filter: /^node:path$/ }, ({ path, importer }) =>
       /[\\/]tar[\\/]/.test(importer) ? { path, namespace: "no-paths" } : undefined,
