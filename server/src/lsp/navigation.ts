@@ -73,6 +73,12 @@ async function openedContent(session: Session, except: Identified, digest: strin
   return undefined;
 }
 
+/** As many as an editor shows; that there are more goes to its log. */
+function few({ connection }: Session, places: readonly Location[]): Location[] {
+  if (places.length > MOST) connection.console.info(`references: ${MOST} of ${places.length} places are given`);
+  return places.slice(0, MOST);
+}
+
 /** All places in the open documents that name the same content, or the same entry of a cache config; of a whole document, who points at it. */
 export async function references(session: Session, uri: string, position: Position, withDeclaration: boolean): Promise<Location[] | null> {
   const found = await at(session, uri, position);
@@ -85,7 +91,7 @@ export async function references(session: Session, uri: string, position: Positi
   const there = await session.layouts?.of(read.document);
   // A blob is what its name says, whatever its text has become.
   const digest = named.whole ? (there?.view.named ?? contentDigest(session, read)) : named.digest?.digest;
-  if (digest === undefined) return places.slice(0, MOST);
+  if (digest === undefined) return few(session, places);
   const known = new Set<string>();
   if (there !== undefined)
     for (const place of mentionsInLayout(there, digest, session.client.encoding)) {
@@ -96,7 +102,7 @@ export async function references(session: Session, uri: string, position: Positi
     if (report.document === undefined || known.has(normalised(document.uri))) continue;
     for (const { at } of mentionsOfDigest(report.document, digest)) places.push({ uri: document.uri, range: rangeOf(document, at) });
   }
-  return places.slice(0, MOST);
+  return few(session, places);
 }
 
 /** The places in the document itself that name the same thing. */

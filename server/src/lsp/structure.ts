@@ -119,6 +119,7 @@ export async function documentSymbols(session: Session, uri: string): Promise<Do
     flat.push({ name, kind: symbol.kind, location: { uri: document.uri, range } });
     if (isContainer) around.push({ node, into: children, elements: 0 });
   }
+  if (flat.length >= SYMBOL_LIMIT) session.connection.console.info(`outline: the first ${SYMBOL_LIMIT} properties and elements are given`);
   return session.client.nestedSymbols ? roots : flat;
 }
 
