@@ -13,5 +13,6 @@ export const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   compare: async () => (await import("./targets/ask.ts")).compare,
   layout: async () => (await import("./targets/layout.ts")).layout,
   configuration: async () => (await import("./targets/configuration.ts")).configuration,
+  protocol: async () => (await import("./targets/protocol.ts")).protocol,
   values: async () => (await import("./targets/values.ts")).values,
 };

@@ -32,9 +32,9 @@ export function clientFiles(connection: Connection, root: URI, heads: boolean): 
     for (let from = 0; from < paths.length; from += BATCH) {
       const some = paths.slice(from, from + BATCH);
       const params: StatFilesParams = { uris: some.filter(isInside).map(uriOf) };
-      const answer = await connection.sendRequest<readonly (FileFound | null)[]>(STAT_FILES, params);
+      const answer = await connection.sendRequest<unknown>(STAT_FILES, params);
       let next = 0;
-      for (const path of some) found.push((isInside(path) ? answer[next++] : undefined) ?? undefined);
+      for (const path of some) found.push(isInside(path) && Array.isArray(answer) ? statIn(answer[next++]) : undefined);
     }
     return found;
   }
@@ -42,8 +42,8 @@ export function clientFiles(connection: Connection, root: URI, heads: boolean): 
   async function read(path: string, limit: number, head?: true): Promise<Uint8Array> {
     // No virtual file system tells a link in the middle of a path; the folders of a layout are listed before, and links told there.
     const params: ReadFileParams = { uri: uriOf(path), limit, ...(head && { head }) };
-    const answer = await connection.sendRequest<string | null>(READ_FILE, params);
-    const bytes = answer === null ? undefined : decodeBase64(answer);
+    const answer = await connection.sendRequest<unknown>(READ_FILE, params);
+    const bytes = typeof answer === "string" ? decodeBase64(answer) : undefined;
     if (bytes === undefined) throw failure("ENOENT");
     return bytes;
   }
@@ -51,12 +51,28 @@ export function clientFiles(connection: Connection, root: URI, heads: boolean): 
   return {
     list: async (folder) => {
       const params: ListFolderParams = { uri: uriOf(folder) };
-      return (await connection.sendRequest<readonly Listed[] | null>(LIST_FOLDER, params)) ?? undefined;
+      const answer = await connection.sendRequest<unknown>(LIST_FOLDER, params);
+      return Array.isArray(answer) ? answer.filter(isListed) : undefined;
     },
     stat,
     read: (path, limit) => read(path, limit),
     head: async (path, count) => (await (heads ? read(path, count, true) : read(path, SMALL))).subarray(0, count),
   };
+}
+
+// A client is a program like others: what it answers is looked at.
+
+const KINDS: readonly unknown[] = ["file", "folder", "link", "other"] satisfies readonly FileFound["kind"][];
+
+const isNamed = (value: unknown): value is { readonly kind: FileFound["kind"]; readonly [name: string]: unknown } =>
+  typeof value === "object" && value !== null && "kind" in value && KINDS.includes(value.kind);
+
+const isListed = (value: unknown): value is Listed => isNamed(value) && typeof value.name === "string";
+
+function statIn(value: unknown): Stat | undefined {
+  if (!isNamed(value)) return undefined;
+  const { kind, size, mtime } = value;
+  return typeof size === "number" && size >= 0 && typeof mtime === "number" ? { kind, size, mtime } : undefined;
 }
 
 /** So many files are asked for at once. */

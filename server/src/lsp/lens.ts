@@ -1,4 +1,4 @@
-import { type CodeLens, MessageType, type WorkspaceEdit } from "vscode-languageserver";
+import { type ApplyWorkspaceEditResult, type CodeLens, MessageType, type WorkspaceEdit } from "vscode-languageserver";
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import { describeDocument } from "../describe.ts";
@@ -56,8 +56,15 @@ async function agreed({ connection }: Session, losses: string): Promise<boolean>
 }
 
 async function applied({ connection }: Session, edit: WorkspaceEdit): Promise<string | undefined> {
-  const { applied: done, failureReason } = await connection.workspace.applyEdit({ label: "Convert to an image manifest", edit });
-  return done ? undefined : `Not converted: the editor did not apply the change${failureReason === undefined ? "" : `: ${failureReason}`}`;
+  // Some editors answer with nothing.
+  const answer: Partial<ApplyWorkspaceEditResult> | null = await connection.workspace.applyEdit({
+    label: "Convert to an image manifest",
+    edit,
+  });
+  const { applied: done, failureReason } = answer ?? {};
+  return done === true
+    ? undefined
+    : `Not converted: the editor did not apply the change${failureReason === undefined ? "" : `: ${failureReason}`}`;
 }
 
 /** Converts; a text says why it did not. */
