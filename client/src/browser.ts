@@ -3,16 +3,13 @@ import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type Messag
 import { TEXTS, type TextsParams } from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
 import { type Api, activateWith } from "./extension.ts";
-import { createErrorHandler } from "./restart.ts";
 
 /** The entry for VS Code in a browser: the server runs as a web worker. No programs and no disk are there. */
 export function activate(context: vscode.ExtensionContext): Api {
   const { extensionUri } = context;
   context.subscriptions.push(...REGISTRY_COMMANDS.map((command) => vscode.commands.registerCommand(command, needsPrograms)));
   return activateWith(context, (name, options) =>
-    restartable(
-      new LanguageClient("oci-manifest", name, () => startWorker(extensionUri), { ...options, errorHandler: createErrorHandler() }),
-    ),
+    restartable(new LanguageClient("oci-manifest", name, () => startWorker(extensionUri), options)),
   );
 }
 

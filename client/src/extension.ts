@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { LanguageClientOptions } from "vscode-languageclient";
+import { type LanguageClientOptions, State } from "vscode-languageclient";
 import {
   APPLY_LAYOUT_PLAN,
   CONVERT_DOCUMENT,
@@ -22,6 +22,7 @@ import { registerLayoutCommands } from "./layout-commands.ts";
 import { showLayouts } from "./layout-tree.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
+import { takeCare } from "./set-aside.ts";
 import { startWhenNeeded } from "./start.ts";
 import { type Shown, showStatus } from "./status.ts";
 
@@ -44,7 +45,10 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   const name = "OCI & Docker Manifests";
   const output = vscode.window.createOutputChannel(name, { log: true });
   let leftToBuiltIn = builtInJson();
-  const client = makeClient(name, {
+  const care = takeCare(() => client);
+  const client: Client = makeClient(name, {
+    errorHandler: care.errorHandler,
+    middleware: care.middleware,
     // By language alone: manifests are read from disk, remotes, archives, read-only views and unsaved editors alike.
     documentSelector: [{ language: "json" }, { language: "jsonc" }],
     outputChannel: output,
@@ -58,11 +62,16 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
       rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
     }),
   });
+  context.subscriptions.push(
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Starting) care.starting();
+    }),
+  );
   const { start, started, untilNeeded } = startWhenNeeded(client, output);
   const status = showStatus(client);
   context.subscriptions.push(output, client, untilNeeded, status, promotePlainText(output), showLayouts(client, start), warnOfSaving());
   answerForFiles(client);
-  registerCommands(context, client, output, status);
+  registerCommands(context, client, output, status, care.forgive);
   registerConvert(context, client);
   registerLayoutCommands(context, client);
   const showPage = registerPages(context, client);

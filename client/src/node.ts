@@ -2,7 +2,6 @@ import type * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Api, activateWith } from "./extension.ts";
 import { registerRegistry } from "./registry/open.ts";
-import { createErrorHandler } from "./restart.ts";
 import { registerTasks, registerVerify } from "./tasks.ts";
 
 /** The entry for VS Code on Node: the server runs as a process of its own. */
@@ -14,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   return activateWith(context, (name, options) => {
     const run = { module, transport: TransportKind.ipc };
     const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
-    return new LanguageClient("oci-manifest", name, { run, debug }, { ...options, errorHandler: createErrorHandler() });
+    return new LanguageClient("oci-manifest", name, { run, debug }, options);
   });
 }
 

@@ -13,7 +13,7 @@ export function readable(text: string): string {
   try {
     const pretty = JSON.stringify(JSON.parse(plain), null, 2);
     // A duplicate property, a number's spelling: what parsing loses must be seen, so such examples stay as they stand.
-    return JSON.stringify(JSON.parse(pretty)) === plain.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, "$1") ? pretty : plain;
+    return JSON.stringify(JSON.parse(pretty)) === plain.replaceAll(/("(?:[^"\\]|\\.)*(?:"|$))|\s+/g, "$1") ? pretty : plain;
   } catch {
     return plain;
   }

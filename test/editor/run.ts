@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import Mocha from "mocha";
+import { crashes } from "./crashes.ts";
 import { folders } from "./folders.ts";
 import { machine } from "./machine.ts";
 import { registry } from "./registry.ts";
@@ -23,6 +24,7 @@ export async function run(): Promise<void> {
       describe("manifests of a registry", registry);
       describe("on this machine", machine);
       describe("tasks", tasks);
+      describe("when the server ends", crashes);
     });
   const tests: { title: string; state: string; error?: string }[] = [];
   const failures = await new Promise<number>((resolve) => {

@@ -110,7 +110,7 @@ function anyValue(dice: Dice, other: unknown): unknown {
     case 5:
     case 6: {
       const places = placesOf(other);
-      return places.length === 0 ? other : valueAt(other, dice.pick(places));
+      return structuredClone(places.length === 0 ? other : valueAt(other, dice.pick(places)));
     }
     default:
       return dice.pick(dictionary.texts);

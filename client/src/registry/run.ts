@@ -159,6 +159,6 @@ function lastLine(text: string): string {
     .filter((line) => line !== "");
   const found =
     lines.filter((line) => /error|denied|unauthorized|not found|fatal|unknown|refused/i.test(line)).at(-1) ?? lines.at(-1) ?? "";
-  const words = /\bmsg="(.*)"$/.exec(found)?.[1]?.replaceAll('\\"', '"') ?? found;
+  const words = /\bmsg="(.*)"$/.exec(found.slice(0, 2000))?.[1]?.replaceAll('\\"', '"') ?? found;
   return words.length > 300 ? `${words.slice(0, 299)}…` : words;
 }

@@ -77,7 +77,7 @@ export function typedReference(text: string): Typed | string {
 
 /** The same repository under another tag; the digest goes. */
 export function withTag(reference: string, tag: string): string {
-  const named = reference.replace(/@.*$/, "");
+  const named = reference.split("@", 1)[0] ?? "";
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
   return `${colon < 0 ? named : named.slice(0, colon)}:${tag}`;
 }

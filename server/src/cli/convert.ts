@@ -158,7 +158,7 @@ function isFolder(path: string, io: Io): boolean {
 }
 
 const baseName = (path: string): string => path.replace(/^.*[\\/]/s, "");
-const within = (folder: string, name: string): string => `${folder.replace(/[\\/]+$/, "") || "/"}/${name}`;
+const within = (folder: string, name: string): string => `${folder.replace(/(?<![\\/])[\\/]+$/, "") || "/"}/${name}`;
 
 /** Where a document lies below the folder that was searched; a named one has its own name alone. */
 function relativeName({ path, within: folder }: Target): string {

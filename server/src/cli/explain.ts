@@ -161,7 +161,7 @@ function table(colours: Colours): string {
     if (members.length === 0) return "";
     const rows = members.map(
       ({ id, severity, summary }) =>
-        `  ${id.padEnd(width)}  ${colours.severity[severity](severity.padEnd(7))}  ${summary.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")}`,
+        `  ${id.padEnd(width)}  ${colours.severity[severity](severity.padEnd(7))}  ${summary.replace(/\[([^[\]]*)\]\([^()]*\)/g, "$1")}`,
     );
     return `${colours.bold(subject)}\n${rows.join("\n")}\n`;
   });

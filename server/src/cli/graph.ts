@@ -64,7 +64,7 @@ async function ofFolder(path: string, io: Io): Promise<Found> {
     if (view.index?.document === undefined) return { error: "no image layout: there is no `index.json` that is an image index" };
     const { document, size } = view.index;
     return {
-      origin: { document, name: `${path.replace(/[\\/]+$/, "")}/index.json`, digest: view.index.digest() ?? "", size },
+      origin: { document, name: `${path.replace(/(?<![\\/])[\\/]+$/, "")}/index.json`, digest: view.index.digest() ?? "", size },
       behind: behindOf(view),
     };
   } catch (error) {

@@ -27,7 +27,7 @@ const failure = (code: string, more: object = {}): Error => Object.assign(new Er
  *   link where a file or folder must be), or a code of Node's; blobs that were made by then are taken away again
  */
 export function writeLayout(root: string, { blobs, files, read, removed }: LayoutWriting, io: Io): void {
-  const at = (path: string): string => (path === "" ? root : `${root.replace(/[\\/]+$/, "")}/${path}`);
+  const at = (path: string): string => (path === "" ? root : `${root.replace(/(?<![\\/])[\\/]+$/, "")}/${path}`);
   const attempt = <T>(path: string, act: () => T): T => {
     try {
       return act();

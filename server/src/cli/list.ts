@@ -18,7 +18,7 @@ interface Listed {
   readonly words: (entry: Entry) => readonly string[];
 }
 
-const plain = (text: unknown): string => String(text).replace(/\[([^\]]*)\]\([^)]*\)/g, "$1");
+const plain = (text: unknown): string => String(text).replace(/\[([^[\]]*)\]\([^()]*\)/g, "$1");
 
 function listed(list: ListName): Listed {
   switch (list) {

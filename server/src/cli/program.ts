@@ -213,7 +213,9 @@ function settle(command: Command, io: Io): Command {
 function complaint(text: string, command: string): string {
   const line = text
     .trim()
-    .replace(/\s*\n\s*/g, " ")
+    .split("\n")
+    .map((part) => part.trim())
+    .join(" ")
     .replace(/option '([^']*)' argument '([^']*)' is invalid\.? ?/, "`$2` is no value of `$1`; ")
     .replace(/command-argument value '([^']*)' is invalid for argument '([^']*)'\.? ?/, "`$1` is no value of `<$2>`; ")
     .replace(/Allowed choices are (.*?)\.?$/, "choices are $1")

@@ -90,7 +90,7 @@ function searched(
   io: Io,
   search: Search,
 ): Generator<Target> {
-  const path = folder.length > 1 ? folder.replace(/[\\/]+$/, "") || "/" : folder;
+  const path = folder.length > 1 ? folder.replace(/(?<![\\/])[\\/]+$/, "") || "/" : folder;
   const tree = io.truePath(path);
   const separator = tree.includes("\\") ? "\\" : "/";
   const within = (link: string): boolean => {

@@ -43,7 +43,7 @@ export function snippetMembers(value: unknown, style: TextStyle): string {
 /** Marks become tab stops, and what snippets read as their own is escaped. */
 function withStops(text: string): string {
   const escaped = text.replace(/[\\$]/g, "\\$&");
-  return escaped.replace(/\ue000(\d+)\ue001([^\ue002]*)\ue002/g, (_, number: string, shown: string) =>
+  return escaped.replace(/\ue000(\d+)\ue001([^\ue000\ue002]*)\ue002/g, (_, number: string, shown: string) =>
     shown === "" ? `\${${number}}` : `\${${number}:${shown.replaceAll("}", "\\}")}}`,
   );
 }

@@ -3,11 +3,11 @@ import { type DataCallback, Emitter, type MessageReader, type PartialMessageInfo
 import { UNREADABLE } from "../lsp/gate.ts";
 
 /** A header's length and what follows it (LSP 3.17, base protocol). It can stand nowhere within JSON, whose strings hold no raw line end. */
-const HEADER = /content-length:[ \t]*(\d{1,10})[ \t]*\r\n(?:[!-9;-~]+:[^\r\n]*\r\n)*\r\n/i;
+const HEADER = /content-length:[ \t]{0,8}(\d{1,10})[ \t]{0,8}\r\n(?:[!-9;-~]{1,64}:[^\r\n]{0,200}\r\n){0,4}\r\n/i;
 /** As every client spells it: what is looked for in a body that does not end. */
 const WORD = "Content-Length:";
 /** Lines that may stand in a header before its length. */
-const LINES = /^(?:[!-9;-~]+:[^\r\n]*\r\n)*$/;
+const LINES = /^(?:[!-9;-~]{1,64}:[^\r\n]{0,200}\r\n){0,8}$/;
 /** So much is looked at for a header, in bytes. */
 const REACH = 8192;
 /** A body longer than a string can be is none, in bytes. */

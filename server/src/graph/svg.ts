@@ -131,5 +131,5 @@ export function svgFile(graph: Graph): string {
   const style = `svg{--fg:#1f2328;--bg:#fff;--dim:#59636e;--line:#818b98;--bar:#0969da;--focus:#0969da;--warn:#cf222e;background:var(--bg)}
 @media(prefers-color-scheme:dark){svg{--fg:#e6edf3;--bg:#0d1117;--dim:#9198a1;--line:#7d8590;--bar:#4493f8;--focus:#4493f8;--warn:#f85149}}
 ${GRAPH_STYLE}`;
-  return `${svg(graph).replace(/(<svg[^>]*>)/, `$1\n<style>${style}</style>`)}\n`;
+  return `${svg(graph).replace(/(<svg[^<>]*>)/, `$1\n<style>${style}</style>`)}\n`;
 }

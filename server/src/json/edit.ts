@@ -235,13 +235,15 @@ function separator(tree: Tree, container: Node, item: Node, style: TextStyle): s
     if (between !== null) return `${oneLine(between[1] as string)},${oneLine(between[2] as string)}`;
   }
   const gap = text.slice((tree.start[container] as number) + 1, tree.start[first]);
-  return /^[ \t\r\n]*[\r\n][ \t\r\n]*$/.test(gap) ? `,${oneLine(gap)}` : `,${style.comma ?? style.colon}`;
+  return /^[ \t]*[\r\n][ \t\r\n]*$/.test(gap) ? `,${oneLine(gap)}` : `,${style.comma ?? style.colon}`;
 }
 
 /** A run of white space with its blank lines taken out. */
 function oneLine(space: string): string {
   const breaks = space.match(/\r\n|\r|\n/g);
-  return breaks === null || breaks.length < 2 ? space : breaks[0] + (/[^\r\n]*$/.exec(space)?.[0] ?? "");
+  return breaks === null || breaks.length < 2
+    ? space
+    : breaks[0] + space.slice(Math.max(space.lastIndexOf("\n"), space.lastIndexOf("\r")) + 1);
 }
 
 /**

@@ -35,7 +35,7 @@ export function linesOf(text: string): Lines {
     line(line) {
       const from = starts[line - 1];
       if (from === undefined) return "";
-      return text.slice(from, starts[line] ?? text.length).replace(/[\r\n]+$/, "");
+      return text.slice(from, starts[line] ?? text.length).replace(/(?:\r\n|[\r\n])$/, "");
     },
   };
 }

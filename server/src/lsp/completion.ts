@@ -114,7 +114,7 @@ function beginsEmpty(snippet: string): boolean {
 /** A snippet's text for editors that know none: `${1:x}` is `x`, `$1` is nothing. */
 function withoutTabStops(snippet: string): string {
   return snippet.replace(
-    /\\([$}\\])|\$\{\d+:((?:\\.|[^\\}])*)\}|\$\{\d+\}|\$\d+/g,
+    /\\([$}\\])|\$\{\d+:((?:\\.|[^\\}$])*)\}|\$\{\d+\}|\$\d+/g,
     (_, escaped?: string, shown?: string) => escaped ?? shown?.replace(/\\([$}\\])/g, "$1") ?? "",
   );
 }

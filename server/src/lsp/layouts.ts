@@ -75,7 +75,7 @@ function rootOf(uri: string, place: string): string {
 }
 
 /** A path of `pathOf` that lies on no disk. */
-const ELSEWHERE = /^([a-z][a-z0-9+.-]+):\/\/([^/]*)(.*)$/i;
+const ELSEWHERE = /^([a-z][a-z0-9+.-]+):\/\/([^/]*)([\s\S]*)$/i;
 
 /** Where nothing lies. */
 const NOTHING: FileSystem = {

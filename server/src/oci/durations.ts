@@ -26,7 +26,7 @@ const MOST = Number.MAX_SAFE_INTEGER;
 export function nanosecondsOf(text: string): number | undefined {
   if (text.length > 32 || !/^(?:\d{1,12}(?:\.\d{1,9})?(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, number = "", unit = ""] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/g))
+  for (const [, number = "", unit = ""] of text.matchAll(/(\d{1,12}(?:\.\d{1,9})?)(ns|us|µs|μs|ms|s|m|h)/g))
     total += Math.round(Number(number) * (UNITS[unit] as number));
   return total <= MOST ? total : undefined;
 }

@@ -19,7 +19,9 @@ export function humanSize(bytes: number | bigint): string {
 /** Bytes written out with thin groups of three: "2 712 345 bytes", "1 byte". Takes the digits as text where they may exceed 2^53. */
 export function exactSize(bytes: number | bigint | string): string {
   const digits = String(bytes);
-  return `${digits.replace(/\B(?=(?:\d{3})+$)/g, "\u00a0")} ${digits === "1" ? "byte" : "bytes"}`;
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) groups.unshift(digits.slice(Math.max(0, end - 3), end));
+  return `${groups.join("\u00a0")} ${digits === "1" ? "byte" : "bytes"}`;
 }
 
 const BINARY: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };

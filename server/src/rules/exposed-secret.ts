@@ -118,7 +118,7 @@ function secretSetBy(createdBy: string): { name: string; from: number } | undefi
   if (!settings && run === null) return undefined;
   // The shell's own assignments come after its name.
   const end = settings ? text.length : text.search(/ \/bin\/|$/);
-  for (const assignment of text.slice(0, end).matchAll(/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"']*)/g)) {
+  for (const assignment of text.slice(0, end).matchAll(/(?<!\w)([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"']*)/g)) {
     const [, name = "", value = ""] = assignment;
     const bare = value.replace(/^["']|["']$/g, "");
     if ((isSecretName(name) && isLiteralSecret(bare)) || secretToken(bare) !== undefined) return { name, from: assignment.index };

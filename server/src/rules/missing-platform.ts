@@ -39,7 +39,7 @@ export const missingPlatform: Rule = {
   since: "0.2.0",
   examples: [
     { good: indexFor(`{"architecture":"amd64","os":"linux"}`) },
-    { good: indexFor(`{"architecture":"amd64","os":"linux"}`).replace(/,"platform":\{.*?\}/, "") },
+    { good: indexFor(`{"architecture":"amd64","os":"linux"}`).replace(/,"platform":\{[^{}]*\}/, "") },
     {
       bad: indexFor(`{"architecture":"amd64","os":"linux"}`, "null")
         .replace(`,{"mediaType"`, `,«{»"mediaType"`)

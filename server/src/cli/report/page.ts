@@ -48,7 +48,7 @@ function joined(lines: readonly string[]): string[] {
 function fill(line: string, width: number): string[] {
   const lead = /^\s*(?:(?:[-*]|\d+\.)\s+)?/.exec(line)?.[0] ?? "";
   const hang = " ".repeat(lead.length);
-  const words = line.slice(lead.length).match(/(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|\S)+/g) ?? [];
+  const words = line.slice(lead.length).match(/(?:`[^`]*`|\[[^[\]]*\]\([^()]*\)|\S)+/g) ?? [];
   const lines: string[] = [];
   let current = lead;
   let empty = true;
@@ -99,7 +99,7 @@ function entry([first = "", ...others]: readonly string[], width: number, colour
 }
 
 /** A code span, or a link. Code comes first: brackets in it are no link. */
-const SPAN = /`([^`]+)`|\[([^\]]*)\]\(([^)]*)\)/g;
+const SPAN = /`([^`]+)`|\[([^[\]]*)\]\(([^()]*)\)/g;
 
 function plain(text: string): string {
   return inline(text, PLAIN).replace(/`/g, "");

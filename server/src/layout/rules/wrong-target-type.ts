@@ -123,8 +123,8 @@ function unreadWords(layout: LayoutView, digest: string): string | undefined {
   if (layout.blob(digest)?.size === 0) return "has no content at all";
   const form = compressionOf(layout.head(digest));
   if (form !== undefined) return `is ${form === "tar" ? "a tar archive" : `compressed with ${form}`}, as a layer is`;
-  const [, words = "is no JSON"] = /` (.*)$/.exec(why) ?? [];
-  return words;
+  const behindPath = why.indexOf("` ");
+  return behindPath < 0 ? "is no JSON" : why.slice(behindPath + 2);
 }
 
 interface Actual {
