@@ -58,13 +58,13 @@ export function applyFixes(report: Report, options: CheckOptions, unsafe: Readon
 /** Each problem's fix, leaving out those that touch an earlier one's text: they wait for the next round. */
 function chosenOf({ problems }: Report, unsafe: ReadonlySet<string>, left: ReadonlySet<string>): Chosen[] {
   const chosen: Chosen[] = [];
-  const taken: Edit[] = [];
+  const taken = takenPlaces();
   for (const { rule, fixes } of problems) {
     if (fixes === undefined || left.has(rule.id)) continue;
     const fix: Fix | undefined = unsafe.has(rule.id) ? fixes()[0] : fixes().find(({ safe }) => safe);
     if (fix === undefined || fix.edits.length === 0) continue;
-    if (fix.edits.some((edit) => taken.some((other) => touches(edit, other)))) continue;
-    taken.push(...fix.edits);
+    if (fix.edits.some(taken.touches)) continue;
+    for (const edit of fix.edits) taken.add(edit);
     chosen.push({ rule: rule.id, edits: fix.edits });
   }
   return chosen;
@@ -93,9 +93,39 @@ function applied(text: string, fixes: readonly Chosen[]): string {
   );
 }
 
-/** Two edits at one place have no defined order. */
-function touches(a: Edit, b: Edit): boolean {
-  return a.start <= b.end && b.start <= a.end;
+interface Taken {
+  /** Whether an edit touches one that was added: two at one place have no defined order. */
+  readonly touches: (edit: Edit) => boolean;
+  readonly add: (edit: Edit) => void;
+}
+
+/** Edits that do not overlap, by their place. Most come in the order of the text and are added at the end. */
+function takenPlaces(): Taken {
+  const sorted: Edit[] = [];
+  /** How many of them begin at or before an offset. */
+  function countUpTo(offset: number): number {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] as Edit).start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+  return {
+    touches: ({ start, end }) => {
+      const last = sorted[countUpTo(end) - 1];
+      return last !== undefined && last.end >= start;
+    },
+    add: (edit) => {
+      let at = countUpTo(edit.start);
+      // Of two that begin together the longer one is the last.
+      while (at > 0 && sorted[at - 1]?.start === edit.start && (sorted[at - 1]?.end ?? 0) > edit.end) at--;
+      if (at === sorted.length) sorted.push(edit);
+      else sorted.splice(at, 0, edit);
+    },
+  };
 }
 
 interface Weight {

@@ -164,12 +164,21 @@ const values: Mutation = (text, dice, other) => {
   return dice.chance(0.1) ? written.replaceAll("\n", "\r\n") : written;
 };
 
+/** The same; a value that is too deep to be written stays as it is. */
+function ofValue(text: string, dice: Dice, other: string): string {
+  try {
+    return values(text, dice, other);
+  } catch {
+    return text;
+  }
+}
+
 /** One or a few changes of a text; `other` is another one to take pieces from. */
 export function mutate(text: string, dice: Dice, other: string): string {
   let changed = text;
   for (let times = 1 + (dice.chance(0.3) ? dice.below(4) : 0); times > 0; times--) {
     const chance = dice.next();
-    if (chance < 0.5) changed = values(changed, dice, other);
+    if (chance < 0.5) changed = ofValue(changed, dice, other);
     else if (chance < 0.8) changed = dice.pick(tokens)(changed, dice, other);
     else changed = dice.pick(bytes)(changed, dice, other);
   }

@@ -25,6 +25,9 @@ export function documentSeeds(): readonly string[] {
     "\ufeff{}",
     '{"schemaVersion":2',
     "/* a */ [1,]",
+    `{"schemaVersion":2,"manifests":${"[".repeat(7000)}${"]".repeat(7000)}}`,
+    `{"schemaVersion":2,"config":${'{"a":'.repeat(2500)}1${"}".repeat(2500)}}`,
+    "[".repeat(600),
   ];
   return documents;
 }

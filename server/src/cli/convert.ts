@@ -10,7 +10,7 @@ import { humanSize } from "../oci/units.ts";
 import { identify } from "../validate.ts";
 import { convertLayout } from "./convert-layout.ts";
 import { reasonOf } from "./failure.ts";
-import { nameOf } from "./file-name.ts";
+import { nameOf, withoutEnd } from "./file-name.ts";
 import { readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
@@ -158,7 +158,7 @@ function isFolder(path: string, io: Io): boolean {
 }
 
 const baseName = (path: string): string => path.replace(/^.*[\\/]/s, "");
-const within = (folder: string, name: string): string => `${folder.replace(/(?<![\\/])[\\/]+$/, "") || "/"}/${name}`;
+const within = (folder: string, name: string): string => `${withoutEnd(folder) || "/"}/${name}`;
 
 /** Where a document lies below the folder that was searched; a named one has its own name alone. */
 function relativeName({ path, within: folder }: Target): string {

@@ -141,3 +141,10 @@ function parsed(file: string, style: PathStyle): Path {
 function withoutDevice(path: string): string {
   return path.replace(/^\/\/[?.]\/UNC\//i, "//").replace(/^\/\/[?.]\/(?=[a-z]:\/)/i, "");
 }
+
+/** A path without the slashes at its end, of either kind; empty where there is nothing else. */
+export function withoutEnd(path: string): string {
+  let end = path.length;
+  while (end > 0 && (path[end - 1] === "/" || path[end - 1] === "\\")) end--;
+  return path.slice(0, end);
+}

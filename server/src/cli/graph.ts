@@ -7,7 +7,7 @@ import type { LayoutView } from "../layout-view.ts";
 import { identify } from "../validate.ts";
 import type { GraphFormat } from "./choices.ts";
 import { reasonOf } from "./failure.ts";
-import { nameOf } from "./file-name.ts";
+import { nameOf, withoutEnd } from "./file-name.ts";
 import { readInput, STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
 import { createLayoutFinder } from "./layout.ts";
@@ -64,7 +64,7 @@ async function ofFolder(path: string, io: Io): Promise<Found> {
     if (view.index?.document === undefined) return { error: "no image layout: there is no `index.json` that is an image index" };
     const { document, size } = view.index;
     return {
-      origin: { document, name: `${path.replace(/(?<![\\/])[\\/]+$/, "")}/index.json`, digest: view.index.digest() ?? "", size },
+      origin: { document, name: `${withoutEnd(path)}/index.json`, digest: view.index.digest() ?? "", size },
       behind: behindOf(view),
     };
   } catch (error) {

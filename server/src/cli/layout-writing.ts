@@ -1,4 +1,5 @@
 import type { NewBlob } from "../layout/rewrite.ts";
+import { withoutEnd } from "./file-name.ts";
 import { type FolderEntry, type Io, SIZE_LIMIT } from "./io.ts";
 
 /** What is written into a layout, and what must still lie there. */
@@ -27,7 +28,7 @@ const failure = (code: string, more: object = {}): Error => Object.assign(new Er
  *   link where a file or folder must be), or a code of Node's; blobs that were made by then are taken away again
  */
 export function writeLayout(root: string, { blobs, files, read, removed }: LayoutWriting, io: Io): void {
-  const at = (path: string): string => (path === "" ? root : `${root.replace(/(?<![\\/])[\\/]+$/, "")}/${path}`);
+  const at = (path: string): string => (path === "" ? root : `${withoutEnd(root)}/${path}`);
   const attempt = <T>(path: string, act: () => T): T => {
     try {
       return act();

@@ -6,7 +6,7 @@ import type { LayoutBlob } from "../layout-view.ts";
 import { algorithmOf } from "../oci/digest.ts";
 import { humanSize } from "../oci/units.ts";
 import { reasonOf } from "./failure.ts";
-import { nameOf } from "./file-name.ts";
+import { nameOf, withoutEnd } from "./file-name.ts";
 import type { Io } from "./io.ts";
 import type { Colours } from "./report/colour.ts";
 import { shown } from "./report/display.ts";
@@ -86,7 +86,7 @@ async function* layoutsBelow(path: string, io: Io): AsyncGenerator<string> {
       continue;
     }
     const below = io.list(folder).filter(({ name, kind }) => kind === "folder" && !PASSED_OVER.has(name));
-    for (const { name } of below.reverse()) waiting.push(folder === "." ? name : `${folder.replace(/(?<![\\/])[\\/]+$/, "")}/${name}`);
+    for (const { name } of below.reverse()) waiting.push(folder === "." ? name : `${withoutEnd(folder)}/${name}`);
   }
 }
 
@@ -100,7 +100,7 @@ async function verifyOne(path: string, signal: AbortSignal, io: Io): Promise<Ver
   const blobs = [...layout.blobs.values()].filter(({ kind, digest }) => kind === "file" && canHash(digest));
   const results = await io.hash(
     blobs.map(({ path: place, digest, size }) => ({
-      path: `${root.replace(/(?<![\\/])[\\/]+$/, "")}/${place}`,
+      path: `${withoutEnd(root)}/${place}`,
       size,
       algorithm: algorithmOf(digest) === "sha512" ? ("sha512" as const) : ("sha256" as const),
     })),

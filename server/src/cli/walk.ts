@@ -2,6 +2,7 @@ import type picomatch from "picomatch";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { beginsLikeJson } from "../json/index.ts";
 import { reasonOf } from "./failure.ts";
+import { withoutEnd } from "./file-name.ts";
 import { type Ignores, ignoresOf, NO_IGNORES } from "./ignores.ts";
 import { STDIN } from "./input.ts";
 import type { Io } from "./io.ts";
@@ -90,7 +91,7 @@ function searched(
   io: Io,
   search: Search,
 ): Generator<Target> {
-  const path = folder.length > 1 ? folder.replace(/(?<![\\/])[\\/]+$/, "") || "/" : folder;
+  const path = folder.length > 1 ? withoutEnd(folder) || "/" : folder;
   const tree = io.truePath(path);
   const separator = tree.includes("\\") ? "\\" : "/";
   const within = (link: string): boolean => {

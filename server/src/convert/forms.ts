@@ -30,7 +30,8 @@ function respaced(doc: Document, write: () => string): Conversion {
   return converted(write, { losses: collectRemarks(), notes: collectRemarks() }, doc.tree.bom);
 }
 
-const hasText = ({ tree }: Document): boolean => isParsable(tree) && tree.root !== NONE;
+/** Deeper ones are refused, and writing goes as deep as the document. */
+const hasText = ({ tree }: Document): boolean => isParsable(tree) && tree.root !== NONE && tree.tooDeep === NONE;
 
 export const forms: Readonly<Record<FormName, Form>> = {
   "image-manifest": {

@@ -1,5 +1,6 @@
 import {
   ARRAY,
+  DEPTH_LIMIT,
   ESCAPED,
   elementsOf,
   KEY,
@@ -96,8 +97,12 @@ function goTokenOf(tree: Tree, node: Node): string {
   return kind === STRING || kind === KEY ? goStringOf(tree, node) : rawOf(tree, node);
 }
 
-/** A value of valid JSON laid out anew at a level, its keys and single values as `token` writes them. */
+/**
+ * A value of valid JSON laid out anew at a level, its keys and single values as `token` writes them. What is nested deeper than
+ * `DEPTH_LIMIT` stays as it is written: nobody can read it, and writing goes as deep as the value.
+ */
 export function laidOut(tree: Tree, node: Node, layout: Layout, level: number, token: (tree: Tree, node: Node) => string): string {
+  if (level > DEPTH_LIMIT) return rawOf(tree, node);
   const inner = (value: Node): string => laidOut(tree, value, layout, level + 1, token);
   switch (kindOf(tree, node)) {
     case OBJECT: {

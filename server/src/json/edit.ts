@@ -259,33 +259,36 @@ export function removeNodes(tree: Tree, nodes: readonly Node[]): Edit[] {
   }
   if (removed.has(tree.root)) return [{ ...spanOf(tree, tree.root), text: "" }];
   const edits: Edit[] = [];
-  const done = new Set<Node>();
+  const going = new Map<Node, Node[]>();
   let reach = 0; // what lies before this offset goes with a node that holds it
   for (const node of [...removed].sort((a, b) => a - b)) {
     const container = tree.parent[node] as number;
-    if ((tree.start[node] as number) < reach || done.has(container)) {
-      reach = Math.max(reach, itemEnd(tree, node));
-      continue;
-    }
-    done.add(container);
-    removeChildren(tree, container, removed, edits);
+    const together = going.get(container);
+    if (together !== undefined) together.push(node);
+    else if ((tree.start[node] as number) >= reach) going.set(container, [node]);
     reach = Math.max(reach, itemEnd(tree, node));
   }
+  for (const [container, children] of going) removeChildren(tree, container, children, edits);
   return edits.sort((a, b) => a.start - b.start);
 }
 
-function removeChildren(tree: Tree, container: Node, removed: ReadonlySet<Node>, edits: Edit[]): void {
+/** The sibling before a node, without a look at those before it: what ends there is its last descendant, or itself. */
+function siblingBefore(tree: Tree, node: Node): Node {
+  const container = tree.parent[node];
+  let at = node - 1;
+  if (at === container) return NONE;
+  while (tree.parent[at] !== container) at = tree.parent[at] as number;
+  return at;
+}
+
+/** Takes children out of a container, which are in text order. */
+function removeChildren(tree: Tree, container: Node, children: readonly Node[], edits: Edit[]): void {
   const { text } = tree;
-  let kept = NONE;
-  for (let node = firstChild(tree, container); node !== NONE; ) {
-    if (!removed.has(node)) {
-      kept = node;
-      node = tree.next[node] as number;
-      continue;
-    }
-    const first = node;
-    let last = node;
-    while (tree.next[last] !== NONE && removed.has(tree.next[last] as number)) last = tree.next[last] as number;
+  for (let i = 0; i < children.length; i++) {
+    const first = children[i] as Node;
+    let last = first;
+    while (i + 1 < children.length && tree.next[last] === children[i + 1]) last = children[++i] as Node;
+    const kept = siblingBefore(tree, first);
     const following = tree.next[last] as number;
     const to = itemEnd(tree, last);
     if (kept === NONE && following === NONE) {
@@ -302,7 +305,6 @@ function removeChildren(tree: Tree, container: Node, removed: ReadonlySet<Node>,
     } else {
       edits.push({ start: itemEnd(tree, kept), end: to, text: "" });
     }
-    node = following;
   }
 }
 

@@ -55,7 +55,10 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   if (wants(CodeActionKind.QuickFix)) {
     const touched = touchedBy(checked, params.range);
     const configured = (await session.configuration(checked.document.uri)) !== undefined;
-    for (const action of quickFixes(session, checked, params, configured)) add(action);
+    for (const action of quickFixes(session, checked, params, configured)) {
+      if (actions.length >= ACTION_LIMIT) break;
+      add(action);
+    }
     const mains = touched.map(({ problem }) => problem).filter(({ place, internal }) => place !== true && internal !== true);
     if (configured && client.versionedEdits) for (const action of await silenceActions(session, checked, mains)) add(action);
   }
@@ -98,10 +101,14 @@ function* quickFixes(session: Session, checked: Checked, { range, context }: Cod
   const { document, report } = checked;
   const touched = touchedBy(checked, range);
   const mains = mainProblems(report.problems);
+  const offered = new Set<Problem>();
   for (const { problem, index } of touched) {
     // At the place of a greater fault the remedy is that fault's.
     const main = problem.place && problem.fixes === undefined ? mains.get(problem.rule.id) : undefined;
     const source = main ?? problem;
+    // A thousand places of one conversion would convert a thousand times.
+    if (offered.has(source)) continue;
+    offered.add(source);
     const sourceIndex = main === undefined ? index : report.problems.indexOf(main);
     const diagnostics = sameDiagnostics(context.diagnostics, problem, rangeOf(document, problem.at));
     for (const [fixIndex, fix] of (source.fixes?.() ?? []).entries())

@@ -9,6 +9,7 @@ import {
   removeNodes,
   spanOf,
   stringOf,
+  type Tree,
   valueOfKey,
 } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
@@ -67,15 +68,41 @@ export const duplicateKey: Rule = {
         at: spanOf(tree, key),
         says: `${quote(name)} stands in this object before; most readers take the last one, some merge them`,
         related: [{ at: spanOf(tree, first), says: "It stands here first" }],
-        fixes: () => [keepLast(doc, key, name)],
+        fixes: () => keepLast(doc, key, name),
       };
     }
   },
 };
 
-function keepLast(doc: Document, key: Node, name: string): Fix {
-  const { tree } = doc;
-  const same = [...keysOf(tree, containerOf(tree, key))].filter((other) => stringOf(tree, other) === name);
+/** By the last of the keys of one name: all of them are mended by one fix, which is worked out once. */
+const known = new WeakMap<Tree, Map<Node, ReadonlyMap<string, Fix>>>();
+
+function keepLast({ tree }: Document, key: Node, name: string): readonly Fix[] {
+  let objects = known.get(tree);
+  if (objects === undefined) {
+    objects = new Map();
+    known.set(tree, objects);
+  }
+  const object = containerOf(tree, key);
+  let fixes = objects.get(object);
+  if (fixes === undefined) {
+    const names = new Map<string, Node[]>();
+    for (const other of keysOf(tree, object)) {
+      const called = stringOf(tree, other);
+      const same = names.get(called);
+      if (same === undefined) names.set(called, [other]);
+      else same.push(other);
+    }
+    fixes = new Map(
+      Array.from(names).flatMap(([called, same]) => (same.length > 1 ? [[called, keepingLast(tree, same, called)] as const] : [])),
+    );
+    objects.set(object, fixes);
+  }
+  const fix = fixes.get(name);
+  return fix === undefined ? [] : [fix];
+}
+
+function keepingLast(tree: Tree, same: readonly Node[], name: string): Fix {
   const values = new Set(same.map((other) => (valueOfKey(tree, other) === NONE ? "" : rawOf(tree, valueOfKey(tree, other)))));
   // Where all are the same text, every reader sees the same whichever it takes.
   return { title: `Keep only the last ${quote(name)}`, safe: values.size === 1, edits: removeNodes(tree, same.slice(0, -1)) };

@@ -77,7 +77,7 @@ export const refactor: Target = {
         if (snippet !== undefined) inside(snippet, text, `the snippet of ${id}`);
         if (opens !== undefined) holds(opens.name.length > 0, `${id} opens a document without a name`);
         // Embedded content may be any text.
-        if (opens !== undefined && id !== "extract-data") holds(scan(opens.text).faults.length === 0, `${id} opens no JSON`);
+        if (opens !== undefined && !id.endsWith("-data")) holds(scan(opens.text).faults.length === 0, `${id} opens no JSON`);
       }
     }
   },

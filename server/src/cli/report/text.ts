@@ -6,7 +6,7 @@ import { humanSize } from "../../oci/units.ts";
 import { counted } from "../../oci/words.ts";
 import { type Problem, SEVERITIES } from "../../rule.ts";
 import type { Report } from "../../validate.ts";
-import { nameOf } from "../file-name.ts";
+import { nameOf, withoutEnd } from "../file-name.ts";
 import { STDIN } from "../input.ts";
 import type { Colours } from "./colour.ts";
 import { shown } from "./display.ts";
@@ -117,7 +117,7 @@ function groupText(group: Group, lines: Lines, report: FileReport, { colours, co
     if (fixes.some(({ rewrites }) => rewrites)) note("or convert    ", colours.code(`oci-manifest convert ${command}`));
     // In a layout the blob is converted with all that names it.
     else if (layout !== undefined && isLayoutBlob(file))
-      note("or convert    ", colours.code(`oci-manifest convert ${quoted(layout.replace(/(?<![\\/])[\\/]+$/, "") || ".")} --write`));
+      note("or convert    ", colours.code(`oci-manifest convert ${quoted(withoutEnd(layout) || ".")} --write`));
   } else if (fixes[0] !== undefined) {
     note("fix      ", `${shown(fixes[0].title)}${fixes[0].safe ? colours.dim("  (--fix)") : ""}`);
   }
