@@ -28,7 +28,7 @@ if (!(seconds > 0) || !Number.isInteger(seed) || strange.length > 0) {
 }
 
 /** A target's time is not all in one piece, so that a run that is broken off has seen all of them. */
-const ROUNDS = seconds >= 600 ? 4 : 1;
+const ROUNDS = seconds >= 3600 ? 4 : 1;
 
 const coverage = startCoverage("/server/src/");
 const targets: Target[] = [];

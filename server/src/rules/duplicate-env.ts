@@ -1,7 +1,7 @@
 import { removeNodes, spanOf } from "../json/index.ts";
 import { type EnvEntry, envOf, IMAGE_CONFIGS, isForWindows } from "../model/image-config.ts";
 import { quote } from "../model/quote.ts";
-import type { Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 const config = (...env: readonly string[]): string =>
   `{"architecture":"amd64","os":"linux","config":{"Env":[${env.join(",")}]},"rootfs":{"type":"layers","diff_ids":[]}}`;
@@ -73,6 +73,21 @@ export const duplicateEnv: Rule = {
       if (last === undefined || entries.length === 1) continue;
       const earlier = entries.slice(0, -1);
       const same = earlier.every(({ text }) => text === last.text);
+      // All of them are mended by one fix, which is worked out once.
+      let fix: readonly Fix[] | undefined;
+      const fixes = (): readonly Fix[] => {
+        fix ??= [
+          {
+            title: `Keep only the last ${quote(last.name)}`,
+            safe: same,
+            edits: removeNodes(
+              tree,
+              earlier.map((entry) => entry.node),
+            ),
+          },
+        ];
+        return fix;
+      };
       for (const [index, { node, name }] of earlier.entries())
         yield {
           at: spanOf(tree, node),
@@ -83,16 +98,7 @@ export const duplicateEnv: Rule = {
           ...(index > 0 || same ? { severity: "info" as const } : {}),
           tag: "unnecessary",
           related: [{ at: spanOf(tree, last.node), says: "This one counts" }],
-          fixes: () => [
-            {
-              title: `Keep only the last ${quote(name)}`,
-              safe: same,
-              edits: removeNodes(
-                tree,
-                earlier.map((entry) => entry.node),
-              ),
-            },
-          ],
+          fixes,
         };
     }
   },
