@@ -28,6 +28,21 @@ const EXCEPTIONS: readonly (readonly [expression: RegExp, because: string])[] = 
   ],
   [/("(?:[^"\\]|\\.)*(?:"|$))|\s+/g, "reads the examples of our own rules, when their pages are made"],
   [/\bmsg="(.*)"$/, "reads one line of a program that the person started, cut at 2 000 characters before"],
+  [/^[a-zA-Z0-9=_-]{32,}$/, "one class from one place: each character is looked at twice"],
+  [
+    /(?:^|[\\/])blobs[\\/][a-z0-9]+(?:[+._-][a-z0-9]+)*[\\/][a-zA-Z0-9=_-]{32,}$/,
+    "reads paths, which systems bound, and each place is left at the next slash",
+  ],
+  [/"[^"\\]{3,300}"/g, "a quotation mark that does not fit costs at most 300 steps"],
+  [
+    /(?<!\w)([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"']*)/g,
+    "a name begins where no other ends, so that each is read once; bench/growth.mjs shows it",
+  ],
+  [/[^\n]{200}/, "each place costs at most 200 steps, and the text has at most 200 000 units"],
+  [
+    /\b(?:sha(?:256|384|512):)?[0-9a-f]{12,}\b|\bsha(?:256|384|512):\S*|https?:\/\/\S+|\b\d{4,}\b/g,
+    "reads what somebody pastes into a field of the page, whose words are each read once or twice",
+  ],
 ];
 const EXCEPTED: ReadonlySet<string> = new Set(EXCEPTIONS.map(([expression]) => String(expression)));
 
@@ -39,7 +54,7 @@ process.env.RECHECK_BACKEND = "pure";
 /** What recheck says of an expression, where it is not "safe". */
 async function fault(source: string, flags: string): Promise<string | undefined> {
   const { checkSync } = await import("recheck");
-  const answer = checkSync(source, flags, { timeout: 60_000 });
+  const answer = checkSync(source, flags, { timeout: 60_000, randomSeed: 1 });
   if (answer.status === "safe") return undefined;
   return answer.status === "vulnerable"
     ? `${answer.complexity.summary}, with ${answer.attack.pattern.slice(0, 100)}`
@@ -64,7 +79,8 @@ test("every regular expression takes linear time", async () => {
   for (const [i, { literal, source, flags }] of literals.entries()) {
     if (literals.findIndex((one) => one.literal === literal) !== i || EXCEPTED.has(literal)) continue;
     // Some of those that are known are proven again, so that the list is not only believed.
-    if (known.has(literal) && i % 40 !== 7) {
+    // (Not those with large counts, of which recheck can only try some texts.)
+    if (known.has(literal) && (i % 40 !== 7 || /\{\d*,?\d{2,}\}|\{\d{2,},?\}/.test(source))) {
       proven.push(literal);
       continue;
     }

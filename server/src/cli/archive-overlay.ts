@@ -1,5 +1,6 @@
 import { type Archive, archiveFiles } from "../layout/archive.ts";
 import type { Opened } from "./archives.ts";
+import { withoutEnd } from "./file-name.ts";
 import type { HashedFile, Io } from "./io.ts";
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
@@ -8,7 +9,7 @@ const failure = (code: string): Error => Object.assign(new Error(code), { code }
 export function overlaid(io: Io, opened: readonly Opened[], slashed: (path: string) => string): Io {
   /** The archive that a path leads into, and the path in it. */
   const find = (path: string): { readonly archive: Archive; readonly inner: string; readonly file: string } | undefined => {
-    const whole = slashed(path).replace(/(?<!\/)\/+$/, "");
+    const whole = withoutEnd(slashed(path));
     for (const { names, archive } of opened)
       for (const name of names) {
         if (whole === name) return { archive, inner: "", file: name };
