@@ -216,7 +216,10 @@ export async function build({ minify = false } = {}) {
   writeAtomically(stamp, JSON.stringify({ names: namesOf(files), outputs, minify }));
   // The stamp is as old as the build's beginning: a source saved while it ran is newer.
   utimesSync(stamp, began, began);
-  return outputs.filter((name) => name.endsWith(".js")).map((name) => ({ name, bytes: statSync(join(root, "dist", name)).size }));
+  const sizes = outputs.filter((name) => name.endsWith(".js")).map((name) => ({ name, bytes: statSync(join(root, "dist", name)).size }));
+  const parts = sizes.filter(({ name }) => name.startsWith(PART));
+  const programs = sizes.filter(({ name }) => !name.startsWith(PART));
+  return [...programs, { name: `${parts.length} parts of them,`, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
