@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HINTS, type HintChoice, hintsOf } from "../../server/src/hints/hints.ts";
+import { HINTS, type HintChoice } from "../../server/src/hints/choice.ts";
+import { hintsOf } from "../../server/src/hints/hints.ts";
 import { roleTokensOf } from "../../server/src/hints/roles.ts";
 import type { Document } from "../../server/src/model/document.ts";
 import { identify } from "../../server/src/validate.ts";

@@ -1,11 +1,7 @@
 import { BROKEN, KIND_BITS, NONE, type Node, property, type Span, STRING, spanOf, stringOf } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { findMediaType, MEDIA_TYPE_CACHECONFIG, type Role } from "../oci/mediatypes.ts";
-
-/** What a media type is for, as far as an editor shows it in a colour of its own. The order is that of the protocol's legend. */
-export const SHOWN_ROLES = ["manifest", "config", "layer", "cache", "blob"] as const;
-
-export type ShownRole = (typeof SHOWN_ROLES)[number];
+import type { ShownRole } from "./shown-roles.ts";
 
 /** A media type in the text, without its quotes. */
 export interface RoleToken {

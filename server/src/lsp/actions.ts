@@ -14,14 +14,12 @@ import type { Edit } from "../json/index.ts";
 import type { Fix, Problem } from "../rule.ts";
 import { mainProblems } from "./diagnostics.ts";
 import { layoutActions } from "./layout-actions.ts";
+import { FIX_ALL, REFACTORINGS } from "./offered.ts";
 import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
-import { type Listed, REFACTORINGS, refactorActions, refactoringEdit } from "./refactoring.ts";
+import { type Listed, refactorActions, refactoringEdit } from "./refactoring.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
 import { silenceActions } from "./silence.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
-
-/** All safe fixes at once: for `editor.codeActionsOnSave`. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.oci-manifest`;
 
 /** A menu longer than this helps nobody; a selection of the whole document would otherwise make thousands of fixes. */
 const ACTION_LIMIT = 50;

@@ -1,10 +1,7 @@
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
-import { FIX_ALL } from "./actions.ts";
 import type { Client } from "./client.ts";
-import { LEGEND } from "./hinting.ts";
-import { convertsByCommand } from "./lens.ts";
+import { convertsByCommand, FIX_ALL, LEGEND, REFACTORINGS } from "./offered.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
-import { REFACTORINGS } from "./refactoring.ts";
 
 /** What the server offers a client: all it can, less what the client cannot take or has from somebody else. */
 export function capabilitiesOf(client: Client): ServerCapabilities {

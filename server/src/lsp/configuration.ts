@@ -2,7 +2,6 @@ import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type Chosen, CONFIGURATION_NAMES, choose, PACKAGE_KEY } from "../config/configuration.ts";
 import { type ConfigurationLoader, createConfigurationLoader } from "../config/load.ts";
-import { readConfiguration } from "../config/read.ts";
 import type { Host } from "../entry/host.ts";
 import { SOURCE } from "./protocol.ts";
 import { diskPath, pathIn } from "./uris.ts";
@@ -37,11 +36,12 @@ export async function chosenFor(
 }
 
 /** The problems of an open configuration; `undefined` for a document that is none. */
-export function configurationDiagnostics(document: TextDocument): Diagnostic[] | undefined {
+export async function configurationDiagnostics(document: TextDocument): Promise<Diagnostic[] | undefined> {
   const path = diskPath(document.uri) ?? pathIn(document.uri) ?? "";
   const name = path.slice(path.lastIndexOf("/") + 1);
   const own = CONFIGURATION_NAMES.some((known) => known === name);
   if (!own && name !== "package.json") return undefined;
+  const { readConfiguration } = await import("../config/read.ts");
   const read = readConfiguration(document.getText(), path, own ? undefined : PACKAGE_KEY);
   return read?.problems.map(({ at, says }) => ({
     range: { start: document.positionAt(at.start), end: document.positionAt(at.end) },

@@ -4,7 +4,7 @@ import { rulePage } from "../pages.ts";
 import { reducedText } from "../reduced.ts";
 import type { Problem, Related, RelatedFile, Severity } from "../rule.ts";
 import type { Client } from "./client.ts";
-import { placesIn } from "./layout-places.ts";
+import { placesIn } from "./placing.ts";
 import { SOURCE } from "./protocol.ts";
 import { type Checked, rangeOf } from "./session.ts";
 

@@ -1,13 +1,8 @@
 import type { InlayHint, InlayHintLabelPart, Range, SemanticTokens } from "vscode-languageserver";
 import { hintsOf } from "../hints/hints.ts";
-import { roleTokensOf, SHOWN_ROLES } from "../hints/roles.ts";
+import { roleTokensOf } from "../hints/roles.ts";
+import { SHOWN_ROLES } from "../hints/shown-roles.ts";
 import { rangeOf, type Session } from "./session.ts";
-
-/** The token types and modifiers that our semantic tokens name by number; contributed to VS Code in package.json. */
-export const LEGEND = {
-  tokenTypes: SHOWN_ROLES.map((role) => `oci${role.charAt(0).toUpperCase()}${role.slice(1)}`),
-  tokenModifiers: ["deprecated"],
-};
 
 /** The hints for what is seen of a document. */
 export async function inlayHints(session: Session, uri: string, range: Range): Promise<InlayHint[]> {

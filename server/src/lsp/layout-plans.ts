@@ -6,8 +6,8 @@ import { planRewrite, type RewritePlan } from "../layout/rewrite.ts";
 import { graphOf } from "../layout/view.ts";
 import { shortDigest } from "../navigate/digests.ts";
 import { digestOf } from "../oci/digest.ts";
-import { placesIn } from "./layout-places.ts";
 import type { InLayout } from "./layouts.ts";
+import { placesIn } from "./placing.ts";
 import type { LayoutPlanParams, LayoutPlanResult } from "./protocol.ts";
 import type { Session } from "./session.ts";
 

@@ -3,8 +3,8 @@ import { blobPath } from "../layout/blob-path.ts";
 import { documentTitle } from "../navigate/layout-titles.ts";
 import { branchesOf } from "../navigate/layout-tree.ts";
 import { judge } from "../validate.ts";
-import { placesIn } from "./layout-places.ts";
 import type { InLayout } from "./layouts.ts";
+import { placesIn } from "./placing.ts";
 import type { BranchParams, LayoutBranches, UnreferencedBlobs } from "./protocol.ts";
 import type { Session } from "./session.ts";
 

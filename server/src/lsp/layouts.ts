@@ -3,9 +3,8 @@ import { URI } from "vscode-uri";
 import type { Host } from "../entry/host.ts";
 import { type PlaceInLayout, placeInLayout } from "../layout/blob-path.ts";
 import type { FileSystem } from "../layout/file-system.ts";
-import { createLayouts, type Found } from "../layout/layouts.ts";
+import type { Found, Layouts } from "../layout/layouts.ts";
 import type { LayoutReader } from "../layout/reader.ts";
-import { viewOf } from "../layout/view.ts";
 import type { LayoutView } from "../layout-view.ts";
 import type { Documents } from "./documents.ts";
 import { diskPath, readUri, spelled } from "./uris.ts";
@@ -101,7 +100,13 @@ export function createOpenLayouts(
     if (scheme === undefined) return layout?.(folder) ?? NOTHING;
     return elsewhere?.(URI.from({ scheme, authority: authority ?? "", path: `${path}/` })) ?? NOTHING;
   };
-  const layouts = createLayouts(opened, { sha256: digest });
+  let made: Layouts | undefined;
+  /** Most documents lie in no layout, and do not wait for what reads one. */
+  const layouts = async (): Promise<Layouts> => {
+    const { createLayouts } = await import("../layout/layouts.ts");
+    made ??= createLayouts(opened, { sha256: digest });
+    return made;
+  };
   /** By folder: the places whose files stand back behind an open text. */
   const open = new Map<string, Set<string>>();
   /** Folders of layouts by their path, with the URI that a person knows them under. */
@@ -126,7 +131,7 @@ export function createOpenLayouts(
   function look(): void {
     if (performance.now() - looked <= FRESH) return;
     looked = performance.now();
-    layouts.forget();
+    made?.forget();
   }
 
   /** A view is the same until something changes: several answers are given from one. */
@@ -140,7 +145,7 @@ export function createOpenLayouts(
     let view = known.views.get(place);
     if (view === undefined) {
       if (known.views.size >= VIEWS) known.views.clear();
-      view = viewOf(reader, place);
+      view = import("../layout/view.ts").then(({ viewOf }) => viewOf(reader, place));
       known.views.set(place, view);
     }
     return view;
@@ -159,7 +164,7 @@ export function createOpenLayouts(
 
   async function inFolder(folder: string, root: string): Promise<InLayout | undefined> {
     look();
-    const reader = await layouts.at(folder);
+    const reader = await (await layouts()).at(folder);
     return reader === undefined ? undefined : gathered({ reader, folder, place: "index.json" }, root);
   }
 
@@ -168,7 +173,7 @@ export function createOpenLayouts(
       const path = pathOf(document.uri);
       if (path === undefined || placeInLayout(path) === undefined) return undefined;
       look();
-      const found = await layouts.of(path);
+      const found = await (await layouts()).of(path);
       if (found === undefined) return undefined;
       return gathered(found, rootOf(document.uri, found.place));
     },
@@ -189,8 +194,8 @@ export function createOpenLayouts(
         const other = placeOf(document.uri);
         return other?.folder === at.folder && other.place !== at.place;
       });
-      return others.length > 0 && (await layouts.at(at.folder)) !== undefined ? others : [];
+      return others.length > 0 && (await (await layouts()).at(at.folder)) !== undefined ? others : [];
     },
-    forget: layouts.forget,
+    forget: () => made?.forget(),
   };
 }

@@ -2,17 +2,12 @@ import { type ApplyWorkspaceEditResult, type CodeLens, MessageType, type Workspa
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import { describeDocument } from "../describe.ts";
-import type { Client } from "./client.ts";
 import { planEdit } from "./layout-actions.ts";
 import { layoutPlan } from "./layout-plans.ts";
+import { convertsByCommand } from "./offered.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
 import type { Identified, Session } from "./session.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
-
-/** Whether the server converts when it is told to: the client has no command of its own for it, and changes documents when asked. */
-export function convertsByCommand(client: Client): boolean {
-  return client.appliesEdits && !client.commands.includes(CONVERT_DOCUMENT);
-}
 
 /** What a document is, on its first line, and the conversion where it is a BuildKit cache in the legacy form. */
 export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {

@@ -16,13 +16,6 @@ import { type Checked, rangeOf, type Session } from "./session.ts";
 import { diskPath, fileUriLike } from "./uris.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
-/** The kinds that we offer, for the capabilities. */
-export const REFACTORINGS: readonly string[] = [
-  CodeActionKind.RefactorRewrite,
-  CodeActionKind.RefactorExtract,
-  CodeActionKind.RefactorInline,
-];
-
 const KINDS = {
   rewrite: CodeActionKind.RefactorRewrite,
   extract: CodeActionKind.RefactorExtract,

@@ -11,22 +11,11 @@ import {
 } from "vscode-languageserver";
 import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
-import { codeActions, resolveAction } from "./actions.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { readClient } from "./client.ts";
-import { compare, compareParams } from "./comparing.ts";
-import { completions, resolveCompletion } from "./completion.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { explain, explainRule } from "./explaining.ts";
-import { inlayHints, semanticTokens } from "./hinting.ts";
-import { hover } from "./hovering.ts";
-import { layoutPlan } from "./layout-plans.ts";
-import { layoutBranches, unreferencedBlobs } from "./layout-tree.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
-import { codeLenses, convertDocument } from "./lens.ts";
-import { definition, documentLinks, highlights, references } from "./navigation.ts";
-import { picture } from "./picturing.ts";
 import {
   type BranchParams,
   COMPARE,
@@ -45,18 +34,19 @@ import {
   STATUS,
   STATUS_CHANGED,
 } from "./protocol.ts";
+import { loadRest } from "./rest.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
-import { convert, status } from "./status.ts";
-import { documentSymbols, foldingRanges, format, selectionRanges } from "./structure.ts";
 import { normalised, readUri } from "./uris.ts";
-import { workspaceSymbols } from "./workspace-symbols.ts";
 
 /** More edits than this in one go are not waited for. */
 const PATIENCE_IN_TICKS = 200;
 
 /** After a change of a document that others are checked with, a client is told to ask for them when nothing comes for so long, in milliseconds. */
 const PAUSE = 300;
+
+/** The rest of the server is loaded when its first answer is so old, in milliseconds. */
+const REST_AFTER = 50;
 
 /** Lets what has already arrived be read first: later edits, and cancellations. */
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -115,16 +105,27 @@ export function startServer(connection: Connection, host: Host): void {
     }, 0);
   }
 
+  let answered = false;
+
+  /** The first answer is given: while nobody asks, what the next ones need is loaded. */
+  function afterFirst(): void {
+    if (answered) return;
+    answered = true;
+    setTimeout(() => void loadRest().catch((error) => failed("loading", error)), REST_AFTER);
+  }
+
   const publish = guarded("diagnostics", undefined, async (uri: string) => {
     if (!session.client.pullsDiagnostics) {
       const checked = isWatched(uri) ? await session.checked(uri) : undefined;
       const document = session.documents.get(uri);
       // Closed, or changed again while the settings were asked for: somebody else's turn.
       if (document === undefined || (checked !== undefined && checked.version !== document.version)) return;
-      const diagnostics = checked === undefined ? (configurationDiagnostics(document) ?? []) : diagnosticsOf(checked, session.client);
+      const diagnostics =
+        checked === undefined ? ((await configurationDiagnostics(document)) ?? []) : diagnosticsOf(checked, session.client);
       await connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
     }
     if (session.client.status) await connection.sendNotification(STATUS_CHANGED, { uri } satisfies DocumentParams);
+    if (!session.client.pullsDiagnostics) afterFirst();
   });
 
   function everythingChanged(settings?: unknown): void {
@@ -234,9 +235,10 @@ export function startServer(connection: Connection, host: Host): void {
         await tick();
         if (isCancelled()) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
         const checked = isWatched(uri) ? await session.checked(uri) : undefined;
+        afterFirst();
         if (checked === undefined) {
           const document = session.documents.get(uri);
-          return { kind: DocumentDiagnosticReportKind.Full, items: (document && configurationDiagnostics(document)) ?? [] };
+          return { kind: DocumentDiagnosticReportKind.Full, items: (document && (await configurationDiagnostics(document))) ?? [] };
         }
         if (previousResultId === checked.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.id };
         return { kind: DocumentDiagnosticReportKind.Full, resultId: checked.id, items: diagnosticsOf(checked, session.client) };
@@ -244,81 +246,138 @@ export function startServer(connection: Connection, host: Host): void {
     ),
   );
 
-  connection.onCodeAction(guarded("code actions", null, (params) => codeActions(session, params)));
-  connection.onCodeActionResolve(async (action) => guarded("code action", action, () => resolveAction(session, action))(action));
-  connection.onHover(guarded("hover", null, ({ textDocument, position }) => hover(session, textDocument.uri, position)));
-  connection.onCompletion(
-    guarded("completion", null, ({ textDocument, position, context }) => completions(session, textDocument.uri, position, context)),
+  connection.onCodeAction(guarded("code actions", null, async (params) => (await import("./actions.ts")).codeActions(session, params)));
+  connection.onCodeActionResolve(async (action) =>
+    guarded("code action", action, async () => (await import("./actions.ts")).resolveAction(session, action))(action),
   );
-  connection.onCompletionResolve(async (item) => guarded("completion", item, async () => resolveCompletion(session, item))(item));
-  connection.onDefinition(guarded("definition", null, ({ textDocument, position }) => definition(session, textDocument.uri, position)));
+  connection.onHover(
+    guarded("hover", null, async ({ textDocument, position }) =>
+      (await import("./hovering.ts")).hover(session, textDocument.uri, position),
+    ),
+  );
+  connection.onCompletion(
+    guarded("completion", null, async ({ textDocument, position, context }) =>
+      (await import("./completion.ts")).completions(session, textDocument.uri, position, context),
+    ),
+  );
+  connection.onCompletionResolve(async (item) =>
+    guarded("completion", item, async () => (await import("./completion.ts")).resolveCompletion(session, item))(item),
+  );
+  connection.onDefinition(
+    guarded("definition", null, async ({ textDocument, position }) =>
+      (await import("./navigation.ts")).definition(session, textDocument.uri, position),
+    ),
+  );
   connection.onReferences(
-    guarded("references", null, ({ textDocument, position, context }) =>
-      references(session, textDocument.uri, position, context?.includeDeclaration === true),
+    guarded("references", null, async ({ textDocument, position, context }) =>
+      (await import("./navigation.ts")).references(session, textDocument.uri, position, context?.includeDeclaration === true),
     ),
   );
   connection.onDocumentHighlight(
-    guarded("highlights", null, ({ textDocument, position }) => highlights(session, textDocument.uri, position)),
+    guarded("highlights", null, async ({ textDocument, position }) =>
+      (await import("./navigation.ts")).highlights(session, textDocument.uri, position),
+    ),
   );
-  connection.onDocumentLinks(guarded("links", null, ({ textDocument }) => documentLinks(session, textDocument.uri)));
-  connection.onWorkspaceSymbol(guarded("workspace symbols", null, ({ query }) => workspaceSymbols(session, query)));
-  connection.onCodeLens(guarded("lens", null, ({ textDocument }) => codeLenses(session, textDocument.uri)));
-  connection.languages.inlayHint.on(guarded("hints", null, ({ textDocument, range }) => inlayHints(session, textDocument.uri, range)));
-  connection.languages.semanticTokens.on(guarded("tokens", { data: [] }, ({ textDocument }) => semanticTokens(session, textDocument.uri)));
+  connection.onDocumentLinks(
+    guarded("links", null, async ({ textDocument }) => (await import("./navigation.ts")).documentLinks(session, textDocument.uri)),
+  );
+  connection.onWorkspaceSymbol(
+    guarded("workspace symbols", null, async ({ query }) => (await import("./workspace-symbols.ts")).workspaceSymbols(session, query)),
+  );
+  connection.onCodeLens(
+    guarded("lens", null, async ({ textDocument }) => (await import("./lens.ts")).codeLenses(session, textDocument.uri)),
+  );
+  connection.languages.inlayHint.on(
+    guarded("hints", null, async ({ textDocument, range }) => (await import("./hinting.ts")).inlayHints(session, textDocument.uri, range)),
+  );
+  connection.languages.semanticTokens.on(
+    guarded("tokens", { data: [] }, async ({ textDocument }) => (await import("./hinting.ts")).semanticTokens(session, textDocument.uri)),
+  );
   connection.languages.semanticTokens.onRange(
-    guarded("tokens", { data: [] }, ({ textDocument, range }) => semanticTokens(session, textDocument.uri, range)),
+    guarded("tokens", { data: [] }, async ({ textDocument, range }) =>
+      (await import("./hinting.ts")).semanticTokens(session, textDocument.uri, range),
+    ),
   );
   connection.onExecuteCommand(
     guarded("command", null, async ({ command, arguments: given }) => {
-      if (command === CONVERT_DOCUMENT) await convertDocument(session, given?.[0]);
+      if (command === CONVERT_DOCUMENT) await (await import("./lens.ts")).convertDocument(session, given?.[0]);
       return null;
     }),
   );
-  connection.onFoldingRanges(guarded("folding", null, ({ textDocument }) => foldingRanges(session, textDocument.uri)));
-  connection.onDocumentSymbol(guarded("symbols", null, ({ textDocument }) => documentSymbols(session, textDocument.uri)));
-  connection.onSelectionRanges(
-    guarded("selection", null, ({ textDocument, positions }) => selectionRanges(session, textDocument.uri, positions)),
+  connection.onFoldingRanges(
+    guarded("folding", null, async ({ textDocument }) => (await import("./structure.ts")).foldingRanges(session, textDocument.uri)),
   );
-  connection.onDocumentFormatting(guarded("formatting", null, ({ textDocument, options }) => format(session, textDocument.uri, options)));
+  connection.onDocumentSymbol(
+    guarded("symbols", null, async ({ textDocument }) => (await import("./structure.ts")).documentSymbols(session, textDocument.uri)),
+  );
+  connection.onSelectionRanges(
+    guarded("selection", null, async ({ textDocument, positions }) =>
+      (await import("./structure.ts")).selectionRanges(session, textDocument.uri, positions),
+    ),
+  );
+  connection.onDocumentFormatting(
+    guarded("formatting", null, async ({ textDocument, options }) =>
+      (await import("./structure.ts")).format(session, textDocument.uri, options),
+    ),
+  );
   connection.onDocumentRangeFormatting(
-    guarded("formatting", null, ({ textDocument, options, range }) => format(session, textDocument.uri, options, range)),
+    guarded("formatting", null, async ({ textDocument, options, range }) =>
+      (await import("./structure.ts")).format(session, textDocument.uri, options, range),
+    ),
   );
   connection.onRequest(
     STATUS,
-    guarded("status", null, async (params: unknown) => status(session, documentOf(params))),
+    guarded("status", null, async (params: unknown) => (await import("./status.ts")).status(session, documentOf(params))),
   );
   connection.onRequest(
     COMPARE,
-    guarded("comparison", null, async (params: unknown) => compare(session, compareParams(params))),
+    guarded("comparison", null, async (params: unknown) => {
+      const { compare, compareParams } = await import("./comparing.ts");
+      return compare(session, compareParams(params));
+    }),
   );
   connection.onRequest(
     GRAPH,
-    guarded("picture", null, async (params: unknown) => picture(session, documentOf(params))),
+    guarded("picture", null, async (params: unknown) => (await import("./picturing.ts")).picture(session, documentOf(params))),
   );
   connection.onRequest(
     EXPLAIN,
-    guarded("explanation", null, async (params: unknown) => explain(session, documentOf(params))),
+    guarded("explanation", null, async (params: unknown) => (await import("./explaining.ts")).explain(session, documentOf(params))),
   );
   connection.onRequest(
     RULE_PAGE,
-    guarded("page", null, async (params: Partial<RulePageParams> | null | undefined) => explainRule(params?.id)),
+    guarded("page", null, async (params: Partial<RulePageParams> | null | undefined) =>
+      (await import("./explaining.ts")).explainRule(params?.id),
+    ),
   );
   connection.onRequest(
     CONVERT,
-    guarded("conversion", null, async (params: unknown) => convert(session, documentOf(params).uri)),
+    guarded("conversion", null, async (params: unknown) => (await import("./status.ts")).convert(session, documentOf(params).uri)),
   );
 
   connection.onRequest(
     LAYOUT_BRANCHES,
-    guarded("layout", null, async (params: unknown) => (await layoutBranches(session, branchOf(params))) ?? null),
+    guarded(
+      "layout",
+      null,
+      async (params: unknown) => (await (await import("./layout-tree.ts")).layoutBranches(session, branchOf(params))) ?? null,
+    ),
   );
   connection.onRequest(
     LAYOUT_PLAN,
-    guarded("layout", null, async (params: unknown) => (await layoutPlan(session, planOf(params))) ?? null),
+    guarded(
+      "layout",
+      null,
+      async (params: unknown) => (await (await import("./layout-plans.ts")).layoutPlan(session, planOf(params))) ?? null,
+    ),
   );
   connection.onRequest(
     LAYOUT_UNREFERENCED,
-    guarded("layout", null, async (params: unknown) => (await unreferencedBlobs(session, documentOf(params).uri)) ?? null),
+    guarded(
+      "layout",
+      null,
+      async (params: unknown) => (await (await import("./layout-tree.ts")).unreferencedBlobs(session, documentOf(params).uri)) ?? null,
+    ),
   );
 
   connection.listen();

@@ -2,13 +2,15 @@ import { type Connection, DidChangeWatchedFilesNotification, type Range } from "
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Chosen, Configuration } from "../config/configuration.ts";
 import type { Host } from "../entry/host.ts";
+import { asksNothingMore, glanced } from "../glanced.ts";
 import type { Span } from "../json/index.ts";
-import { type CheckOptions, identify, judge, type Report } from "../validate.ts";
+import type { CheckOptions, Report } from "../validate.ts";
 import type { Client } from "./client.ts";
 import { clientFiles } from "./client-files.ts";
 import { chosenFor, createConfigurations } from "./configuration.ts";
 import { createDocuments, type Documents, editionOf } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
+import { loadRules, rulesLoaded } from "./rules-room.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 import { diskPath, normalised, pathIn } from "./uris.ts";
 
@@ -63,6 +65,12 @@ export interface Session {
 
 /** How long a client may think about its settings before the defaults hold. */
 const PATIENCE = 3000;
+
+/** What the text is; `undefined` while the rules are not loaded and it takes more than a glance. */
+function identify(text: string, options: CheckOptions, earlier: Report | undefined): Report | undefined {
+  const rules = rulesLoaded();
+  return rules === undefined ? glanced(text, options) : rules.identify(text, options, earlier);
+}
 
 /** Begins the work for one client. */
 export function createSession(connection: Connection, host: Host, client: Client): Session {
@@ -168,8 +176,13 @@ export function createSession(connection: Connection, host: Host, client: Client
     const id = `${generation}.${version}.${editionOf(document)}`;
     const known = reads.get(key);
     if (known !== undefined && known.document === document && known.id === id) return known.result;
-    const report = options === undefined ? undefined : identify(document.getText(), options, known?.result?.report);
-    const result = options === undefined || report === undefined ? undefined : { document, version, report, options, settings: by, id };
+    const report = options && identify(document.getText(), options, known?.result?.report);
+    if (options !== undefined && report === undefined) {
+      await loadRules();
+      // It may have changed meanwhile.
+      return identified(uri);
+    }
+    const result = options && report && { document, version, report, options, settings: by, id };
     reads.set(key, { document, id, result });
     return result;
   }
@@ -184,7 +197,13 @@ export function createSession(connection: Connection, host: Host, client: Client
     const known = checks.get(read);
     if (known?.id === id) return known;
     const options = layout === undefined ? read.options : { ...read.options, layout: layout.view };
-    const result = { ...read, id, options, report: judge(read.report, options), ...(layout === undefined ? {} : { layout }) };
+    const isJudged = read.report.plain !== undefined && asksNothingMore(options);
+    if (!isJudged && rulesLoaded() === undefined) {
+      await loadRules();
+      return checked(uri);
+    }
+    const report = rulesLoaded()?.judge(read.report, options) ?? read.report;
+    const result = { ...read, id, options, report, ...(layout === undefined ? {} : { layout }) };
     checks.set(read, result);
     return result;
   }

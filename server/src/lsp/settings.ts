@@ -1,9 +1,9 @@
 import picomatch from "picomatch";
-import { HINTS, type HintChoice } from "../hints/hints.ts";
+import { HINTS, type HintChoice } from "../hints/choice.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { FULL_CHECK_SETTING, FULL_CHECK_SIZE, LARGEST_FULL_CHECK } from "../reduced.ts";
-import { TARGETS, type Target } from "../refusals.ts";
 import { SEVERITIES, type Severity, SPEC_VERSIONS, type SpecVersion } from "../rule.ts";
+import { TARGETS, type Target } from "../target-names.ts";
 import { readUri } from "./uris.ts";
 
 /** The settings that hold for one document. */

@@ -25,7 +25,7 @@ import {
   write,
 } from "../json/index.ts";
 import type { Problem } from "../rule.ts";
-import { placesIn } from "./layout-places.ts";
+import { placesIn } from "./placing.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
 import { diskPath, fileUriLike } from "./uris.ts";
 

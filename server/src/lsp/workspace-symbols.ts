@@ -9,8 +9,8 @@ import { digestsOf } from "../navigate/digests.ts";
 import { oneLine } from "../navigate/one-line.ts";
 import { wholeDocument } from "../navigate/places.ts";
 import { descriptorLine, tagOf } from "../navigate/titles.ts";
-import { placesIn } from "./layout-places.ts";
 import { contentDigest, openDocuments } from "./open.ts";
+import { placesIn } from "./placing.ts";
 import { rangeOf, type Session } from "./session.ts";
 import { normalised } from "./uris.ts";
 
