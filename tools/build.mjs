@@ -32,11 +32,12 @@ const PROGRAMS = {
   index: "server/src/entry/index.ts",
 };
 
-/** What programs load together: what both of these need at once, the everyday check, what its options need of the rules, and the rules. */
+/** What programs load together: what both of these need at once, the everyday check, what options and the server's first answer need of the rules, and the rules. */
 const ROOMS = [
   { ofAll: [PROGRAMS["command-line"], PROGRAMS["language-server"]] },
   { of: ["server/src/cli/run.ts"] },
   { ofAll: ["server/src/cli/program.ts", "server/src/validate.ts"] },
+  { ofAll: [PROGRAMS["language-server"], "server/src/validate.ts"] },
   { of: ["server/src/validate.ts", "server/src/describe.ts", "server/src/fixes.ts"] },
 ];
 
