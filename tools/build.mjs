@@ -32,13 +32,17 @@ const PROGRAMS = {
   index: "server/src/entry/index.ts",
 };
 
-/** What programs load together: what both of these need at once, the everyday check, what options and the server's first answer need of the rules, and the rules. */
+/** The rules, and what is said and done by them. */
+const RULES = ["server/src/validate.ts", "server/src/describe.ts", "server/src/fixes.ts"];
+
+/** What programs load together: what two of them need at once, and, before the rules themselves, what others need of theirs. */
 const ROOMS = [
   { ofAll: [PROGRAMS["command-line"], PROGRAMS["language-server"]] },
+  { ofAll: ["server/src/cli/run.ts", RULES] },
   { of: ["server/src/cli/run.ts"] },
-  { ofAll: ["server/src/cli/program.ts", "server/src/validate.ts"] },
-  { ofAll: [PROGRAMS["language-server"], "server/src/validate.ts"] },
-  { of: ["server/src/validate.ts", "server/src/describe.ts", "server/src/fixes.ts"] },
+  { ofAll: ["server/src/cli/program.ts", RULES] },
+  { ofAll: [PROGRAMS["language-server"], RULES] },
+  { of: RULES },
 ];
 
 /** What becomes what by itself. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts. `browser`: for a web worker, in this format. An entry that is not there (yet) is passed over and told. */

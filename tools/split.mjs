@@ -52,7 +52,8 @@ function wholeRooms({ inputs, outputs }, rooms, folder) {
   const own = rooms.map(({ of, ofAll = [of] }) => {
     const [first, ...others] = ofAll.map((files) => reached([files].flat()));
     const room = [...first].filter(
-      (file) => /\.[jt]s$/.test(file) && !/node_modules|\/entry\//.test(file) && !taken.has(file) && others.every((other) => other.has(file)),
+      (file) =>
+        /\.[jt]s$/.test(file) && !/node_modules|\/entry\//.test(file) && !taken.has(file) && others.every((other) => other.has(file)),
     );
     for (const file of room) taken.add(file);
     return { room, files: of ?? room };
