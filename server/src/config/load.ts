@@ -1,5 +1,6 @@
 import { spanOf } from "../json/index.ts";
 import { quote } from "../model/quote.ts";
+import { readBaseline } from "./baseline.ts";
 import { CONFIGURATION_NAMES, type Configuration, type ConfigurationProblem, PACKAGE_KEY } from "./configuration.ts";
 import { folderOf } from "./paths.ts";
 import type { ReadConfiguration, Written } from "./read.ts";
@@ -86,7 +87,7 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
     try {
       const text = await files.read(file);
       if (text === undefined) return loaded;
-      const accepted = (await import("./baseline.ts")).readBaseline(text, file);
+      const accepted = readBaseline(text, file);
       return typeof accepted === "string" ? wrong(text, accepted) : { configuration: { ...configuration, accepted }, problems };
     } catch (error) {
       return wrong("", `not readable: ${error instanceof Error ? error.message : String(error)}`);
