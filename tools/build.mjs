@@ -43,6 +43,13 @@ const ROOMS = [
   { ofAll: ["server/src/cli/program.ts", RULES] },
   { ofAll: [PROGRAMS["language-server"], RULES] },
   { of: RULES },
+  { ofAll: ["server/src/lsp/hovering.ts", "server/src/lsp/completion.ts"] },
+  {
+    of: ["actions", "explaining", "hinting", "layout-plans", "layout-tree", "lens", "navigation", "status", "workspace-symbols"].map(
+      (name) => `server/src/lsp/${name}.ts`,
+    ),
+  },
+  { ofAll: ["server/src/cli/convert.ts", "server/src/cli/verify.ts"] },
 ];
 
 /** What becomes what by itself. `beside`: what it requires from the sources is the bundle of that name beside it. `lazy`: without the texts. `browser`: for a web worker, in this format. An entry that is not there (yet) is passed over and told. */
