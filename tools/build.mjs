@@ -186,7 +186,7 @@ export async function build({ minify = false } = {}) {
     logLevel: "warning",
   };
   const node = { platform: "node", target: "node20" };
-  const programs = await buildSplit(
+  const split = await buildSplit(
     {
       ...common,
       ...node,
@@ -204,7 +204,7 @@ export async function build({ minify = false } = {}) {
     },
     ROOMS,
   );
-  for (const file of programs) keep(file);
+  for (const file of split) keep(file);
   for (const { entry, out, external = [], banner, executable, lazy, beside, browser } of BUNDLES) {
     if (!isThere(entry, out)) continue;
     const { outputFiles } = await esbuild.build({
