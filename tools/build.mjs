@@ -230,8 +230,8 @@ export async function build({ minify = false } = {}) {
   utimesSync(stamp, began, began);
   const sizes = outputs.filter((name) => name.endsWith(".js")).map((name) => ({ name, bytes: statSync(join(root, "dist", name)).size }));
   const parts = sizes.filter(({ name }) => name.startsWith(PART));
-  const programs = sizes.filter(({ name }) => !name.startsWith(PART));
-  return [...programs, { name: `${parts.length} parts of them,`, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }];
+  const whole = sizes.filter(({ name }) => !name.startsWith(PART));
+  return [...whole, { name: `${parts.length} parts of them,`, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
