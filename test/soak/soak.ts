@@ -28,8 +28,8 @@ if (!(minutes > 0) || !(bound > 0) || !Number.isInteger(seed)) {
   process.exit(2);
 }
 
-/** The part of the time in which memory may still settle. */
-const WARM_UP = 0.2;
+/** The part of the time in which memory may still settle: some minutes of half an hour, and half of a minute. */
+const WARM_UP = minutes < 10 ? 0.5 : 0.2;
 const GROWTH = 0.2;
 /** In less time than this the process still takes what the engine's own steps give it. */
 const RSS_MINUTES = 10;
