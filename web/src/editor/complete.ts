@@ -118,7 +118,7 @@ function accept(view: EditorView, item: CompletionItem, shown: Completion, from:
 /** A snippet of LSP as CodeMirror writes them: `$1` is `${1}`, the first of a choice stands for it, and what looks like a place and is none is escaped. */
 export function templateOf(text: string): string {
   return text.replace(
-    /\\([$}\\])|\$\{(\d+)\|((?:\\.|[^\\|,])*)(?:,(?:\\.|[^\\|])*)?\|\}|\$\{(\d+):((?:\\.|[^\\}])*)\}|\$\{(\d+)\}|\$(\d+)|#\{/g,
+    /\\([$}\\])|\$\{(\d+)\|((?:\\.|[^\\|,])*)(?:,(?:\\.|[^\\|])*)?\|\}|\$\{(\d+):((?:\\.|[^\\}$])*)\}|\$\{(\d+)\}|\$(\d+)|#\{/g,
     (whole, escaped, choice, first, named, name, braced, bare) => {
       if (escaped !== undefined) return escaped === "}" ? "\\}" : escaped;
       if (whole === "#{") return "#\\{";
