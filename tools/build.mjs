@@ -33,22 +33,21 @@ const PROGRAMS = {
 };
 
 /** The rules, and what is said and done by them. */
-const RULES = ["server/src/validate.ts", "server/src/describe.ts", "server/src/fixes.ts"];
+const RULES = ["validate", "describe", "fixes"].map((name) => `server/src/${name}.ts`);
 
-/** What programs load together: what two of them need at once, and, before the rules themselves, what others need of theirs. */
+/** What the editor is told when it asks. */
+const FEATURES = ["server/src/lsp/features.ts"];
+
+/** What programs load together: what two of them need at once, and, before the rules and the features themselves, what others need of theirs. */
 const ROOMS = [
   { ofAll: [PROGRAMS["command-line"], PROGRAMS["language-server"]] },
-  { ofAll: ["server/src/cli/run.ts", RULES] },
+  { ofAll: ["server/src/cli/run.ts", [...RULES, ...FEATURES]] },
   { of: ["server/src/cli/run.ts"] },
-  { ofAll: ["server/src/cli/program.ts", RULES] },
-  { ofAll: [PROGRAMS["language-server"], RULES] },
+  { ofAll: ["server/src/cli/program.ts", [...RULES, ...FEATURES, "server/src/config/read.ts"]] },
+  { ofAll: [PROGRAMS["language-server"], [...RULES, ...FEATURES]] },
   { of: RULES },
   { ofAll: ["server/src/lsp/hovering.ts", "server/src/lsp/completion.ts"] },
-  {
-    of: ["actions", "explaining", "hinting", "layout-plans", "layout-tree", "lens", "navigation", "status", "workspace-symbols"].map(
-      (name) => `server/src/lsp/${name}.ts`,
-    ),
-  },
+  { of: FEATURES },
   { ofAll: ["server/src/cli/convert.ts", "server/src/cli/verify.ts"] },
 ];
 

@@ -4,15 +4,9 @@ import { loadRules } from "./rules-room.ts";
 const REST: readonly (() => Promise<unknown>)[] = [
   loadRules,
   () => import("./hovering.ts"),
+  () => import("./features.ts"),
   () => import("./completion.ts"),
   () => import("./structure.ts"),
-  () => import("./actions.ts"),
-  () => import("./hinting.ts"),
-  () => import("./navigation.ts"),
-  () => import("./lens.ts"),
-  () => import("./status.ts"),
-  () => import("./layout-tree.ts"),
-  () => import("./explaining.ts"),
 ];
 
 /** Loads the rest of the server, a part at a time: what arrives meanwhile is read in between. */

@@ -246,9 +246,9 @@ export function startServer(connection: Connection, host: Host): void {
     ),
   );
 
-  connection.onCodeAction(guarded("code actions", null, async (params) => (await import("./actions.ts")).codeActions(session, params)));
+  connection.onCodeAction(guarded("code actions", null, async (params) => (await import("./features.ts")).codeActions(session, params)));
   connection.onCodeActionResolve(async (action) =>
-    guarded("code action", action, async () => (await import("./actions.ts")).resolveAction(session, action))(action),
+    guarded("code action", action, async () => (await import("./features.ts")).resolveAction(session, action))(action),
   );
   connection.onHover(
     guarded("hover", null, async ({ textDocument, position }) =>
@@ -265,42 +265,42 @@ export function startServer(connection: Connection, host: Host): void {
   );
   connection.onDefinition(
     guarded("definition", null, async ({ textDocument, position }) =>
-      (await import("./navigation.ts")).definition(session, textDocument.uri, position),
+      (await import("./features.ts")).definition(session, textDocument.uri, position),
     ),
   );
   connection.onReferences(
     guarded("references", null, async ({ textDocument, position, context }) =>
-      (await import("./navigation.ts")).references(session, textDocument.uri, position, context?.includeDeclaration === true),
+      (await import("./features.ts")).references(session, textDocument.uri, position, context?.includeDeclaration === true),
     ),
   );
   connection.onDocumentHighlight(
     guarded("highlights", null, async ({ textDocument, position }) =>
-      (await import("./navigation.ts")).highlights(session, textDocument.uri, position),
+      (await import("./features.ts")).highlights(session, textDocument.uri, position),
     ),
   );
   connection.onDocumentLinks(
-    guarded("links", null, async ({ textDocument }) => (await import("./navigation.ts")).documentLinks(session, textDocument.uri)),
+    guarded("links", null, async ({ textDocument }) => (await import("./features.ts")).documentLinks(session, textDocument.uri)),
   );
   connection.onWorkspaceSymbol(
-    guarded("workspace symbols", null, async ({ query }) => (await import("./workspace-symbols.ts")).workspaceSymbols(session, query)),
+    guarded("workspace symbols", null, async ({ query }) => (await import("./features.ts")).workspaceSymbols(session, query)),
   );
   connection.onCodeLens(
-    guarded("lens", null, async ({ textDocument }) => (await import("./lens.ts")).codeLenses(session, textDocument.uri)),
+    guarded("lens", null, async ({ textDocument }) => (await import("./features.ts")).codeLenses(session, textDocument.uri)),
   );
   connection.languages.inlayHint.on(
-    guarded("hints", null, async ({ textDocument, range }) => (await import("./hinting.ts")).inlayHints(session, textDocument.uri, range)),
+    guarded("hints", null, async ({ textDocument, range }) => (await import("./features.ts")).inlayHints(session, textDocument.uri, range)),
   );
   connection.languages.semanticTokens.on(
-    guarded("tokens", { data: [] }, async ({ textDocument }) => (await import("./hinting.ts")).semanticTokens(session, textDocument.uri)),
+    guarded("tokens", { data: [] }, async ({ textDocument }) => (await import("./features.ts")).semanticTokens(session, textDocument.uri)),
   );
   connection.languages.semanticTokens.onRange(
     guarded("tokens", { data: [] }, async ({ textDocument, range }) =>
-      (await import("./hinting.ts")).semanticTokens(session, textDocument.uri, range),
+      (await import("./features.ts")).semanticTokens(session, textDocument.uri, range),
     ),
   );
   connection.onExecuteCommand(
     guarded("command", null, async ({ command, arguments: given }) => {
-      if (command === CONVERT_DOCUMENT) await (await import("./lens.ts")).convertDocument(session, given?.[0]);
+      if (command === CONVERT_DOCUMENT) await (await import("./features.ts")).convertDocument(session, given?.[0]);
       return null;
     }),
   );
@@ -327,32 +327,32 @@ export function startServer(connection: Connection, host: Host): void {
   );
   connection.onRequest(
     STATUS,
-    guarded("status", null, async (params: unknown) => (await import("./status.ts")).status(session, documentOf(params))),
+    guarded("status", null, async (params: unknown) => (await import("./features.ts")).status(session, documentOf(params))),
   );
   connection.onRequest(
     COMPARE,
     guarded("comparison", null, async (params: unknown) => {
-      const { compare, compareParams } = await import("./comparing.ts");
+      const { compare, compareParams } = await import("./features.ts");
       return compare(session, compareParams(params));
     }),
   );
   connection.onRequest(
     GRAPH,
-    guarded("picture", null, async (params: unknown) => (await import("./picturing.ts")).picture(session, documentOf(params))),
+    guarded("picture", null, async (params: unknown) => (await import("./features.ts")).picture(session, documentOf(params))),
   );
   connection.onRequest(
     EXPLAIN,
-    guarded("explanation", null, async (params: unknown) => (await import("./explaining.ts")).explain(session, documentOf(params))),
+    guarded("explanation", null, async (params: unknown) => (await import("./features.ts")).explain(session, documentOf(params))),
   );
   connection.onRequest(
     RULE_PAGE,
     guarded("page", null, async (params: Partial<RulePageParams> | null | undefined) =>
-      (await import("./explaining.ts")).explainRule(params?.id),
+      (await import("./features.ts")).explainRule(params?.id),
     ),
   );
   connection.onRequest(
     CONVERT,
-    guarded("conversion", null, async (params: unknown) => (await import("./status.ts")).convert(session, documentOf(params).uri)),
+    guarded("conversion", null, async (params: unknown) => (await import("./features.ts")).convert(session, documentOf(params).uri)),
   );
 
   connection.onRequest(
@@ -360,23 +360,19 @@ export function startServer(connection: Connection, host: Host): void {
     guarded(
       "layout",
       null,
-      async (params: unknown) => (await (await import("./layout-tree.ts")).layoutBranches(session, branchOf(params))) ?? null,
+      async (params: unknown) => (await (await import("./features.ts")).layoutBranches(session, branchOf(params))) ?? null,
     ),
   );
   connection.onRequest(
     LAYOUT_PLAN,
-    guarded(
-      "layout",
-      null,
-      async (params: unknown) => (await (await import("./layout-plans.ts")).layoutPlan(session, planOf(params))) ?? null,
-    ),
+    guarded("layout", null, async (params: unknown) => (await (await import("./features.ts")).layoutPlan(session, planOf(params))) ?? null),
   );
   connection.onRequest(
     LAYOUT_UNREFERENCED,
     guarded(
       "layout",
       null,
-      async (params: unknown) => (await (await import("./layout-tree.ts")).unreferencedBlobs(session, documentOf(params).uri)) ?? null,
+      async (params: unknown) => (await (await import("./features.ts")).unreferencedBlobs(session, documentOf(params).uri)) ?? null,
     ),
   );
 
