@@ -76,6 +76,8 @@ export interface Finding {
   readonly case?: string;
   /** No fault by itself: nothing is said unless a target that was asked for refuses it. Needs a `case`. */
   readonly onlyForTarget?: true;
+  /** The token it is about: nothing is said where another rule has a problem of the same weight or more within it, for that tells of the same fault. */
+  readonly unlessTold?: Span;
   /** Text that no report may repeat, because it may be a secret. */
   readonly hides?: Span;
   readonly related?: readonly Related[];

@@ -134,6 +134,7 @@ export function runRules(
   options: Pick<CheckOptions, "rules" | "leaveOut" | "targets" | "specVersion" | "expect" | "layout" | "timing"> = {},
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  const yielding = new Map<Problem, Span>();
   const blob = isLayoutBlob(document.file);
   const context: Context = {
     specVersion: options.specVersion ?? "1.1",
@@ -149,7 +150,10 @@ export function runRules(
     try {
       for (const finding of rule.check(document, context)) {
         const problem = problemOf(rule, finding, set, context.targets);
-        if (problem !== undefined) problems.push(blob ? withoutSafeFixes(problem) : problem);
+        if (problem === undefined) continue;
+        const kept = blob ? withoutSafeFixes(problem) : problem;
+        problems.push(kept);
+        if (finding.unlessTold !== undefined) yielding.set(kept, finding.unlessTold);
       }
     } catch {
       problems.push({
@@ -162,7 +166,24 @@ export function runRules(
     }
     timing?.took(rule.id, timing.clock() - began);
   }
-  return problems.sort((a, b) => a.at.start - b.at.start || RANK[a.severity] - RANK[b.severity]);
+  problems.sort((a, b) => a.at.start - b.at.start || RANK[a.severity] - RANK[b.severity]);
+  return yielding.size === 0 ? problems : withoutToldTwice(problems, yielding);
+}
+
+/** Leaves out each problem in whose token another rule tells of one that weighs as much: one fault is one problem. */
+function withoutToldTwice(sorted: readonly Problem[], yielding: ReadonlyMap<Problem, Span>): readonly Problem[] {
+  const others = sorted.filter((problem) => problem.place !== true && !yielding.has(problem));
+  let first = 0;
+  return sorted.filter((problem) => {
+    const token = yielding.get(problem);
+    if (token === undefined) return true;
+    while (first < others.length && (others[first] as Problem).at.start < token.start) first++;
+    for (let at = first; at < others.length && (others[at] as Problem).at.start < token.end; at++) {
+      const other = others[at] as Problem;
+      if (other.at.end <= token.end && RANK[other.severity] <= RANK[problem.severity]) return false;
+    }
+    return true;
+  });
 }
 
 const byKind = new WeakMap<readonly Rule[], Map<Kind, readonly Rule[]>>();

@@ -14,6 +14,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { applyEdits } from "../../server/src/json/index.ts";
+import { plainEnvironment } from "../cli/bundle.ts";
 
 const SERVER = process.env.OCI_MANIFEST_SERVER ?? path.resolve(import.meta.dirname, "../../dist/server.js");
 
@@ -64,7 +65,9 @@ export async function start(options: {
   readonly under?: readonly [string, ...string[]];
 }): Promise<Peer> {
   const [program, ...before] = options.under ?? [process.execPath];
-  const child = spawn(program, [...before, SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  // Under something else it starts as it is: the runner of the tests would bring its loader along.
+  const env = options.under === undefined ? process.env : plainEnvironment();
+  const child = spawn(program, [...before, SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"], env });
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: { uri: string; version?: number; diagnostics: Diagnostic[] }[] = [];

@@ -92,7 +92,8 @@ export const hiddenCharacter: Rule = {
       const runs = placed(tree, node, hiddenIn(decoded)).filter(
         ({ code, at }) => code > 0x1f || (text.charCodeAt(at.start) !== code && !(code === 0 && isVariable(tree, node))),
       );
-      if (runs.length > 0) yield finding(decoded, runs);
+      const token = { start: tree.start[node] as number, end: tree.end[node] as number };
+      if (runs.length > 0) yield { ...finding(decoded, runs), unlessTold: token };
     }
   },
 };
