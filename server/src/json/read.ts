@@ -139,19 +139,24 @@ export function depthOf(tree: Tree, node: Node): number {
   return depth;
 }
 
+/** The last node that begins at `offset` or before it, or `NONE`. */
+export function lastFrom({ start, count }: Tree, offset: number): Node {
+  let low = 0;
+  let high = count - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if ((start[middle] as number) <= offset) low = middle + 1;
+    else high = middle - 1;
+  }
+  return high;
+}
+
 /**
  * The innermost node whose span touches `offset` (its end counts as inside, so a caret behind a word finds it), or `NONE`.
  * A key's value is found before the key.
  */
 export function nodeAt(tree: Tree, offset: number): Node {
-  let low = 0;
-  let high = tree.count - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if ((tree.start[middle] as number) <= offset) low = middle + 1;
-    else high = middle - 1;
-  }
-  let node = high;
+  let node = lastFrom(tree, offset);
   while (node !== NONE && (tree.end[node] as number) < offset) node = tree.parent[node] as number;
   return node;
 }

@@ -1,5 +1,5 @@
 import { type Change, changeBetween } from "./change.ts";
-import { containerOf, firstChild, kindOf } from "./read.ts";
+import { containerOf, firstChild, kindOf, lastFrom } from "./read.ts";
 import { FAULT_LIMIT, scan } from "./scan.ts";
 import { ARRAY, DEPTH_LIMIT, type Fault, type FaultCode, KEY, LONE_SURROGATE, NONE, type Node, OBJECT, type Tree } from "./tree.ts";
 
@@ -67,27 +67,15 @@ export function rescan(before: Tree, text: string): Rescan | undefined {
 
 /** The innermost container between whose brackets the change lies, or `NONE`. */
 function around(tree: Tree, { start, end }: Change): Node {
-  let node = lastBefore(tree, start);
+  let node = lastFrom(tree, start - 1);
   while (node !== NONE && !((kindOf(tree, node) === OBJECT || kindOf(tree, node) === ARRAY) && end < (tree.end[node] as number)))
     node = tree.parent[node] as number;
   return node;
 }
 
-/** The last node that begins before `offset`, or `NONE`. */
-function lastBefore({ start, count }: Tree, offset: number): Node {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((start[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 /** One past the last node inside `node`. */
 function behind(tree: Tree, node: Node): Node {
-  return lastBefore(tree, tree.end[node] as number) + 1;
+  return lastFrom(tree, (tree.end[node] as number) - 1) + 1;
 }
 
 function container(tree: Tree, node: Node): Window | undefined {

@@ -7,6 +7,7 @@ import {
   kindOf,
   NONE,
   type Node,
+  nodeAt,
   type Span,
   STRING,
   stringOf,
@@ -98,18 +99,11 @@ export const hiddenCharacter: Rule = {
   },
 };
 
-/** The string or key whose span holds an offset. Strings have nothing inside, so it is the last node that begins before it. */
+/** The string or key whose span holds an offset. */
 function stringAround(tree: Tree, offset: number): Node {
-  let low = 0;
-  let high = tree.count - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if ((tree.start[middle] as number) <= offset) low = middle + 1;
-    else high = middle - 1;
-  }
-  if (high < 0 || (tree.end[high] as number) <= offset) return NONE;
-  const kind = kindOf(tree, high);
-  return kind === KEY || kind === STRING ? high : NONE;
+  const node = nodeAt(tree, offset);
+  const isString = kindOf(tree, node) === KEY || kindOf(tree, node) === STRING;
+  return isString && (tree.end[node] as number) > offset ? node : NONE;
 }
 
 /** An environment variable: what a NUL does to it is malformed-env's to say. */
