@@ -193,7 +193,9 @@ async function atSize(report, names, n, settings, quick) {
     [0.99, "p99"],
   ]) {
     const ratio = write("edit", (all) => percentile(all, p), `edit → diagnostics, ${label}`);
-    if (p === 0.95 && n === 10000) report.bound("edit → diagnostics, p95, N = 10 000, beside vscode-json-language-server", ratio, 0.15);
+    // Of a dozen edits the p95 is the worst one, which is noise.
+    if (p === (quick ? 0.5 : 0.95) && n === 10000)
+      report.bound(`edit → diagnostics, ${label}, N = 10 000, beside vscode-json-language-server`, ratio, 0.15);
     const silent = times.edit[SILENT];
     if (p === 0.5 && n <= 1000 && silent !== undefined)
       report.bound(
