@@ -71,7 +71,7 @@ export async function inProcess(report, { quick }) {
         for (const one of names) if (all[one].found !== undefined) expect(`problems of ${one} in a valid document`, all[one].found, 0);
       spent[n] = check;
       const cell = ({ parse, work, found, refused }) =>
-        refused === undefined ? `${(work / parse).toFixed(1)}${found ? ` (${count(found)})` : ""}` : "–";
+        refused === undefined ? `${(work / parse).toFixed(work < parse ? 2 : 1)}${found ? ` (${count(found)})` : ""}` : "–";
       report.row(
         `${name}, N = ${count(n)}`,
         `${(check.size / 1e6).toFixed(2)} MB`,
