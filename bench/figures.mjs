@@ -36,7 +36,8 @@ export function createReport() {
     /** Writes the table of bounds and gives those that are far outside. */
     judge() {
       if (bounds.length === 0) return [];
-      this.heading("Bounds", "bound", "at most", "here", "");
+      this.row("bound", "at most", "here", "");
+      say("|---|---|---|---|");
       const shown = (value, unit) => `${value < 1 && unit === "×" ? value.toFixed(2) : value.toFixed(value < 10 ? 1 : 0)} ${unit}`;
       for (const { what, figure, most, unit } of bounds)
         this.row(what, shown(most, unit), `**${shown(figure, unit)}**`, figure <= most ? "met" : "missed");
