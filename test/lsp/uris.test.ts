@@ -96,7 +96,7 @@ test("file systems that take two names for one: one open document is found under
   const nfc = "file:///home/caf%C3%A9.json";
   const nfd = "file:///home/cafe%CC%81.json";
   const table: readonly (readonly [opened: string, asked: string, foldsCase: boolean, found: boolean])[] = [
-    ["file:///c%3A/Work/A.json", "file:///C:/work/a.JSON", false, true],
+    ["file:///c%3A/Data/A.json", "file:///C:/data/a.JSON", false, true],
     ["file://server/Share/A.json", "file://server/share/a.json", false, true],
     ["file:///Users/A.json", "file:///users/a.json", true, true],
     ["file:///home/A.json", "file:///home/a.json", false, false],
@@ -191,9 +191,9 @@ test("nothing throws on what is no URI, and nothing takes long", () => {
 
 test("a file beside another is spelled as the client spells the other", () => {
   const table: readonly (readonly [like: string, path: string, made: string])[] = [
-    ["file:///C:/work/a b/x.json", "c:/work/.oci-manifest.json", "file:///C:/work/.oci-manifest.json"],
-    ["file:///c%3A/work/a%20b/x.json", "c:/work/a b/sub/b#.json", "file:///c%3A/work/a%20b/sub/b%23.json"],
-    ["file:///C:/work/é/x.json", "c:/work/é/base.json", "file:///C:/work/é/base.json"],
+    ["file:///C:/data/a b/x.json", "c:/data/.oci-manifest.json", "file:///C:/data/.oci-manifest.json"],
+    ["file:///c%3A/data/a%20b/x.json", "c:/data/a b/sub/b#.json", "file:///c%3A/data/a%20b/sub/b%23.json"],
+    ["file:///C:/data/é/x.json", "c:/data/é/base.json", "file:///C:/data/é/base.json"],
     ["file://SERVER/share/x.json", "//server/share/.oci-manifest.json", "file://SERVER/share/.oci-manifest.json"],
     ["file:///home/u/x.json", "/home/u/.oci-manifest.json", "file:///home/u/.oci-manifest.json"],
     ["file:///home/u/x.json", "/etc/base.json", "file:///etc/base.json"],
@@ -234,15 +234,15 @@ test("folders and paths of configurations, as Node's own layers for Windows and 
     "sub\\a.json",
     "..\\..\\a.json",
   ];
-  for (const folder of ["c:/work/x", "c:/work", "C:/", "//server/share/x/y", "//server/share", "c:/a b/é#%"])
+  for (const folder of ["c:/data/x", "c:/data", "C:/", "//server/share/x/y", "//server/share", "c:/a b/é#%"])
     for (const each of [...relative, "d:/other/a.json", "//other/share/a.json"])
       assert.equal(resolved(folder, each), slashed(path.win32.resolve(folder, each)), `${folder} ${each}`);
-  for (const folder of ["/work/x", "/", "/a b/é#%"])
+  for (const folder of ["/data/x", "/", "/a b/é#%"])
     for (const each of [...relative.slice(0, 6), "/other/a.json"])
       assert.equal(resolved(folder, each), path.posix.resolve(folder, each), `${folder} ${each}`);
-  for (const file of ["c:/work/x/a.json", "c:/a.json", "//server/share/x/a.json", "//server/share/a.json"])
+  for (const file of ["c:/data/x/a.json", "c:/a.json", "//server/share/x/a.json", "//server/share/a.json"])
     assert.equal(folderOf(file), slashed(path.win32.dirname(file)).replace(/\/$/, ""), file);
-  for (const file of ["/work/x/a.json", "/work/a.json", "/a.json", "/"]) assert.equal(folderOf(file), path.posix.dirname(file), file);
+  for (const file of ["/data/x/a.json", "/data/a.json", "/a.json", "/"]) assert.equal(folderOf(file), path.posix.dirname(file), file);
   // Nothing lies above a share or a drive, and the search for a configuration ends there.
   assert.equal(folderOf("//server/share"), "//server/share");
   assert.equal(folderOf("/"), "/");
