@@ -1,11 +1,11 @@
 // How long completion and hover take in a large document over real JSON-RPC with the bundled server: `node bench/asking.mjs [N] [rounds]`.
 // Each question comes at a random token, once in a document that the server knows and once right behind an edit, as while typing. The
 // last column is JSON.parse of the same text at the same time: where it is slower than in docs/performance.md, the machine is busy.
-import { spawn } from "node:child_process";
 import path from "node:path";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { legacyCache, truncatedIndex, validIndex } from "./documents.mjs";
+import { percentile } from "./figures.mjs";
+import { startLanguageServer } from "./language-server.mjs";
 
 const N = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 300);
@@ -37,25 +37,16 @@ const DOCUMENTS = {
   "cache config": cacheConfig(N),
 };
 
-const child = spawn(process.execPath, [SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-connection.listen();
-await connection.sendRequest("initialize", {
-  processId: process.pid,
-  rootUri: null,
-  capabilities: {
-    textDocument: {
-      diagnostic: {},
-      hover: { contentFormat: ["markdown"] },
-      completion: {
-        completionItem: { snippetSupport: true, documentationFormat: ["markdown"], resolveSupport: { properties: ["documentation"] } },
-      },
+const { connection, close } = await startLanguageServer([SERVER], {
+  textDocument: {
+    diagnostic: {},
+    hover: { contentFormat: ["markdown"] },
+    completion: {
+      completionItem: { snippetSupport: true, documentationFormat: ["markdown"], resolveSupport: { properties: ["documentation"] } },
     },
   },
 });
-await connection.sendNotification("initialized", {});
 
-const percentile = (times, p) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * p))];
 const row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
 row("document", "question", "p50, ms", "p95, ms", "worst, ms", "answers", "JSON.parse, ms");
 row("---", "---", "---", "---", "---", "---", "---");
@@ -103,5 +94,4 @@ for (const [name, text] of Object.entries(DOCUMENTS)) {
     }
   await connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
 }
-await connection.sendRequest("shutdown");
-await connection.sendNotification("exit");
+close();

@@ -1,12 +1,11 @@
 // How long edit → diagnostics takes over real JSON-RPC at random places of a large index, beside vscode-json-language-server (pull) on the
 // same edits by turns, and beside a server that does nothing but keep the text: `node bench/editing.mjs [N] [rounds]`. Needs the peers that
 // `npm run bench` installs. Each line is a way of editing; the document is valid but while a fault is typed.
-import { spawn } from "node:child_process";
-import fs from "node:fs";
 import path from "node:path";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { readIndex, validIndex } from "./documents.mjs";
+import { percentile } from "./figures.mjs";
+import { startLanguageServer } from "./language-server.mjs";
 import { peer, readSchema, root } from "./peers.mjs";
 
 const N = Number(process.argv[2] ?? 10_000);
@@ -45,23 +44,6 @@ const WAYS = {
   "an entry doubled behind itself": (text) => at(text, / {2}\{[^{}]*\{[^{}]*\}[^{}]*\{[^{}]*\}[^{}]*\},\n/g, (entry) => entry + entry),
 };
 
-async function start(command) {
-  const child = spawn(process.execPath, [command, "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null));
-  connection.onRequest("client/registerCapability", () => null);
-  connection.onRequest("workspace/diagnostic/refresh", () => null);
-  connection.listen();
-  const capabilities = { textDocument: { diagnostic: {}, synchronization: {} }, workspace: { configuration: true } };
-  await connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities, initializationOptions: {} });
-  await connection.sendNotification("initialized", {});
-  if (command === SERVERS["vscode-json-language-server"])
-    await connection.sendNotification("workspace/didChangeConfiguration", { settings });
-  return { child, connection };
-}
-
-const percentile = (times, p) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * p))];
-const memory = ({ child }) => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024;
 const row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
 const names = Object.keys(SERVERS);
 row("document", "edit", ...names.map((name) => `${name}, p50 / p95 ms`), "ratio p50", "ratio p95", "problems");
@@ -71,7 +53,10 @@ for (const [what, text] of [
   ["valid index, read by every rule", readIndex(N)],
 ]) {
   const servers = [];
-  for (const name of names) servers.push({ name, ...(await start(SERVERS[name])) });
+  for (const name of names) {
+    const given = name === "vscode-json-language-server" ? { settings } : {};
+    servers.push({ name, ...(await startLanguageServer([SERVERS[name]], { textDocument: { diagnostic: {} }, ...given })) });
+  }
   const uri = "file:///bench/index.json";
   for (const { connection } of servers) {
     await connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "json", version: 1, text } });
@@ -112,13 +97,10 @@ for (const [what, text] of [
   row(
     what,
     "resident memory, MB",
-    ...servers.map((server) => memory(server).toFixed(0)),
-    (memory(servers[0]) / memory(servers[1])).toFixed(2),
+    ...servers.map(({ memory }) => memory().toFixed(0)),
+    (servers[0].memory() / servers[1].memory()).toFixed(2),
     "",
     "",
   );
-  for (const { connection, child } of servers) {
-    connection.dispose();
-    child.kill();
-  }
+  for (const { close } of servers) close();
 }

@@ -1,14 +1,13 @@
 // Language servers on stdio, spoken to over real JSON-RPC: from the start to the first diagnostics, from an edit to its diagnostics,
 // and what a person asks for meanwhile.
-import { spawn } from "node:child_process";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { legacyCache, oneFault, validIndex } from "./documents.mjs";
 import { count, expect, median, percentile } from "./figures.mjs";
+import { startLanguageServer } from "./language-server.mjs";
 import { peer, readSchema, root } from "./peers.mjs";
 
 const URI = "file:///bench/index.json";
@@ -35,37 +34,19 @@ const PROGRAMS = {
 
 /** A server with one document open, and its ways of being asked. */
 async function open(name, text, settings) {
-  const rpc = createRequire(path.join(root, "package.json"))("vscode-jsonrpc/node");
   const pulls = DEBOUNCE[name] === undefined;
   const began = performance.now();
-  const child = spawn(process.execPath, [...PROGRAMS[name], "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
-  const connection = rpc.createMessageConnection(new rpc.StreamMessageReader(child.stdout), new rpc.StreamMessageWriter(child.stdin));
   let published;
-  connection.onNotification("textDocument/publishDiagnostics", ({ diagnostics }) => published?.(diagnostics));
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(({ section }) => settings[section] ?? null));
-  for (const method of ["client/registerCapability", "workspace/diagnostic/refresh"]) connection.onRequest(method, () => null);
-  connection.listen();
-  // A server that dies would leave its questions without an answer, and the bench would end without a word.
-  let closed = false;
-  child.once("exit", (code) => {
-    if (!closed) throw new Error(`bench: ${name} ended with ${code}`);
+  const { connection, memory, close } = await startLanguageServer(PROGRAMS[name], {
+    textDocument: {
+      ...(pulls ? { diagnostic: {} } : { publishDiagnostics: {} }),
+      hover: { contentFormat: ["markdown"] },
+      completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
+      codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "refactor"] } } },
+    },
+    settings: name === US || name === SILENT ? undefined : settings,
+    onPublish: (diagnostics) => published?.(diagnostics),
   });
-  const textDocument = {
-    ...(pulls ? { diagnostic: {} } : { publishDiagnostics: {} }),
-    synchronization: {},
-    hover: { contentFormat: ["markdown"] },
-    completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
-    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "refactor"] } } },
-  };
-  await connection.sendRequest("initialize", {
-    processId: process.pid,
-    rootUri: null,
-    capabilities: { textDocument, workspace: { configuration: true } },
-    initializationOptions: { provideFormatter: false },
-  });
-  connection.sendNotification("initialized", {});
-  if (name !== US && name !== SILENT) connection.sendNotification("workspace/didChangeConfiguration", { settings });
-
   const pushed = () =>
     new Promise((resolve) => {
       published = resolve;
@@ -99,12 +80,8 @@ async function open(name, text, settings) {
       const answer = await connection.sendRequest(method, { textDocument: { uri: URI }, ...params });
       return { ms: performance.now() - start, answer };
     },
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
-    close() {
-      closed = true;
-      connection.dispose();
-      child.kill();
-    },
+    memory,
+    close,
   };
 }
 
