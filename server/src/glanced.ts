@@ -11,7 +11,7 @@ type Reading = Pick<CheckOptions, "file" | "kind" | "tape">;
 export function glanced(text: string, reading: Reading): Report | undefined {
   const bytes = asciiBytes(text);
   const plain = bytes === undefined ? undefined : glance(bytes, text.length);
-  return plain === undefined || isOther(plain, reading) ? undefined : reportOf(plain, () => text, reading);
+  return plain === undefined || isOther(plain, reading) ? undefined : reportOf(plain, text, reading);
 }
 
 /** Shorter texts are scanned as fast as they are looked at. */
@@ -20,15 +20,14 @@ const LARGE = 1 << 14;
 /** The report of a large text that is seen to be none of ours without a scan; `undefined` for every other one. */
 export function passedOver(text: string, { kind, tape }: Reading): Report | undefined {
   if (kind !== undefined || text.length < LARGE || !isForeign(text)) return undefined;
-  let tree: Report["tree"] | undefined;
+  const tree = later(() => scan(text, tape));
   return {
     kind: undefined,
     document: undefined,
     problems: [],
     suppressed: [],
     get tree() {
-      tree ??= scan(text, tape);
-      return tree;
+      return tree();
     },
   };
 }
@@ -49,22 +48,28 @@ export function asksNothingMore({ targets, specVersion, expect, layout, timing }
   );
 }
 
-/** Its tree and its parts are made when somebody wants to see them: most often nobody does. */
-function reportOf(plain: Plain, textOf: () => string, { file, tape }: Reading): Report {
-  let tree: Report["tree"] | undefined;
-  let document: Report["document"];
+function reportOf(plain: Plain, text: string, { file, tape }: Reading): Report {
+  const tree = later(() => scan(text, tape));
+  const document = later(() => readDocument(tree(), plain.kind, file));
   return {
     plain,
     kind: plain.kind,
     problems: [],
     suppressed: [],
     get tree() {
-      tree ??= scan(textOf(), tape);
-      return tree;
+      return tree();
     },
     get document() {
-      document ??= readDocument(this.tree, plain.kind, file);
-      return document;
+      return document();
     },
+  };
+}
+
+/** Made when somebody wants to see it, and once: most often nobody does. */
+function later<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

@@ -60,7 +60,8 @@ export function folded(uri: string, foldsCase: boolean): string {
   return isWindows(read) || (foldsCase && read.scheme === "file") ? path.toLowerCase() : path;
 }
 
-function decoded(uri: string): string {
+/** A part of a URI without its escapes; as it is written where they are none. */
+export function decoded(uri: string): string {
   try {
     return decodeURIComponent(uri);
   } catch {
@@ -126,10 +127,5 @@ export function spelled(uri: string, drop: number, parts: readonly string[]): st
 
 /** What a person would call the document of a URI: its last part, decoded where it can be. */
 export function nameIn(uri: string): string {
-  const last = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+  return decoded(uri.slice(uri.lastIndexOf("/") + 1));
 }

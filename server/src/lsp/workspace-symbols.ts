@@ -12,7 +12,7 @@ import { descriptorLine, tagOf } from "../navigate/titles.ts";
 import { contentDigest, openDocuments } from "./open.ts";
 import { placesIn } from "./placing.ts";
 import { rangeOf, type Session } from "./session.ts";
-import { normalised } from "./uris.ts";
+import { decoded, normalised } from "./uris.ts";
 
 /** More answers than these are not read. */
 const MOST = 500;
@@ -129,12 +129,4 @@ function* tagsIn(doc: Document): Generator<{ readonly name: string; readonly nod
         const name = oneLine(stringAt(doc.tree, node) ?? "");
         if (name !== "") yield { name, node };
       }
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
