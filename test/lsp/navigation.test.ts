@@ -17,6 +17,7 @@ import type {
 import { CACHECONFIG, d, INDEX, MANIFEST } from "../navigate/documents.ts";
 import { ABLE, applied, type Peer, start } from "./client.ts";
 import { LEGACY_CACHE, UNRELATED } from "./documents.ts";
+import { decodedTokens } from "./semantic-tokens.ts";
 
 const URI = "file:///tmp/index.json";
 const OTHER = "file:///tmp/other.json";
@@ -227,20 +228,11 @@ test("media types are tokens of their roles, whole and in part", async (t) => {
   const peer = await serve(t);
   await peer.open(URI, MANIFEST);
   const legend = peer.result.capabilities.semanticTokensProvider?.legend;
-  const decode = ({ data }: SemanticTokens): string[] => {
-    const found: string[] = [];
-    let line = 0;
-    let character = 0;
-    for (let i = 0; i < data.length; i += 5) {
-      const [down = 0, right = 0, length = 0, type = 0, modifiers = 0] = data.slice(i, i + 5);
-      line += down;
-      character = down === 0 ? character + right : right;
-      found.push(
+  const decode = ({ data }: SemanticTokens): string[] =>
+    decodedTokens(data).map(
+      ({ line, character, length, type, modifiers }) =>
         `${textAt(MANIFEST, { start: { line, character }, end: { line, character: character + length } })} ${legend?.tokenTypes[type]}${modifiers === 1 ? " deprecated" : ""}`,
-      );
-    }
-    return found;
-  };
+    );
   const tokens = decode(await peer.ask("textDocument/semanticTokens/full", { textDocument: { uri: URI } }));
   assert.deepEqual(tokens, [
     "application/vnd.oci.image.manifest.v1+json ociManifest",

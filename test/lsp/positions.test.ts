@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import fc from "fast-check";
 import type { Position } from "vscode-languageserver";
 import { ABLE, type Peer, start } from "./client.ts";
+import { decodedTokens } from "./semantic-tokens.ts";
 
 // One bundled server for each encoding. They are given the same documents and edits, are asked the same, and every answer is compared once
 // its positions are offsets again. The conversions of this file are written without the server's.
@@ -74,17 +75,12 @@ function comparable(answer: unknown, texts: ReadonlyMap<string, string>, uri: st
 
 /** Semantic tokens as offsets. */
 function tokens(data: readonly number[], text: string, encoding: Encoding): number[][] {
-  const found: number[][] = [];
-  let line = 0;
-  let character = 0;
-  for (let i = 0; i < data.length; i += 5) {
-    const [down = 0, right = 0, length = 0, type = 0, modifiers = 0] = data.slice(i, i + 5);
-    line += down;
-    character = down === 0 ? character + right : right;
-    const from = offsetOf(text, { line, character }, encoding);
-    found.push([from, offsetOf(text, { line, character: character + length }, encoding), type, modifiers]);
-  }
-  return found;
+  return decodedTokens(data).map(({ line, character, length, type, modifiers }) => [
+    offsetOf(text, { line, character }, encoding),
+    offsetOf(text, { line, character: character + length }, encoding),
+    type,
+    modifiers,
+  ]);
 }
 
 const peers = new Map<Encoding, Peer>();
