@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { describeDocument } from "../../server/src/describe.ts";
-import { scan } from "../../server/src/json/index.ts";
+import { scan, toValue } from "../../server/src/json/index.ts";
 import { type Document, isParsable, readDocument } from "../../server/src/model/document.ts";
 import { detectKind } from "../../server/src/model/kind.ts";
 import type { Kind } from "../../server/src/model/kinds.ts";
 import { isPlain } from "../../server/src/model/plain.ts";
+import { valueForSchema } from "../../server/src/model/shape.ts";
 import { rules } from "../../server/src/rules/index.ts";
+import { type SchemaError, schemaErrors } from "../../server/src/schemas.ts";
 import { identify, runRules, validate } from "../../server/src/validate.ts";
 import { mutants } from "../mutation/operators.ts";
 import { FAULTLESS } from "./faultless.ts";
@@ -38,6 +40,7 @@ function holds(text: string, kind?: Kind): void {
   const report = identify(text, kind === undefined ? {} : { kind });
   const { document } = report;
   if (document === undefined) return;
+  hasItsShape(document);
   const isAccepted = report.plain !== undefined || isPlain(document);
   if (document.doubtful.length === document.descriptors.length && !isAccepted) return;
   const doubted = document.descriptors.map((descriptor) => ({ ...descriptor, plain: 0 }));
@@ -54,6 +57,16 @@ function holds(text: string, kind?: Kind): void {
   assert.ok(isParsable(tree), text);
   assert.equal(detectKind(tree), report.kind, text);
   assert.equal(describeDocument(report), describeDocument({ tree, kind: report.kind, document, problems: [], suppressed: [] }), text);
+}
+
+/** What is left out of the value for the schema is nothing that the schema speaks of. */
+function hasItsShape(document: Document): void {
+  const { kind, tree, cache } = document;
+  // That entries of a cache in a Docker list have no platform the schema says, and its rule does not.
+  const isTold = ({ keyword, params }: SchemaError): boolean =>
+    cache !== "index" || keyword !== "required" || params.missingProperty !== "platform";
+  const errors = schemaErrors(kind, toValue(tree, tree.root)).filter(isTold);
+  assert.deepEqual(schemaErrors(kind, valueForSchema(document)).filter(isTold), errors, tree.text);
 }
 
 const attestation = (of: string): Json =>
@@ -144,6 +157,7 @@ test("no rule speaks of what is accepted: documents made of likely and unlikely 
       os: usually(text("linux"), text("unknown", "windows", "Linux", "darwin", "")),
       variant: usually(text("v8"), text("v7", "v6", "v2", "", "8")),
       "os.version": usually(text("10.0.1", "10.0.2"), text("", "ten")),
+      "os.features": usually<unknown>(fc.array(text("win32k", "sse4"), { maxLength: 2 }), fc.constantFrom<unknown>("win32k", [1], null)),
     },
     { requiredKeys: ["architecture", "os"] },
   );

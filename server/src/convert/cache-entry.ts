@@ -2,12 +2,13 @@ import {
   ARRAY,
   elementsOf,
   firstChild,
+  isNamed,
+  isWholeNumber,
   keyOf,
   kindOf,
   NONE,
   type Node,
   NULL,
-  NUMBER,
   OBJECT,
   rawOf,
   STRING,
@@ -23,7 +24,7 @@ import { placeRole } from "../model/roles.ts";
 import { digestFault } from "../oci/digest.ts";
 import { INT64_MAX } from "../oci/int64.ts";
 import { MEDIA_TYPE_CACHECONFIG, toOciLayer } from "../oci/mediatypes.ts";
-import { compareBytes, goString } from "./go-json.ts";
+import { compareBytes, compareKeys, goString } from "./go-json.ts";
 import { namesOf, readProperties, refuseDuplicates } from "./known-properties.ts";
 import type { Remarks } from "./remarks.ts";
 
@@ -121,7 +122,9 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       Node,
       Node,
     ];
-    const mediaType = stringAt(tree, mediaTypeNode) ?? "";
+    // Neighbours mostly have the same type.
+    const isSame = type.text !== "" && kindOf(tree, mediaTypeNode) === STRING && isNamed(tree, mediaTypeNode, type.text);
+    const mediaType = isSame ? type.text : (stringAt(tree, mediaTypeNode) ?? "");
     if (mediaType !== type.text) type = typeOfEntry(mediaType);
     const { isConfig } = type;
     if (mediaType === "") refuseUntyped(tree, mediaTypeNode === NONE ? node : mediaTypeNode, index, source, refusals);
@@ -206,9 +209,10 @@ function checkSize(tree: Tree, entry: Node, node: Node, index: number, { placeOf
     refusals.add("size", spanOf(tree, entry), `${placeOf(index)} has no \`size\`, and readers compare it with the blob's: ${again}`);
     return;
   }
-  const raw = rawOf(tree, node);
-  const isWhole = kindOf(tree, node) === NUMBER && /^\d+$/.test(raw);
-  if (isWhole && (raw.length < 19 || (raw.length === 19 && BigInt(raw) <= INT64_MAX))) return;
+  if (isWholeNumber(tree, node)) {
+    const digits = (tree.end[node] as number) - (tree.start[node] as number);
+    if (digits < 19 || (digits === 19 && BigInt(rawOf(tree, node)) <= INT64_MAX)) return;
+  }
   refusals.add(
     "size",
     spanOf(tree, node),
@@ -232,18 +236,17 @@ export function readMap(tree: Tree, node: Node, refusals: Remarks): readonly Nod
   }
   const keys: Node[] = [];
   let ascending = true;
-  let before: string | undefined;
+  let before = NONE;
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     keys.push(key);
-    const name = stringOf(tree, key);
-    ascending &&= before === undefined || compareBytes(before, name) < 0;
-    before = name;
+    ascending &&= before === NONE || compareKeys(tree, before, key) < 0;
+    before = key;
     const value = valueOfKey(tree, key);
     if (kindOf(tree, value) !== STRING)
       refusals.add(
         "annotation",
         spanOf(tree, value === NONE ? key : value),
-        `The value of annotation ${quote(name)} is no string, and BuildKit refuses the whole cache for it: correct or remove it`,
+        `The value of annotation ${quote(stringOf(tree, key))} is no string, and BuildKit refuses the whole cache for it: correct or remove it`,
       );
   }
   if (ascending) return keys;

@@ -23,7 +23,7 @@ import {
 
 /** What Go escapes beyond the JSON grammar: HTML's characters and the line ends of JavaScript. */
 const ESCAPES = /["\\\u0000-\u001f<>&\u2028\u2029]/g;
-const NEEDS_ESCAPE = /[<>&\u2028\u2029]/;
+const BEYOND_JSON = ["<", ">", "&", "\u2028", "\u2029"];
 const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** A string in quotes as Go writes it; backspace and form feed have no short form there. */
@@ -33,7 +33,7 @@ export function goString(text: string): string {
 
 /** Whether Go escapes something in JSON text that JSON itself would let stand. */
 export function needsEscape(json: string): boolean {
-  return NEEDS_ESCAPE.test(json);
+  return BEYOND_JSON.some((sign) => json.includes(sign));
 }
 
 /** A string or key of the tree as Go writes it; most stand there in that form already. */
@@ -51,6 +51,17 @@ export function compareBytes(a: string, b: string): number {
     if (x !== y) return rank(x) - rank(y);
   }
   return a.length - b.length;
+}
+
+/** Orders two keys as `compareBytes` orders their texts, without making strings of them where the first letters tell. */
+export function compareKeys(tree: Tree, one: Node, other: Node): number {
+  const a = tree.text.charCodeAt((tree.start[one] as number) + 1);
+  const b = tree.text.charCodeAt((tree.start[other] as number) + 1);
+  return a !== b && isPlainLetter(a) && isPlainLetter(b) ? a - b : compareBytes(stringOf(tree, one), stringOf(tree, other));
+}
+
+function isPlainLetter(c: number): boolean {
+  return c >= 97 && c <= 122;
 }
 
 /** Surrogates stand for characters beyond U+FFFF, so they come after the rest of the units. */

@@ -4,7 +4,7 @@ import { MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { type CacheIndex, readCacheIndex } from "./cache-index.ts";
 import { type Conversion, converted, unreadableAt } from "./conversion.ts";
-import { descriptorWriter } from "./descriptor-writer.ts";
+import { writeDescriptor, writeDescriptors } from "./descriptor-writer.ts";
 import { enclose, goStringOf, layoutOf, rewrite, writeMap } from "./go-json.ts";
 
 /**
@@ -30,11 +30,8 @@ function writeManifest(tree: Tree, cache: CacheIndex, config: CacheEntry): strin
   // The order of image-spec's Go type (specs-go/v1/manifest.go), which BuildKit's is a part of.
   const properties = [`"schemaVersion"${colon}2`, `"mediaType"${colon}"${MEDIA_TYPE_OCI_MANIFEST}"`];
   if (artifactTypeNode !== NONE) properties.push(`"artifactType"${colon}${goStringOf(tree, artifactTypeNode)}`);
-  properties.push(`"config"${colon}${descriptorWriter(tree, layout, 1)(config)}`);
-  const writeLayer = descriptorWriter(tree, layout, 2);
-  let layers = "";
-  for (const layer of cache.layers) layers += (layers === "" ? "[" : ",") + layout.line(2) + writeLayer(layer);
-  properties.push(`"layers"${colon}${layers}${layout.line(1)}]`);
+  properties.push(`"config"${colon}${writeDescriptor(tree, config, layout, 1)}`);
+  properties.push(`"layers"${colon}${enclose("[]", writeDescriptors(tree, cache.layers, layout, 2), layout, 1)}`);
   if (subjectNode !== NONE) properties.push(`"subject"${colon}${rewrite(tree, subjectNode, layout, 1)}`);
   if (cache.annotations.length > 0) properties.push(`"annotations"${colon}${writeMap(tree, cache.annotations, layout, 1)}`);
   const text = enclose("{}", properties, layout, 0);

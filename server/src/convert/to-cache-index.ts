@@ -20,7 +20,7 @@ import { quote } from "../model/quote.ts";
 import { MEDIA_TYPE_CACHECONFIG, MEDIA_TYPE_DOCKER_MANIFEST, MEDIA_TYPE_OCI_INDEX, MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
 import { type CacheEntry, entryReader, readMap, type Said, shown } from "./cache-entry.ts";
 import { type Conversion, converted, unreadableAt } from "./conversion.ts";
-import { descriptorWriter } from "./descriptor-writer.ts";
+import { writeDescriptors } from "./descriptor-writer.ts";
 import { enclose, goStringOf, layoutOf, rewrite, writeMap } from "./go-json.ts";
 import { namesOf, readProperties, refuseDuplicates } from "./known-properties.ts";
 import { collectRemarks, type Remarks } from "./remarks.ts";
@@ -134,8 +134,7 @@ function writeIndex(tree: Tree, { layers, artifactTypeNode, subjectNode, annotat
   // The order of image-spec's Go type (specs-go/v1/index.go).
   const properties = [`"schemaVersion"${colon}2`, `"mediaType"${colon}"${MEDIA_TYPE_OCI_INDEX}"`];
   if (artifactTypeNode !== NONE) properties.push(`"artifactType"${colon}${goStringOf(tree, artifactTypeNode)}`);
-  const write = descriptorWriter(tree, layout, 2);
-  properties.push(`"manifests"${colon}${enclose("[]", [...layers, config].map(write), layout, 1)}`);
+  properties.push(`"manifests"${colon}${enclose("[]", writeDescriptors(tree, [...layers, config], layout, 2), layout, 1)}`);
   if (subjectNode !== NONE) properties.push(`"subject"${colon}${rewrite(tree, subjectNode, layout, 1)}`);
   if (annotations.length > 0) properties.push(`"annotations"${colon}${writeMap(tree, annotations, layout, 1)}`);
   const text = enclose("{}", properties, layout, 0);

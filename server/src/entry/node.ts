@@ -4,6 +4,7 @@ import { open, stat } from "node:fs/promises";
 import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter, StreamMessageWriter } from "vscode-languageserver/node";
 import { gated } from "../lsp/gate.ts";
 import { startServer } from "../lsp/server.ts";
+import { hashWith } from "../oci/host-digest.ts";
 import { digestBy } from "./digest.ts";
 import { framedReader } from "./framing.ts";
 import { layoutFiles } from "./layout-files.ts";
@@ -50,6 +51,7 @@ function connected(): Connection {
 
 /** Runs the language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
 export function serve(): void {
+  hashWith(digestBy);
   const connection = connected();
 
   // What no handler could catch is told; the server goes on, because losing it costs more than one odd answer.

@@ -92,6 +92,16 @@ export function stringAt(tree: Tree, node: Node): string | undefined {
   return kindOf(tree, node) === STRING ? stringOf(tree, node) : undefined;
 }
 
+/** Whether a node is a number of digits alone: no sign, fraction or exponent. */
+export function isWholeNumber({ kind, text, start, end }: Tree, node: Node): boolean {
+  if (node === NONE || kind[node] !== NUMBER) return false;
+  for (let i = start[node] as number; i < (end[node] as number); i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  return true;
+}
+
 /** Whether a string or key decodes to exactly `name`, without making a string where the text has no escapes. */
 export function isNamed(tree: Tree, node: Node, name: string): boolean {
   if (((tree.kind[node] as number) & (ESCAPED | BROKEN)) !== 0) return stringOf(tree, node) === name;

@@ -14,6 +14,7 @@ import {
 } from "../json/index.ts";
 import { exceedsBytes, MANIFEST_LIMIT } from "../oci/limits.ts";
 import { REFERENCE_DIGEST } from "./attestation.ts";
+import { distinct, startOf } from "./distinct.ts";
 import { type Document, isParsable } from "./document.ts";
 import { annotationsEnd, type Seen } from "./glance-parts.ts";
 import { NO } from "./glance-words.ts";
@@ -54,8 +55,8 @@ function areDifferent({ tree, descriptors }: Document): boolean {
   const platforms = distinct(descriptors.length);
   const images = new Set<string>();
   const attestations = descriptors.some(({ plain }) => plain === PLAIN_ATTESTATION);
-  for (const { place, plain, digest, digestNode, annotationsNode } of descriptors) {
-    if (!digests(startOf(tree, digestNode) + 1)) return false;
+  for (const { place, plain, digest, annotationsNode } of descriptors) {
+    if (!digests(startOf(digest ?? ""))) return false;
     if (place !== "manifest") continue;
     if (plain === PLAIN_ATTESTATION) {
       if (!images.has(stringAt(tree, property(tree, annotationsNode, REFERENCE_DIGEST)) ?? "")) return false;
@@ -65,23 +66,6 @@ function areDifferent({ tree, descriptors }: Document): boolean {
     if (attestations) images.add(digest ?? "");
   }
   return true;
-}
-
-/**
- * A function that says of each number it is given, `most` of them and none 0, whether it is new. A Set does the same; filled with ten
- * thousand large numbers it takes five times as long.
- */
-function distinct(most: number): (value: number) => boolean {
-  const mask = 2 ** Math.ceil(Math.log2(most + 1) + 1) - 1;
-  const met = new Float64Array(mask + 1);
-  return (value) => {
-    for (let slot = (Math.imul(value, 0x9e3779b1) >>> 7) & mask; ; slot = (slot + 1) & mask) {
-      if (met[slot] === value) return false;
-      if (met[slot] !== 0) continue;
-      met[slot] = value;
-      return true;
-    }
-  };
 }
 
 /** Exactly the properties of the kind, each once and of the right kind, and nothing in the list but descriptors. */
@@ -108,15 +92,4 @@ function arePlainAnnotations({ text, start, end }: Tree, node: Node): boolean {
   const bytes = asciiBytes(text.slice(start[node], end[node]));
   const seen: Seen = { platform: 0, attested: NO };
   return bytes !== undefined && annotationsEnd(bytes, 0, seen) !== NO && seen.attested === NO;
-}
-
-/** The first 12 digits of a digest as a number: enough to tell one from another. */
-function startOf({ text: of, start }: Tree, node: Node): number {
-  let value = 0;
-  const from = (start[node] as number) + 8;
-  for (let i = from; i < from + 12; i++) {
-    const c = of.charCodeAt(i);
-    value = value * 16 + (c < 58 ? c - 48 : c - 87);
-  }
-  return value;
 }

@@ -1,5 +1,6 @@
 import { digestFault, EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST } from "../oci/digest.ts";
 import { placeholderKind } from "../oci/placeholder-digests.ts";
+import { distinct, startOf } from "./distinct.ts";
 import type { Descriptor, Document } from "./document.ts";
 
 const repeatsOf = new WeakMap<Document, readonly (readonly Descriptor[])[]>();
@@ -18,7 +19,7 @@ export function repeatedDigests(doc: Document): readonly (readonly Descriptor[])
 }
 
 function findRepeated(doc: Document): readonly (readonly Descriptor[])[] {
-  if (doc.descriptors.length < 2) return [];
+  if (areDifferent(doc.descriptors)) return [];
   // By a number made of the digest's first digits, because hashing thousands of whole digests costs more than many a rule;
   // where two digests share it, the second stands under its own text.
   const first = new Map<number | string, Descriptor>();
@@ -26,7 +27,7 @@ function findRepeated(doc: Document): readonly (readonly Descriptor[])[] {
   for (const descriptor of doc.descriptors) {
     const { digest } = descriptor;
     if (digest === undefined) continue;
-    let key: number | string = shortKey(digest);
+    let key: number | string = startOf(digest) | 0;
     let before = first.get(key);
     if (before !== undefined && before.digest !== digest) {
       key = digest;
@@ -48,9 +49,9 @@ function namesContent(digest: string): boolean {
   return digestFault(digest) === undefined && placeholderKind(digest) === undefined;
 }
 
-/** The first seven characters after `sha256:` as a number of 28 bits; two different digests may share it. */
-function shortKey(digest: string): number {
-  let key = 0;
-  for (let i = 7; i < 14; i++) key = (key << 4) | ((digest.charCodeAt(i) & 15) ^ (digest.charCodeAt(i) >> 6));
-  return key;
+/** Whether all digests begin differently, as they nearly always do. */
+function areDifferent(descriptors: readonly Descriptor[]): boolean {
+  const isNew = distinct(descriptors.length);
+  for (const { digest } of descriptors) if (digest !== undefined && !isNew(startOf(digest))) return false;
+  return true;
 }

@@ -125,21 +125,25 @@ export const legacyCacheIndex: Rule = {
       fixes: () => conversionFix(doc, convert()),
     };
     const back: readonly Related[] = [{ at: main, says: "The BuildKit cache in its legacy form" }];
+    let lastType: string | undefined;
+    let says: string | undefined;
     for (const { place, mediaType, mediaTypeNode } of doc.descriptors) {
       if (place !== "manifest") continue;
-      const role = placeRole(mediaType);
-      // Manifests are the affair of cache-with-manifests; an unknown type is never marked.
-      if (role === undefined || role === "manifest" || role === "index") continue;
-      yield {
-        at: spanOf(doc.tree, mediaTypeNode),
-        says:
-          mediaType === MEDIA_TYPE_CACHECONFIG
-            ? `\`${mediaType}\` is the cache's config; an image manifest has it as \`config\``
-            : `\`${mediaType}\` is ${roleNoun(role)}; \`manifests\` lists manifests and indexes`,
-        severity: "info",
-        place: true,
-        related: back,
-      };
+      // Neighbours mostly share their type, and with it the sentence.
+      if (mediaType !== lastType) {
+        lastType = mediaType;
+        says = wordsFor(mediaType);
+      }
+      if (says !== undefined) yield { at: spanOf(doc.tree, mediaTypeNode), says, severity: "info", place: true, related: back };
     }
   },
 };
+
+/** What is wrong with an entry of this type; `undefined` where it is none of a cache's: manifests are told by another rule, unknown types by none. */
+function wordsFor(mediaType: string | undefined): string | undefined {
+  const role = placeRole(mediaType);
+  if (role === undefined || role === "manifest" || role === "index") return undefined;
+  return mediaType === MEDIA_TYPE_CACHECONFIG
+    ? `\`${mediaType}\` is the cache's config; an image manifest has it as \`config\``
+    : `\`${mediaType}\` is ${roleNoun(role)}; \`manifests\` lists manifests and indexes`;
+}

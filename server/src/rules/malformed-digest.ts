@@ -16,7 +16,7 @@ import type { Document, Place } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import { type DigestFault, digestFault } from "../oci/digest.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Finding, Fix, Rule } from "../rule.ts";
 
 /** Where a digest stands: the place of its descriptor, or that of a digest by itself. */
 export type DigestPlace = Place | "diff-id" | "blob-sum";
@@ -112,24 +112,22 @@ export const malformedDigest: Rule = {
       says: "The digest is empty; it is `sha256:` and 64 hexadecimal digits",
     },
   ],
-  *check(doc) {
-    const bad: { fault: DigestFault; digest: string; node: Node; place: DigestPlace }[] = [];
+  check(doc) {
+    const found: Finding[] = [];
     eachDigest(doc, (digest, node, place) => {
       if (isPlainSha256(doc.tree, node)) return;
       const fault = digestFault(digest);
       // A string without its closing quote is told as syntax.
-      if (fault !== undefined && ((doc.tree.kind[node] as number) & BROKEN) === 0) bad.push({ fault, digest, node, place });
-    });
-    for (const { fault, digest, node, place } of bad) {
+      if (fault === undefined || ((doc.tree.kind[node] as number) & BROKEN) !== 0) return;
+      const at = fault.code === "not-hex" ? partOf(doc, node, fault.from, fault.to) : spanOf(doc.tree, node);
+      const says = digestWords(fault, digest);
       const fix = digestFix(doc, fault, digest, node);
-      yield {
-        at: fault.code === "not-hex" ? partOf(doc, node, fault.from, fault.to) : spanOf(doc.tree, node),
-        says: digestWords(fault, digest),
-        // An empty one was not tried.
-        ...(fault.code === "empty" ? {} : { case: place }),
-        ...(fix === undefined ? {} : { fixes: () => [fix] }),
-      };
-    }
+      // An empty one was not tried.
+      if (fault.code === "empty") found.push({ at, says });
+      else if (fix === undefined) found.push({ at, says, case: place });
+      else found.push({ at, says, case: place, fixes: () => [fix] });
+    });
+    return found;
   },
 };
 

@@ -20,12 +20,12 @@ import {
   stringOf,
   TRUE,
   type Tree,
-  toValue,
 } from "../json/index.ts";
-import { type Document, isParsable } from "../model/document.ts";
+import type { Document } from "../model/document.ts";
 import { decodedAs, INDEX_KINDS, type Kind } from "../model/kinds.ts";
 import { standsMisspelt } from "../model/properties.ts";
 import { placeRole } from "../model/roles.ts";
+import { valueForSchema } from "../model/shape.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { SCHEMA_ERROR_LIMIT, type Schema, type SchemaError, schemaAt, schemaErrors } from "../schemas.ts";
 
@@ -56,20 +56,6 @@ function calledNow(tree: Tree, node: Node): string {
     default:
       return "`null`";
   }
-}
-
-/** What stands for a plain descriptor in the value that is checked: it has the shape that any of them has. */
-const PLAIN = { mediaType: "", digest: "", size: 0, platform: { architecture: "", os: "" } };
-
-/** The document as a value, in which all plain descriptors are one and the same: they need not be read again. */
-function checkedValue({ text, tree, descriptors, doubtful }: Document): unknown {
-  if (doubtful.length === descriptors.length) return isParsable(tree) ? JSON.parse(text) : toValue(tree, tree.root);
-  let cursor = 0;
-  return toValue(tree, tree.root, undefined, (node) => {
-    while ((descriptors[cursor]?.node ?? node) < node) cursor++;
-    const descriptor = descriptors[cursor];
-    return descriptor?.node === node && descriptor.plain !== 0 ? PLAIN : undefined;
-  });
 }
 
 /** A value's own text, or for containers the name they stand under, or else their bracket: the smallest text that shows the place. */
@@ -346,7 +332,7 @@ export const schema: Rule = {
   *check(doc) {
     const { tree } = doc;
     if (tree.root === NONE) return;
-    const value = checkedValue(doc);
+    const value = valueForSchema(doc);
     yield* dockerSettings(doc, value);
     const errors = schemaErrors(doc.kind, value);
     if (errors.length === 0) return;

@@ -1,6 +1,6 @@
-import { BROKEN, kindOf, NONE, type Node, replaceValue, STRING, stringOf, type Tree } from "../json/index.ts";
+import { BROKEN, kindOf, NONE, type Node, property, replaceValue, STRING, stringOf, type Tree } from "../json/index.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
-import { platformsOf, readPlatform } from "../model/platform.ts";
+import { platformsOf } from "../model/platform.ts";
 import { standsMisspelt } from "../model/properties.ts";
 import { quote } from "../model/quote.ts";
 import { isWindowsVersion, windowsRelease, windowsVersionMeant } from "../oci/platforms.ts";
@@ -77,10 +77,11 @@ export const windowsOsVersion: Rule = {
     for (const { os, architecture, nodes } of platformsOf(doc).groups) {
       if (os !== "windows") continue;
       for (const node of nodes) {
-        const { osNode, osVersionNode } = readPlatform(tree, node);
+        const osVersionNode = property(tree, node, "os.version");
         const version = osVersionNode === NONE ? "" : wholeText(tree, osVersionNode);
         if (version === "") {
-          if (architecture !== "" && (osVersionNode !== NONE || !standsMisspelt(doc, node, "os.version"))) missing.push(osNode);
+          if (architecture !== "" && (osVersionNode !== NONE || !standsMisspelt(doc, node, "os.version")))
+            missing.push(property(tree, node, "os"));
         } else if (version !== undefined && !isWindowsVersion(version)) {
           const of = wrong.get(version);
           if (of === undefined) wrong.set(version, [osVersionNode]);

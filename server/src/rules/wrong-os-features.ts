@@ -3,15 +3,18 @@ import {
   BROKEN,
   elementsOf,
   firstChild,
+  isNamed,
   keyOf,
   kindOf,
   NONE,
   type Node,
+  property,
   removeNodes,
   replaceValue,
   STRING,
   spanOf,
   stringOf,
+  type Tree,
 } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
@@ -84,10 +87,12 @@ export const wrongOsFeatures: Rule = {
     const filled: Node[] = [];
     const wrong = new Map<string, { readonly os: string; readonly feature: string; readonly nodes: Node[] }>();
     for (const node of platformsOf(doc).withOsFeatures) {
-      const { os, osFeaturesNode } = readPlatform(tree, node);
+      const osFeaturesNode = property(tree, node, "os.features");
       if (kindOf(tree, osFeaturesNode) !== ARRAY || firstChild(tree, osFeaturesNode) === NONE) continue;
       const key = keyOf(tree, osFeaturesNode);
       if (key !== NONE) filled.push(key);
+      if (isAllOfWindows(tree, node, osFeaturesNode)) continue;
+      const { os } = readPlatform(tree, node);
       // A strange system is told by itself.
       if (os === undefined || findOperatingSystem(os) === undefined) continue;
       for (const element of elementsOf(tree, osFeaturesNode)) {
@@ -113,6 +118,14 @@ export const wrongOsFeatures: Rule = {
     };
   },
 };
+
+/** Whether the system is Windows and its features are what nearly all lists of them are, `["win32k"]`: no string is made. */
+function isAllOfWindows(tree: Tree, platform: Node, features: Node): boolean {
+  const os = property(tree, platform, "os");
+  if (kindOf(tree, os) !== STRING || !isNamed(tree, os, "windows")) return false;
+  const element = firstChild(tree, features);
+  return tree.next[element] === NONE && kindOf(tree, element) === STRING && isNamed(tree, element, WIN32K);
+}
 
 function faultOf(doc: Document, os: string, feature: string, nodes: readonly Node[]): [says: string, more: Pick<Finding, "fixes">] {
   const { tree } = doc;
