@@ -1,5 +1,6 @@
 import {
   ARRAY,
+  childCount,
   elementsOf,
   firstChild,
   isNamed,
@@ -18,6 +19,7 @@ import {
   type Tree,
   valueOfKey,
 } from "../json/index.ts";
+import type { Descriptor } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
 import { quote } from "../model/quote.ts";
 import { placeRole } from "../model/roles.ts";
@@ -95,33 +97,57 @@ function typeOfEntry(text: string): TypeOfEntry {
   };
 }
 
+/** The values of an entry's properties; `NONE` where there is none. */
+type Values = Pick<
+  Descriptor,
+  "mediaTypeNode" | "digestNode" | "sizeNode" | "urlsNode" | "annotationsNode" | "dataNode" | "platformNode" | "artifactTypeNode"
+>;
+
+/** Whether an entry has only names that descriptors have, none of them twice: then what was read as a descriptor is all of it. */
+function isAll(tree: Tree, entry: Descriptor): boolean {
+  if (entry.odd) return false;
+  const { mediaTypeNode, digestNode, sizeNode, urlsNode, annotationsNode, dataNode, platformNode, artifactTypeNode } = entry;
+  let left = childCount(tree, entry.node);
+  if (mediaTypeNode !== NONE) left--;
+  if (digestNode !== NONE) left--;
+  if (sizeNode !== NONE) left--;
+  if (urlsNode !== NONE) left--;
+  if (annotationsNode !== NONE) left--;
+  if (dataNode !== NONE) left--;
+  if (platformNode !== NONE) left--;
+  if (artifactTypeNode !== NONE) left--;
+  return left === 0;
+}
+
+function readValues(tree: Tree, entry: Node, { refusals, losses }: Said): Values {
+  const values = readProperties(tree, entry, ENTRY, refusals, (key) => {
+    const name = quote(stringOf(tree, key));
+    losses.add(name, spanOf(tree, key), `${name} is no property of a descriptor and is dropped`);
+  });
+  const [mediaTypeNode = NONE, digestNode = NONE, sizeNode = NONE, urlsNode = NONE, annotationsNode = NONE] = values;
+  const [dataNode = NONE, platformNode = NONE, artifactTypeNode = NONE] = values.slice(5);
+  return { mediaTypeNode, digestNode, sizeNode, urlsNode, annotationsNode, dataNode, platformNode, artifactTypeNode };
+}
+
+/** Reads one entry; `known` is what was read of it as a descriptor. */
+export type EntryReader = (node: Node, index: number, known?: Descriptor) => CacheEntry | undefined;
+
 /**
  * Makes a reader of entries. What it returns is a descriptor, or `undefined` where an entry is no object; everything in it that
  * the manifest cannot take over is refused, lost or noted.
  */
-export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_INDEX): (node: Node, index: number) => CacheEntry | undefined {
+export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_INDEX): EntryReader {
   const { refusals, losses, notes } = said;
   const { placeOf, again } = source;
   let type = typeOfEntry("");
-  return (node, index) => {
+  return (node, index, known) => {
     if (kindOf(tree, node) !== OBJECT) {
       refusals.add("entry", spanOf(tree, node), `${placeOf(index)} is no object, and every entry is a descriptor: remove it`);
       return undefined;
     }
-    const values = readProperties(tree, node, ENTRY, refusals, (key) => {
-      const name = quote(stringOf(tree, key));
-      losses.add(name, spanOf(tree, key), `${name} is no property of a descriptor and is dropped`);
-    });
-    const [mediaTypeNode, digestNode, sizeNode, urls, annotated, data, platform, artifactType] = values as [
-      Node,
-      Node,
-      Node,
-      Node,
-      Node,
-      Node,
-      Node,
-      Node,
-    ];
+    const values = known?.node === node && isAll(tree, known) ? known : readValues(tree, node, said);
+    const { mediaTypeNode, digestNode, sizeNode, urlsNode: urls, annotationsNode: annotated } = values;
+    const { dataNode: data, platformNode: platform, artifactTypeNode: artifactType } = values;
     // Neighbours mostly have the same type.
     const isSame = type.text !== "" && kindOf(tree, mediaTypeNode) === STRING && isNamed(tree, mediaTypeNode, type.text);
     const mediaType = isSame ? type.text : (stringAt(tree, mediaTypeNode) ?? "");

@@ -16,6 +16,7 @@ import {
   stringOf,
   type Tree,
 } from "../json/index.ts";
+import type { Document } from "../model/document.ts";
 import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import { MEDIA_TYPE_CACHECONFIG, MEDIA_TYPE_DOCKER_LIST, MEDIA_TYPE_OCI_INDEX } from "../oci/mediatypes.ts";
@@ -40,7 +41,7 @@ const TOP = namesOf(["schemaVersion", "mediaType", "manifests", "artifactType", 
 const MANIFEST_PARTS: ReadonlySet<string> = new Set(["config", "layers", "fslayers"]);
 
 /** Reads a cache index with the eyes of BuildKit, which reads it through Go's JSON decoder, and of everyone else. */
-export function readCacheIndex(tree: Tree): CacheIndex {
+export function readCacheIndex({ tree, descriptors }: Document): CacheIndex {
   const said: Said = { refusals: collectRemarks(), losses: collectRemarks(), notes: collectRemarks() };
   const { refusals } = said;
   const [schemaVersion, mediaType, manifests, artifactType, subject, annotations] = readProperties(
@@ -65,7 +66,7 @@ export function readCacheIndex(tree: Tree): CacheIndex {
     );
   return {
     ...said,
-    ...readEntries(tree, manifests, said),
+    ...readEntries(tree, manifests, descriptors, said),
     artifactTypeNode: (stringAt(tree, artifactType) ?? "") === "" ? NONE : artifactType,
     subjectNode: readSubject(tree, subject, refusals),
     annotations: readMap(tree, annotations, refusals),
@@ -73,15 +74,17 @@ export function readCacheIndex(tree: Tree): CacheIndex {
 }
 
 /** Parts the config from the layers, whose order stays. */
-function readEntries(tree: Tree, manifests: Node, said: Said): Pick<CacheIndex, "config" | "layers"> {
+function readEntries(tree: Tree, manifests: Node, descriptors: Document["descriptors"], said: Said): Pick<CacheIndex, "config" | "layers"> {
   const { refusals } = said;
   const read = entryReader(tree, said);
   const layers: CacheEntry[] = [];
   let config: CacheEntry | undefined;
   let index = -1;
+  let cursor = 0;
   for (const node of elementsOf(tree, manifests)) {
     index++;
-    const entry = read(node, index);
+    while ((descriptors[cursor]?.node ?? node) < node) cursor++;
+    const entry = read(node, index, descriptors[cursor]);
     if (entry === undefined) continue;
     if (!entry.isConfig) layers.push(entry);
     else if (config === undefined) config = entry;

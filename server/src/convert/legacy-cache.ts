@@ -16,7 +16,7 @@ export function convertLegacyCache(doc: Document): Conversion {
   const { tree } = doc;
   const unreadable = unreadableAt(tree);
   if (unreadable !== undefined) return { outcome: "refused", reasons: [unreadable] };
-  const cache = readCacheIndex(tree);
+  const cache = readCacheIndex(doc);
   if (cache.config === undefined || cache.refusals.counts.size > 0) return { outcome: "refused", reasons: cache.refusals.list() };
   const { config } = cache;
   return converted(() => writeManifest(tree, cache, config), cache, tree.bom);

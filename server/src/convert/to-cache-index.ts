@@ -18,7 +18,7 @@ import type { Document } from "../model/document.ts";
 import { foldName } from "../model/letter-case.ts";
 import { quote } from "../model/quote.ts";
 import { MEDIA_TYPE_CACHECONFIG, MEDIA_TYPE_DOCKER_MANIFEST, MEDIA_TYPE_OCI_INDEX, MEDIA_TYPE_OCI_MANIFEST } from "../oci/mediatypes.ts";
-import { type CacheEntry, entryReader, readMap, type Said, shown } from "./cache-entry.ts";
+import { type CacheEntry, type EntryReader, entryReader, readMap, type Said, shown } from "./cache-entry.ts";
 import { type Conversion, converted, unreadableAt } from "./conversion.ts";
 import { writeDescriptors } from "./descriptor-writer.ts";
 import { enclose, goStringOf, layoutOf, rewrite, writeMap } from "./go-json.ts";
@@ -100,7 +100,7 @@ function readCacheManifest({ tree, cache, mediaTypeNode }: Document, said: Said)
   };
 }
 
-function readLayers(tree: Tree, list: Node, read: ReturnType<typeof entryReader>, refusals: Remarks): readonly CacheEntry[] {
+function readLayers(tree: Tree, list: Node, read: EntryReader, refusals: Remarks): readonly CacheEntry[] {
   const layers: CacheEntry[] = [];
   let index = -1;
   for (const node of elementsOf(tree, list)) {

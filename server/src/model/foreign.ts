@@ -37,6 +37,7 @@ const ENTRIES = 16;
  * any amount. Where it says no, only the scan can tell.
  */
 export function isForeign(text: string): boolean {
-  if (METADATA.some((name) => text.includes(name))) return false;
-  return !anyAtTop(text, ENTRIES, (string) => string.length <= LONGEST && DECISIVE.has(string.toLowerCase()));
+  // The names at the top are looked at first: of a document that is ours no more is read.
+  if (anyAtTop(text, ENTRIES, (string) => string.length <= LONGEST && DECISIVE.has(string.toLowerCase()))) return false;
+  return !METADATA.some((name) => text.includes(name));
 }

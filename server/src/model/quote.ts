@@ -2,8 +2,8 @@ import { enumerated } from "../oci/words.ts";
 
 /** Longer values are cut in messages; the token itself stands under the mark. */
 const LIMIT = 80;
-/** What needs no change: nearly every value. */
-const PLAIN = /^[ -_a-~]*$/;
+/** What needs no change: nearly every value, and what was cut. */
+const PLAIN = /^[ -_a-~…]*$/;
 
 /** What has no glyph of its own or changes how others are shown. */
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;

@@ -1,4 +1,5 @@
 import {
+  asciiBytes,
   BROKEN,
   containerOf,
   isNamed,
@@ -80,6 +81,7 @@ export const hiddenCharacter: Rule = {
   ],
   *check(doc) {
     const { tree, text } = doc;
+    if (hasNothing(text)) return;
     const looking = new RegExp(SOMETHING);
     for (let found = looking.exec(text); found !== null; found = looking.exec(text)) {
       const node = stringAround(tree, found.index);
@@ -98,6 +100,11 @@ export const hiddenCharacter: Rule = {
     }
   },
 };
+
+/** Whether a text is printable ASCII without escapes, of which this is a look in the engine's own way: nearly every document is. */
+function hasNothing(text: string): boolean {
+  return !text.includes("\\") && !text.includes("\x7f") && asciiBytes(text) !== undefined;
+}
 
 /** The string or key whose span holds an offset. */
 function stringAround(tree: Tree, offset: number): Node {
