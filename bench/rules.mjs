@@ -1,10 +1,12 @@
-// What each rule costs on a large valid index, as a multiple of JSON.parse of the same text: `node --import tsx bench/rules.mjs [N]`.
+// What each rule costs on a document of N entries, as a multiple of JSON.parse of the same text, with a document's maker of documents.mjs:
+// `node --import tsx bench/rules.mjs [N] [legacyCache]`.
 // A look for whoever writes rules; the measured table is made by run.mjs.
 import { validate } from "../server/src/validate.ts";
-import { validIndex } from "./documents.mjs";
+import * as documents from "./documents.mjs";
 
-const text = validIndex(Number(process.argv[2] ?? 10_000));
-const ROUNDS = 40;
+const n = Number(process.argv[2] ?? 10_000);
+const text = documents[process.argv[3] ?? "validIndex"](n);
+const ROUNDS = Math.max(40, Math.min(4000, 400_000 / n));
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const clock = () => performance.now();
 const spent = new Map();

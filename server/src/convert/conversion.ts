@@ -44,38 +44,50 @@ export interface Taken {
 }
 
 /** A conversion whose text is written when it is asked for. */
-export function converted(write: () => string, taken: Taken, bom: boolean): Conversion {
-  // Rules convert on each keystroke only to see whether they can; writing costs as much again, and a hash more than both.
-  let text: string | undefined;
-  let bytes: Uint8Array | undefined;
-  let digest: string | undefined;
-  const written = (): string => {
-    text ??= write();
-    return text;
-  };
-  const encoded = (): Uint8Array => {
-    bytes ??= utf8(written());
-    return bytes;
-  };
-  const notes = taken.notes.list();
-  return {
-    outcome: "converted",
-    get text() {
-      return written();
-    },
-    get digest() {
-      digest ??= digestOf(encoded());
-      return digest;
-    },
-    get size() {
-      return encoded().length;
-    },
-    losses: taken.losses.list(),
-    lossSummary: summaryOf(taken.losses.counts),
-    notes: bom
-      ? [{ at: { start: 0, end: 1 }, says: "The byte order mark is left out, since readers refuse a document with one" }, ...notes]
-      : notes,
-  };
+export function converted(write: () => string, { losses, notes }: Taken, bom: boolean): Conversion {
+  const marked = { at: { start: 0, end: 1 }, says: "The byte order mark is left out, since readers refuse a document with one" };
+  return new Converted(write, losses.list(), summaryOf(losses.counts), bom ? [marked, ...notes.list()] : notes.list());
+}
+
+/**
+ * Rules convert on each keystroke only to see whether they can; writing costs as much again, and a hash more than both. A class, because
+ * accessors of an object's own keep all that they know until the engine clears everything.
+ */
+class Converted {
+  readonly outcome = "converted";
+  readonly losses: readonly Remark[];
+  readonly lossSummary: string;
+  readonly notes: readonly Remark[];
+  readonly #write: () => string;
+  #text: string | undefined;
+  #bytes: Uint8Array | undefined;
+  #digest: string | undefined;
+
+  constructor(write: () => string, losses: readonly Remark[], lossSummary: string, notes: readonly Remark[]) {
+    this.#write = write;
+    this.losses = losses;
+    this.lossSummary = lossSummary;
+    this.notes = notes;
+  }
+
+  get text(): string {
+    this.#text ??= this.#write();
+    return this.#text;
+  }
+
+  get digest(): string {
+    this.#digest ??= digestOf(this.#encoded());
+    return this.#digest;
+  }
+
+  get size(): number {
+    return this.#encoded().length;
+  }
+
+  #encoded(): Uint8Array {
+    this.#bytes ??= utf8(this.text);
+    return this.#bytes;
+  }
 }
 
 /** "`platform` of 2 entries, `data` of 1 entry and top-level `note`". */
