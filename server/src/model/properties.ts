@@ -16,6 +16,7 @@ import {
   type Tree,
   valueOfKey,
 } from "../json/index.ts";
+import { remembering } from "../oci/remembering.ts";
 import { isExchange } from "../oci/slips.ts";
 import type { Document } from "./document.ts";
 import type { Kind } from "./kinds.ts";
@@ -38,10 +39,8 @@ export interface Shape {
   readonly names: ReadonlyMap<string, Property>;
   /** The right name by its folded spelling. */
   readonly folded: ReadonlyMap<string, string>;
-  /** Names of other programs for the same thing, which are no slips. */
-  readonly others: Readonly<Record<string, string>>;
-  /** Which property an unknown name is a slip of; answers already given. */
-  readonly slips: Map<string, string | undefined>;
+  /** Which property an unknown name is a slip of, or another program's name for. */
+  readonly meant: (name: string) => string | undefined;
 }
 
 const HOLDS: Readonly<Record<string, readonly number[]>> = {
@@ -65,7 +64,18 @@ function shape(
     const name = word.slice(0, colon);
     names.set(name, { holds: HOLDS[word.charAt(colon + 1)] ?? [], needed: word.endsWith("!"), inner: inner[name] });
   }
-  return { is, names, folded: new Map([...names.keys()].map((name) => [foldName(name), name])), others, slips: new Map() };
+  const near = (name: string): string | undefined => {
+    if (Object.hasOwn(others, name)) return others[name];
+    const [right, another] = [...names.keys()].filter((known) => isSlip(name, known));
+    return another === undefined ? right : undefined;
+  };
+  const meant = remembering(near);
+  return {
+    is,
+    names,
+    folded: new Map([...names.keys()].map((name) => [foldName(name), name])),
+    meant: (name) => (name.length < SHORTEST || name.length > LONGEST ? undefined : meant(name)),
+  };
 }
 
 const PLATFORM = shape("a platform", "architecture:s! os:s! os.version:s os.features:a variant:s features:a");
@@ -229,7 +239,7 @@ function slipsIn(tree: Tree, { node, shape: its }: OddObject): Slip[] {
     if (((tree.kind[key] as number) & BROKEN) !== 0) continue;
     const name = stringOf(tree, key);
     if (its.names.has(name)) continue;
-    const right = meant(its, name);
+    const right = its.meant(name);
     if (right === undefined || settled.has(right)) continue;
     if (its.names.get(right)?.holds.includes(kindOf(tree, valueOfKey(tree, key))) !== true) continue;
     settled.add(right);
@@ -237,17 +247,6 @@ function slipsIn(tree: Tree, { node, shape: its }: OddObject): Slip[] {
     if (!hasCaseVariant(tree, node, right)) found.push({ object: node, shape: its, key, right });
   }
   return found;
-}
-
-function meant(its: Shape, name: string): string | undefined {
-  if (name.length < SHORTEST || name.length > LONGEST) return undefined;
-  if (its.slips.has(name)) return its.slips.get(name);
-  const other = Object.hasOwn(its.others, name) ? its.others[name] : undefined;
-  const near = other === undefined ? [...its.names.keys()].filter((right) => isSlip(name, right)) : [other];
-  const right = near.length === 1 ? near[0] : undefined;
-  if (its.slips.size >= 256) its.slips.clear();
-  its.slips.set(name, right);
-  return right;
 }
 
 const SHORTEST = 4;

@@ -6,6 +6,7 @@ import { toolKeys } from "./annotations-tools.ts";
 import { decodeBase64 } from "./base64.ts";
 import { digestFault } from "./digest.ts";
 import { qualifiedReferenceFault, refNameFault } from "./reference.ts";
+import { remembering } from "./remembering.ts";
 import { licenseFault } from "./spdx.ts";
 import { isGoTime } from "./time.ts";
 import { rfc3339Fault } from "./time-fault.ts";
@@ -101,20 +102,11 @@ function bareKey(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Answers already given: a document of ten thousand entries asks for the same few keys. */
-const answers = new Map<string, string | undefined>();
-
 /**
  * The key that an unknown key is probably meant to be, or `undefined`: where none is near, where two are equally near, and for
  * keys of the catalogue, except mistaken and withdrawn ones, whose replacement it is. Label Schema's keys are no slips.
  */
-export function closestAnnotation(key: string): string | undefined {
-  if (answers.has(key)) return answers.get(key);
-  const answer = closest(key);
-  if (answers.size >= 256) answers.clear();
-  answers.set(key, answer);
-  return answer;
-}
+export const closestAnnotation: (key: string) => string | undefined = remembering(closest);
 
 function closest(key: string): string | undefined {
   const known = findAnnotation(key);

@@ -2,6 +2,7 @@ import type { MediaType } from "./mediatype.ts";
 import { artifactMediaTypes } from "./mediatypes-artifacts.ts";
 import { coreMediaTypes } from "./mediatypes-core.ts";
 import { modelMediaTypes } from "./mediatypes-models.ts";
+import { remembering } from "./remembering.ts";
 import { slipFinder } from "./slips.ts";
 
 export { MEDIA_TYPE_CACHECONFIG } from "./cacheconfig-type.ts";
@@ -41,21 +42,11 @@ export function isWellFormed(name: string): boolean {
   return WELL_FORMED.test(name);
 }
 
-const findSlip = slipFinder(mediaTypes);
-/** Answers already given: a document of ten thousand entries asks for the same few names. */
-const slips = new Map<string, string | undefined>();
-
 /**
  * The catalogue name that an unknown name is probably meant to be (a slip of the pen), or `undefined`: also for names that the
  * catalogue has, legacy ones included (see `replacementOf`), for other versions and for other vendors' types.
  */
-export function closestMediaType(name: string): string | undefined {
-  if (slips.has(name)) return slips.get(name);
-  const slip = findSlip(name);
-  if (slips.size >= 256) slips.clear();
-  slips.set(name, slip);
-  return slip;
-}
+export const closestMediaType: (name: string) => string | undefined = remembering(slipFinder(mediaTypes));
 
 /**
  * "oci" or "docker" for the types of an image in one of the two families, by name: `application/vnd.oci.image.*`, and

@@ -3,6 +3,7 @@ import exceptionIds from "spdx-exceptions/index.json";
 import parseExpression from "spdx-expression-parse";
 import deprecatedIds from "spdx-license-ids/deprecated.json";
 import licenseIds from "spdx-license-ids/index.json";
+import { remembering } from "./remembering.ts";
 import { LICENSE_FAMILIES, LICENSE_NAMES, OWN_TERMS } from "./spdx-names.ts";
 import { paddingFault, type ValueFault, wholeFault } from "./value-fault.ts";
 
@@ -128,16 +129,10 @@ function wordsOf(text: string): Word[] {
  * fault. Where only the case of letters is off, which SPDX 3 and its matching rules allow and many programs do not, it is doubtful.
  */
 export function licenseFault(text: string): ValueFault | undefined {
-  if (text.length > LONGEST) return undefined;
-  if (answers.has(text)) return answers.get(text);
-  const answer = faultOf(text);
-  if (answers.size >= 256) answers.clear();
-  answers.set(text, answer);
-  return answer;
+  return text.length > LONGEST ? undefined : rememberedFault(text);
 }
 
-/** Answers already given: an index asks for the same few licences again and again. */
-const answers = new Map<string, ValueFault | undefined>();
+const rememberedFault = remembering(faultOf);
 
 function faultOf(text: string): ValueFault | undefined {
   const bare = text.trim();
