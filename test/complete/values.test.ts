@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { offerValues } from "../../server/src/complete/offers.ts";
 import type { LayoutView } from "../../server/src/layout-view.ts";
 import type { Kind } from "../../server/src/model/kinds.ts";
+import { schemaAt, schemaOf } from "../../server/src/schemas.ts";
 import { accepted, ask, explained, find, NOW } from "./asking.ts";
 
 const A = `sha256:${"1f".repeat(31)}aa`;
@@ -150,4 +152,10 @@ test("in a layout: blobs that no document names yet, and the sizes of files", as
   assert.deepEqual(digests.labels, [A, "sha256:…"]);
   assert.equal(digests.proposals[0]?.detail, "1.3 kB, in this layout and in no document yet");
   assert.deepEqual((await ask(`{"manifests":[{"digest":"${A}","size":|}]}`, "oci-index", { layout })).labels, ["1297"]);
+});
+
+test("what a schema says of a value is worked out once, and no service is kept for it", async () => {
+  const schema = schemaAt("oci-config", ["architecture"]);
+  assert.ok(schema);
+  assert.equal(await offerValues(schema, schemaOf("oci-config")?.$defs), await offerValues(schema, schemaOf("oci-config")?.$defs));
 });

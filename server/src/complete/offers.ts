@@ -11,24 +11,17 @@ export interface Offer {
 
 const URI = "oci-manifest:/part.json";
 
-/** One service for each part of a schema, made when it is first asked. There are as many as schemas have objects and lists. */
-const services = new WeakMap<Schema, LanguageService>();
-
-function serviceFor(schema: Schema, definitions: Schema["$defs"]): LanguageService {
-  let service = services.get(schema);
-  if (service === undefined) {
-    service = getLanguageService({
-      clientCapabilities: { textDocument: { completion: { completionItem: { documentationFormat: ["markdown"] } } } },
-    });
-    // A copy: the service writes what a reference names over what stands beside the reference.
-    const whole = structuredClone(definitions === undefined ? schema : { ...schema, $defs: definitions });
-    service.configure({
-      validate: false,
-      allowComments: false,
-      schemas: [{ uri: "oci-manifest:/schema", fileMatch: ["*"], schema: whole as JSONSchema }],
-    });
-    services.set(schema, service);
-  }
+function serviceOf(schema: Schema, definitions: Schema["$defs"]): LanguageService {
+  const service = getLanguageService({
+    clientCapabilities: { textDocument: { completion: { completionItem: { documentationFormat: ["markdown"] } } } },
+  });
+  // A copy: the service writes what a reference names over what stands beside the reference.
+  const whole = structuredClone(definitions === undefined ? schema : { ...schema, $defs: definitions });
+  service.configure({
+    validate: false,
+    allowComments: false,
+    schemas: [{ uri: "oci-manifest:/schema", fileMatch: ["*"], schema: whole as JSONSchema }],
+  });
   return service;
 }
 
@@ -42,32 +35,40 @@ function offerOf(item: CompletionItem): Offer {
   };
 }
 
-async function ask(text: string, offset: number, schema: Schema, definitions: Schema["$defs"]): Promise<readonly Offer[]> {
-  const service = serviceFor(schema, definitions);
+async function ask(service: LanguageService, text: string, offset: number): Promise<readonly Offer[]> {
   const document = TextDocument.create(URI, "json", 1, text);
   const list = await service.doComplete(document, document.positionAt(offset), service.parseJSONDocument(document));
   return (list?.items ?? []).map(offerOf);
 }
+
+/** One service for each kind of object, made when it is first asked. */
+const services = new WeakMap<Schema, LanguageService>();
 
 /**
  * The properties that an object of this schema may still have. The service sees a stand-in with the `present` names only: what
  * is half typed cannot mislead it, and no document is too large.
  */
 export function offerProperties(schema: Schema, definitions: Schema["$defs"], present: readonly string[]): Promise<readonly Offer[]> {
+  let service = services.get(schema);
+  if (service === undefined) {
+    service = serviceOf(schema, definitions);
+    services.set(schema, service);
+  }
   const text = `{${present.map((name) => `${JSON.stringify(name)}:0,`).join("")}}`;
-  return ask(text, text.length - 1, schema, definitions);
+  return ask(service, text, text.length - 1);
 }
 
-/** A schema for an object whose only property is the value that is asked for. */
-const holders = new WeakMap<Schema, Schema>();
+/** They depend on nothing in a document. There are hundreds of schemas of values, and a service for each would be megabytes. */
+const values = new WeakMap<Schema, Promise<readonly Offer[]>>();
 
 /** The values that this schema speaks of: its defaults, words such as `true`, or the brackets of its type. */
 export function offerValues(schema: Schema, definitions: Schema["$defs"]): Promise<readonly Offer[]> {
-  let holder = holders.get(schema);
-  if (holder === undefined) {
-    holder = { type: "object", properties: { value: schema } };
-    holders.set(schema, holder);
+  let offers = values.get(schema);
+  if (offers === undefined) {
+    // Of a bare value the service does not propose `true` and `false`; of a property's value it does.
+    const holder: Schema = { type: "object", properties: { value: schema } };
+    offers = ask(serviceOf(holder, definitions), '{"value":}', 9);
+    values.set(schema, offers);
   }
-  // Of a bare value the service does not propose `true` and `false`; of a property's value it does.
-  return ask('{"value":}', 9, holder, definitions);
+  return offers;
 }
