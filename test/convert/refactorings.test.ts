@@ -110,6 +110,12 @@ test("annotations are sorted in their places, commas and lines staying where the
   assert.ok(!ids(offered(text.replace('"a"', '"b"'), "{")).includes("to-sorted-annotations"), "of two of one name the last counts");
 });
 
+test("a lone descriptor's annotations, which are the document's as well, are sorted once", () => {
+  const descriptor = { mediaType: MANIFEST, digest: hash("image"), size: 700, annotations: { b: "1", a: "2" } };
+  const sorted = { ...descriptor, annotations: { a: "2", b: "1" } };
+  assert.equal(taken(pretty(descriptor), "{", "to-sorted-annotations").text, pretty(sorted));
+});
+
 test("content is embedded where it is known, and taken out again", () => {
   const text = pretty(IMAGE);
   const embedded = taken(text, "image.config", "inline-data").text;

@@ -25,10 +25,10 @@ export function sortMap(tree: Tree, map: Node): Edit[] {
   });
 }
 
-/** The maps of annotations of a document: its own and those of its descriptors. */
+/** The maps of annotations of a document: its own and those of its descriptors, which of a lone descriptor are the same. */
 function annotationMaps(doc: Document): readonly Node[] {
-  const maps = [doc.annotationsNode, ...doc.descriptors.map(({ annotationsNode }) => annotationsNode)];
-  return maps.filter((node) => node !== NONE && firstChild(doc.tree, node) !== NONE);
+  const maps = new Set([doc.annotationsNode, ...doc.descriptors.map(({ annotationsNode }) => annotationsNode)]);
+  return [...maps].filter((node) => node !== NONE && firstChild(doc.tree, node) !== NONE);
 }
 
 /** The edits that sort all annotations of a document, each map by itself. */
