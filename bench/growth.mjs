@@ -17,10 +17,11 @@ import { dot, mermaid } from "../server/src/graph/texts.ts";
 import { hintsOf } from "../server/src/hints/hints.ts";
 import { roleTokensOf } from "../server/src/hints/roles.ts";
 import { hoverAt } from "../server/src/hover/hover.ts";
+import { identify } from "../server/src/identify.ts";
 import { planConversions } from "../server/src/layout/conversion.ts";
 import { digestsOf } from "../server/src/navigate/digests.ts";
 import { partTitles } from "../server/src/navigate/outline.ts";
-import { identify, judge, validate } from "../server/src/validate.ts";
+import { judge, validate } from "../server/src/validate.ts";
 
 const { values: options } = parseArgs({ options: { family: { type: "string" }, size: { type: "string", default: "20000" } } });
 

@@ -35,6 +35,9 @@ const PROGRAMS = {
 /** The rules, and what is said and done by them. */
 const RULES = ["validate", "describe", "fixes"].map((name) => `server/src/${name}.ts`);
 
+/** What a text is: most JSON is somebody else's, and waits for no rule. */
+const KINDS = ["server/src/identify.ts"];
+
 /** What the editor is told when it asks. */
 const FEATURES = ["server/src/lsp/features.ts"];
 
@@ -45,6 +48,7 @@ const ROOMS = [
   { of: ["server/src/cli/run.ts"] },
   { ofAll: ["server/src/cli/program.ts", [...RULES, ...FEATURES, "server/src/config/read.ts"]] },
   { ofAll: [PROGRAMS["language-server"], [...RULES, ...FEATURES]] },
+  { of: KINDS },
   { of: RULES },
   { ofAll: ["server/src/lsp/hovering.ts", "server/src/lsp/completion.ts"] },
   { of: FEATURES },

@@ -1,5 +1,5 @@
-import { asciiBytes, scan } from "./json/index.ts";
-import { readDocument } from "./model/document.ts";
+import { asciiBytes, scan, type Tree } from "./json/index.ts";
+import { type Document, readDocument } from "./model/document.ts";
 import { isForeign } from "./model/foreign.ts";
 import { glance, type Plain } from "./model/glance.ts";
 import type { CheckOptions, Report } from "./validate.ts";
@@ -10,8 +10,18 @@ type Reading = Pick<CheckOptions, "file" | "kind" | "tape">;
 /** The report of a text that is accepted at a glance; `undefined` for every other one. */
 export function glanced(text: string, reading: Reading): Report | undefined {
   const bytes = asciiBytes(text);
-  const plain = bytes === undefined ? undefined : glance(bytes, text.length);
-  return plain === undefined || isOther(plain, reading) ? undefined : reportOf(plain, text, reading);
+  return bytes === undefined ? undefined : glancedBytes(bytes, text.length, reading, () => text);
+}
+
+/**
+ * The same of bytes that may be no text at all.
+ *
+ * @param bytes behind their `length` stands a zero
+ * @param textOf the text of them, asked for where somebody wants to see the tree; what is accepted is all ASCII
+ */
+export function glancedBytes(bytes: Uint8Array, length: number, reading: Reading, textOf: () => string): Report | undefined {
+  const plain = glance(bytes, length);
+  return plain === undefined || isOther(plain, reading) ? undefined : new PlainReport(plain, textOf, reading);
 }
 
 /** Shorter texts are scanned as fast as they are looked at. */
@@ -20,14 +30,15 @@ const LARGE = 1 << 14;
 /** The report of a large text that is seen to be none of ours without a scan; `undefined` for every other one. */
 export function passedOver(text: string, { kind, tape }: Reading): Report | undefined {
   if (kind !== undefined || text.length < LARGE || !isForeign(text)) return undefined;
-  const tree = later(() => scan(text, tape));
+  let tree: Tree | undefined;
   return {
     kind: undefined,
     document: undefined,
     problems: [],
     suppressed: [],
     get tree() {
-      return tree();
+      tree ??= scan(text, tape);
+      return tree;
     },
   };
 }
@@ -48,28 +59,34 @@ export function asksNothingMore({ targets, specVersion, expect, layout, timing }
   );
 }
 
-function reportOf(plain: Plain, text: string, { file, tape }: Reading): Report {
-  const tree = later(() => scan(text, tape));
-  const document = later(() => readDocument(tree(), plain.kind, file));
-  return {
-    plain,
-    kind: plain.kind,
-    problems: [],
-    suppressed: [],
-    get tree() {
-      return tree();
-    },
-    get document() {
-      return document();
-    },
-  };
-}
+/**
+ * The report of what was accepted at a glance; tree and document are made when somebody wants to see them, and most often nobody does.
+ * A class, because to make an object with accessors of its own takes as long as the glance.
+ */
+class PlainReport implements Report {
+  readonly plain: Plain;
+  readonly kind: Plain["kind"];
+  readonly problems: Report["problems"] = [];
+  readonly suppressed: Report["suppressed"] = [];
+  readonly #textOf: () => string;
+  readonly #reading: Reading;
+  #tree: Tree | undefined;
+  #document: Document | undefined;
 
-/** Made when somebody wants to see it, and once: most often nobody does. */
-function later<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  constructor(plain: Plain, textOf: () => string, reading: Reading) {
+    this.plain = plain;
+    this.kind = plain.kind;
+    this.#textOf = textOf;
+    this.#reading = reading;
+  }
+
+  get tree(): Tree {
+    this.#tree ??= scan(this.#textOf(), this.#reading.tape);
+    return this.#tree;
+  }
+
+  get document(): Document {
+    this.#document ??= readDocument(this.tree, this.kind, this.#reading.file);
+    return this.#document;
+  }
 }

@@ -2,7 +2,8 @@ import type { Conversion } from "./convert/conversion.ts";
 import type { FormName } from "./convert/form-names.ts";
 import { forms } from "./convert/forms.ts";
 import { applyFixes, type Fixed } from "./fixes.ts";
-import { type CheckOptions, identify, validate } from "./validate.ts";
+import { identify } from "./identify.ts";
+import { type CheckOptions, validate } from "./validate.ts";
 
 /** What a document is rewritten as. */
 export interface ConvertOptions extends Pick<CheckOptions, "kind"> {

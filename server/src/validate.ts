@@ -1,12 +1,12 @@
 import { isLayoutBlob } from "./convert/layout-blob.ts";
 import { isWithin, knownAs } from "./fingerprint.ts";
-import { asksNothingMore, glanced, passedOver } from "./glanced.ts";
-import { NONE, rescan, type Span, scan, type Tape, type Tree } from "./json/index.ts";
+import { asksNothingMore } from "./glanced.ts";
+import { identify } from "./identify.ts";
+import { NONE, type Span, type Tape, type Tree } from "./json/index.ts";
 import type { LayoutView } from "./layout-view.ts";
-import { type Document, readDocument } from "./model/document.ts";
+import type { Document } from "./model/document.ts";
 import type { Plain } from "./model/glance.ts";
-import { detectKind } from "./model/kind.ts";
-import { type Detected, INSPECT_OUTPUT, type Kind } from "./model/kinds.ts";
+import type { Detected, Kind } from "./model/kinds.ts";
 import { isPlain } from "./model/plain.ts";
 import { enumerated } from "./oci/words.ts";
 import { essentialOf, FULL_CHECK_SIZE, type Reduced } from "./reduced.ts";
@@ -56,7 +56,10 @@ export interface Suppressed {
   readonly by: Accepted | undefined;
 }
 
-/** What a check found. `problems` are sorted by place; `kind` is `undefined` for a text that is not ours. */
+/**
+ * What a check found. `problems` are sorted by place; `kind` is `undefined` for a text that is not ours. What nobody looks at is not made: `tree` and
+ * `document` may be accessors, which spreading a report would lose.
+ */
 export interface Report {
   readonly tree: Tree;
   readonly kind: Detected;
@@ -86,40 +89,18 @@ export function judge(report: Report, options: CheckOptions = {}): Report {
   const easy = asksNothingMore(options);
   // What was accepted at a glance is not read for this.
   if ((easy && report.plain !== undefined) || report.document === undefined || (easy && isPlain(report.document))) return report;
-  const { document } = report;
+  const { tree, kind, plain, document } = report;
   const { suppress = [], baseline, fullCheckSize } = options;
   const essential = essentialOf(document.text, rules, fullCheckSize);
   const problems = runRules(document, essential ?? rules, options);
   const reduced = essential === undefined ? {} : { reduced: reducedBy(document, essential, fullCheckSize) };
-  return suppress.length === 0 && baseline === undefined
-    ? { ...report, ...reduced, problems }
-    : { ...report, ...reduced, ...withoutAccepted(report.tree, problems, suppress, baseline) };
+  const found =
+    suppress.length === 0 && baseline === undefined ? { problems, suppressed: [] } : withoutAccepted(tree, problems, suppress, baseline);
+  return { tree, kind, ...(plain === undefined ? {} : { plain }), document, ...reduced, ...found };
 }
 
 function reducedBy({ kind, text }: Document, essential: readonly Rule[], limit = FULL_CHECK_SIZE): Reduced {
   return { limit, rules: rulesFor(essential, kind).length, all: rulesFor(rules, kind).length, size: text.length };
-}
-
-/**
- * The same without the rules, `problems` empty: for who only wants to know what a text is, or to rewrite it.
- *
- * @param earlier a report about an earlier text of the same document, which is faster and changes nothing about the answer: only what
- *   differs is read. It stays as it is; its tape must not be reused
- */
-export function identify(text: string, options: Pick<CheckOptions, "file" | "kind" | "tape"> = {}, earlier?: Report): Report {
-  // What was none of ours, and most likely still is not, is looked at as if it were new.
-  const before = earlier?.kind === undefined ? undefined : earlier;
-  const seen = before === undefined ? (glanced(text, options) ?? passedOver(text, options)) : undefined;
-  if (seen !== undefined) return seen;
-  const again = before === undefined ? undefined : rescan(before.tree, text);
-  const tree = again?.tree ?? scan(text, options.tape);
-  const kind = options.kind ?? detectKind(tree);
-  const known = before?.document?.kind === kind ? before?.document : undefined;
-  const document =
-    kind === undefined || kind === INSPECT_OUTPUT
-      ? undefined
-      : readDocument(tree, kind, options.file, again && known && { document: known, splice: again.splice });
-  return { tree, kind, document, problems: [], suppressed: [] };
 }
 
 /**

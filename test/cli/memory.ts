@@ -42,6 +42,7 @@ export function memory(
         .filter((name) => folder === "." || name.startsWith(`${folder}/`))
         .map((name) => ({ name: folder === "." ? name : name.slice(folder.length + 1), kind: "file" as const })),
     read: get,
+    glimpse: () => undefined,
     head: (path, count) => get(path).subarray(0, count),
     archive: async () => undefined,
     stdin: async () => new Uint8Array(),

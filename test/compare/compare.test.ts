@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { type Comparison, compareDocuments, type Side } from "../../server/src/compare/compare.ts";
 import { comparisonJson } from "../../server/src/compare/json.ts";
 import { comparisonPage } from "../../server/src/compare/page.ts";
+import { identify } from "../../server/src/identify.ts";
 import { KINDS, type Kind } from "../../server/src/model/kinds.ts";
 import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
-import { identify } from "../../server/src/validate.ts";
 import { containers, layouts, render } from "../json/texts.ts";
 
 const hash = (word: string): string => digestOf(utf8(word));

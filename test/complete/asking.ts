@@ -3,9 +3,9 @@ import type { Asked } from "../../server/src/complete/asked.ts";
 import { completeAt } from "../../server/src/complete/complete.ts";
 import { explanationOf } from "../../server/src/complete/explain.ts";
 import type { Proposal } from "../../server/src/complete/proposal.ts";
+import { identify } from "../../server/src/identify.ts";
 import { applyEdits } from "../../server/src/json/index.ts";
 import type { Kind } from "../../server/src/model/kinds.ts";
-import { identify } from "../../server/src/validate.ts";
 
 export const NOW = "2026-11-25T22:50:00Z";
 

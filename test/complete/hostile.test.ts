@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { completeAt } from "../../server/src/complete/complete.ts";
 import { explanationOf } from "../../server/src/complete/explain.ts";
 import { hoverAt } from "../../server/src/hover/hover.ts";
+import { identify } from "../../server/src/identify.ts";
 import { applyEdits } from "../../server/src/json/index.ts";
 import { KINDS, type Kind } from "../../server/src/model/kinds.ts";
-import { identify } from "../../server/src/validate.ts";
 import { FAULTLESS } from "../documents/faultless.ts";
 import { NOW } from "./asking.ts";
 

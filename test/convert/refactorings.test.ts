@@ -4,9 +4,10 @@ import fc from "fast-check";
 import type { Refactoring, Surroundings } from "../../server/src/convert/refactoring.ts";
 import { refactoringsAt } from "../../server/src/convert/refactorings.ts";
 import { indented, minified } from "../../server/src/convert/spacing.ts";
+import { identify } from "../../server/src/identify.ts";
 import { applyEdits, scan } from "../../server/src/json/index.ts";
 import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
-import { identify, validate } from "../../server/src/validate.ts";
+import { validate } from "../../server/src/validate.ts";
 import { containers, layouts, render } from "../json/texts.ts";
 
 const hash = (word: string): string => digestOf(utf8(word));

@@ -7,10 +7,10 @@ import { NODE_HEIGHT, NODE_WIDTH, place } from "../../server/src/graph/layout.ts
 import { readGraph } from "../../server/src/graph/read.ts";
 import { svg, svgFile } from "../../server/src/graph/svg.ts";
 import { dot, mermaid } from "../../server/src/graph/texts.ts";
+import { identify } from "../../server/src/identify.ts";
 import type { Document } from "../../server/src/model/document.ts";
 import { KINDS, type Kind } from "../../server/src/model/kinds.ts";
 import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
-import { identify } from "../../server/src/validate.ts";
 import { containers, layouts, render } from "../json/texts.ts";
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { HINTS, type HintChoice } from "../../server/src/hints/choice.ts";
 import { hintsOf } from "../../server/src/hints/hints.ts";
 import { roleTokensOf } from "../../server/src/hints/roles.ts";
+import { identify } from "../../server/src/identify.ts";
 import type { Document } from "../../server/src/model/document.ts";
-import { identify } from "../../server/src/validate.ts";
 import { CACHECONFIG, d, INDEX, MANIFEST } from "../navigate/documents.ts";
 
 const read = (text: string): Document => {

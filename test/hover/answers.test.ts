@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { hoverAt } from "../../server/src/hover/hover.ts";
+import { identify } from "../../server/src/identify.ts";
 import type { LayoutView } from "../../server/src/layout-view.ts";
 import { KINDS, type Kind } from "../../server/src/model/kinds.ts";
 import { type Schema, schemaAt, schemaOf } from "../../server/src/schemas.ts";
-import { identify } from "../../server/src/validate.ts";
 import { FAULTLESS } from "../documents/faultless.ts";
 
 const sha = (word: string): string => `sha256:${createHash("sha256").update(word).digest("hex")}`;

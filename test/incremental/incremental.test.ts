@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { identify, judge } from "../../server/src/validate.ts";
+import { identify } from "../../server/src/identify.ts";
+import { judge } from "../../server/src/validate.ts";
 import { INDEX, MANIFEST } from "../documents/parts.ts";
 import { edit, found, replay } from "./sequences.ts";
 

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { identify } from "../../server/src/identify.ts";
 import { DEPTH_LIMIT, rescan, scan } from "../../server/src/json/index.ts";
 import { rules } from "../../server/src/rules/index.ts";
-import { identify, judge, type Report, validate } from "../../server/src/validate.ts";
+import { judge, type Report, validate } from "../../server/src/validate.ts";
 import { FAULTLESS } from "../documents/faultless.ts";
 import { FAULTS } from "../documents/faults.ts";
 import { openDesk, SETTINGS, same, sessionWith } from "./desk.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { identify } from "../../server/src/identify.ts";
 import { attestationName, entryPlatform } from "../../server/src/model/attestation.ts";
-import { identify } from "../../server/src/validate.ts";
 
 const A = `sha256:${"0123456789abcdef".repeat(4)}`;
 const B = `sha256:${"fedcba9876543210".repeat(4)}`;

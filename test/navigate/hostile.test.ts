@@ -6,6 +6,7 @@ import { HINTS, type HintChoice } from "../../server/src/hints/choice.ts";
 import { hintsOf } from "../../server/src/hints/hints.ts";
 import { roleTokensOf } from "../../server/src/hints/roles.ts";
 import { layoutHover } from "../../server/src/hover/layout-hover.ts";
+import { identify } from "../../server/src/identify.ts";
 import { memoryFileSystem } from "../../server/src/layout/memory-file-system.ts";
 import { createLayoutReader } from "../../server/src/layout/reader.ts";
 import { viewOf } from "../../server/src/layout/view.ts";
@@ -15,7 +16,6 @@ import { branchesOf } from "../../server/src/navigate/layout-tree.ts";
 import { linksOf } from "../../server/src/navigate/links.ts";
 import { partTitles } from "../../server/src/navigate/outline.ts";
 import { definitionsOf, mentionsOf, namedAt, wholeDocument } from "../../server/src/navigate/places.ts";
-import { identify } from "../../server/src/validate.ts";
 import { CACHECONFIG, d, INDEX, MANIFEST } from "./documents.ts";
 
 const ALL = Object.fromEntries(Object.keys(HINTS).map((name) => [name, true])) as unknown as HintChoice;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { identify } from "../../server/src/identify.ts";
 import { type Span, spanOf } from "../../server/src/json/index.ts";
 import type { Document } from "../../server/src/model/document.ts";
 import { linksOf } from "../../server/src/navigate/links.ts";
 import { oneLine } from "../../server/src/navigate/one-line.ts";
 import { partTitles } from "../../server/src/navigate/outline.ts";
 import { definitionsOf, mentionsOf, namedAt } from "../../server/src/navigate/places.ts";
-import { identify } from "../../server/src/validate.ts";
 import { CACHECONFIG, d, INDEX, MANIFEST } from "./documents.ts";
 
 const read = (text: string): Document => {

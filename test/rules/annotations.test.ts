@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { applyFixes } from "../../server/src/fixes.ts";
+import { identify } from "../../server/src/identify.ts";
 import { applyEdits } from "../../server/src/json/index.ts";
 import { annotationsOf, ownerOf } from "../../server/src/model/annotations.ts";
 import { isPlainUtc } from "../../server/src/model/plain-time.ts";
 import { annotationKeys } from "../../server/src/oci/annotations.ts";
 import { rfc3339Fault } from "../../server/src/oci/time-fault.ts";
-import { identify, validate } from "../../server/src/validate.ts";
+import { validate } from "../../server/src/validate.ts";
 import { AMD64, CACHECONFIG, CONFIG, descriptor, digest, entry, index, type Json, LAYER, manifest } from "../documents/parts.ts";
 import { told } from "../documents/told.ts";
 

@@ -57,6 +57,7 @@ export function overlaid(io: Io, opened: readonly Opened[], slashed: (path: stri
       const found = find(path);
       return found === undefined ? io.read(path, limit) : found.archive.read(found.inner, limit);
     },
+    glimpse: (path, limit) => (find(path) === undefined ? io.glimpse(path, limit) : undefined),
     head: (path, count) => {
       const found = find(path);
       return found === undefined ? io.head(path, count) : found.archive.head(found.inner, count);

@@ -1,7 +1,8 @@
 import { describeDocument } from "../describe.ts";
 import { applyFixes } from "../fixes.ts";
+import { identify } from "../identify.ts";
 import { utf8 } from "../oci/digest.ts";
-import { type CheckOptions, identify, type Report, validate } from "../validate.ts";
+import { type CheckOptions, judge, type Report, validate } from "../validate.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf } from "./file-name.ts";
 import { type Input, STDIN, type Unread } from "./input.ts";
@@ -16,15 +17,18 @@ export interface Fixing {
   readonly dryRun: boolean;
 }
 
+/** A file that was read, and what it is. */
+export type Seen = Exclude<Input, Unread> & { readonly report: Report };
+
 /**
  * The report of one file that was not accepted at a glance, or `undefined` for one that a folder brought along and that is not ours.
  * The rules and all that they need are loaded with this file.
  *
- * @param input what was read of it; left out where nothing can be, for the target's own reason
+ * @param input left out where nothing can be read, for the target's own reason
  */
 export async function checkFile(
   target: Target,
-  input: Input | undefined,
+  input: Seen | Unread | undefined,
   fix: Fixing | undefined,
   given: CheckOptions,
   layouts: LayoutFinder,
@@ -39,8 +43,7 @@ export async function checkFile(
   // As the former document of a cache that was converted: no reader finds it, and `unreferenced-blobs` speaks of all such blobs at once.
   if (!target.named && layout?.view.isUnreferenced() === true) return undefined;
   const options = layout === undefined ? given : { ...given, layout: layout.view };
-  const report = validate(input.text, options);
-  if (report.kind === undefined && !target.named) return undefined;
+  const report = judge(input.report, options);
   const { digest, size } = input;
   const found: FileReport = {
     file: target.path,

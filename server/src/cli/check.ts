@@ -1,15 +1,15 @@
 import { describePlain } from "../describe-plain.ts";
-import { asksNothingMore, glanced } from "../glanced.ts";
+import { asksNothingMore, glanced, glancedBytes } from "../glanced.ts";
 import { createTape } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES } from "../model/kinds.ts";
 import { reducedText } from "../reduced.ts";
-import type { CheckOptions } from "../validate.ts";
-import type { Fixing } from "./check-file.ts";
+import type { CheckOptions, Report } from "../validate.ts";
+import type { Fixing, Seen } from "./check-file.ts";
 import type { FailOn } from "./choices.ts";
 import { type Asked, createConfigured } from "./configured.ts";
 import { nameOf } from "./file-name.ts";
-import { type Input, readInput, STDIN } from "./input.ts";
-import type { Io } from "./io.ts";
+import { inputOf, readInput, STDIN, type Unread } from "./input.ts";
+import { type Glimpse, type Io, SIZE_LIMIT } from "./io.ts";
 import { createLayoutFinder, type LayoutFinder } from "./layout.ts";
 import type { Outputs } from "./outputs.ts";
 import type { FileReport, Summary, Verdict } from "./report/report.ts";
@@ -81,6 +81,9 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
   outputs.begin();
   const progress = createProgress(io);
   let rested = io.clock();
+  /** What most files are checked by as the one before was. */
+  let before: Asked | undefined;
+  let given = options;
   for (const found of targets(paths, io, { all, globs: await globsFor(paths) })) {
     const target = skipOthers && found.error === undefined ? { ...found, named: false } : found;
     const { path, named } = target;
@@ -90,20 +93,23 @@ async function checkAll(command: CheckCommand, outputs: Outputs, io: Io): Promis
       rested = io.clock();
     }
     const truePath = target.truePath ?? io.truePath(path === STDIN ? (stdinName ?? STANDS_HERE) : path);
-    const { ignored, options: chosen } = await configured.of(truePath);
+    const choice = configured.of(truePath);
+    // Nothing is awaited that is there: of thousands of files the waiting would be a good part of the work.
+    const { ignored, options: chosen } = choice instanceof Promise ? await choice : choice;
     if (ignored) {
       progress.clear();
       if (named) io.err(`${nameOf(path)}: ignored by the configuration; passed over\n`);
       continue;
     }
-    const expected = platforms === undefined ? {} : { expect: { ...chosen.expect, platforms } };
-    const checked = await checkTarget(
-      target,
-      fix ? { unsafe: fixUnsafe, dryRun } : undefined,
-      { ...options, ...chosen, ...expected, file: path === STDIN ? (stdinName ?? STDIN) : truePath },
-      layouts,
-      io,
-    );
+    if (chosen !== before) {
+      given = { ...options, ...chosen, ...(platforms === undefined ? {} : { expect: { ...chosen.expect, platforms } }) };
+      before = chosen;
+    }
+    const file = path === STDIN ? (stdinName ?? STDIN) : truePath;
+    const glimpse = target.error === undefined && target.stream !== true ? io.glimpse(path, SIZE_LIMIT) : undefined;
+    const checked =
+      (glimpse && mayGlance(file, given, layouts) && glancedAt(path, glimpse, given, io)) ||
+      (await checkTarget(target, glimpse, fix ? { unsafe: fixUnsafe, dryRun } : undefined, { ...given, file }, layouts, io));
     const report = checked !== undefined && named && platforms !== undefined ? answered(checked) : checked;
     if (report === undefined) continue;
     progress.clear();
@@ -181,26 +187,46 @@ function answered(found: FileReport): FileReport {
   return { ...found, error: `${what}: --expect-platforms needs an index` };
 }
 
+/** Whether a file can be right by itself: it lies in no layout, whose other files have a say in it, and nothing beyond that is asked. */
+function mayGlance(file: string, given: CheckOptions, layouts: LayoutFinder): boolean {
+  return (file === STDIN || !layouts.mayHold(file)) && asksNothingMore(given);
+}
+
+/** The report of a file that is accepted at a glance, without waiting for anything; `undefined` for every other one. */
+function glancedAt(path: string, { bytes, length }: Glimpse, given: CheckOptions, io: Io): FileReport | undefined {
+  const content = bytes.subarray(0, length);
+  const report = glancedBytes(bytes, length, given, () => new TextDecoder().decode(content));
+  return report && plainReport(path, report, { digest: io.host.digest(content), size: length });
+}
+
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */
 async function checkTarget(
   target: Target,
+  glimpse: Glimpse | undefined,
   fix: Fixing | undefined,
   given: CheckOptions,
   layouts: LayoutFinder,
   io: Io,
 ): Promise<FileReport | undefined> {
-  const { path, error } = target;
-  const input: Input | undefined = error === undefined ? await readInput(path, io) : undefined;
-  const { file = path } = given;
-  const isAlone = file === STDIN || !layouts.mayHold(file);
-  if (input !== undefined && "text" in input && isAlone && asksNothingMore(given)) {
+  const { path, error, named } = target;
+  const checkFile = async (seen?: Seen | Unread): Promise<FileReport | undefined> =>
+    (await import("./check-file.ts")).checkFile(target, seen, fix, given, layouts, io);
+  if (error !== undefined) return checkFile();
+  const input = glimpse === undefined ? await readInput(path, io) : inputOf(glimpse.bytes.slice(0, glimpse.length), path, io);
+  if ("error" in input) return checkFile(input);
+  if (glimpse === undefined && mayGlance(given.file ?? path, given, layouts)) {
     const report = glanced(input.text, given);
-    // Nothing was found, so that there is nothing to fix either.
-    if (report?.plain !== undefined)
-      return { file: path, digest: input.digest, size: input.size, what: describePlain(report.plain), report, fixed: 0 };
+    if (report !== undefined) return plainReport(path, report, input);
   }
-  const { checkFile } = await import("./check-file.ts");
-  return checkFile(target, input, fix, given, layouts, io);
+  // Most JSON is somebody else's, and waits for no rule.
+  const { identify } = await import("../identify.ts");
+  const report = identify(input.text, given);
+  return report.kind === undefined && !named ? undefined : checkFile({ ...input, report });
+}
+
+/** What was accepted at a glance: nothing was found, so that there is nothing to fix either. */
+function plainReport(file: string, report: Report, { digest, size }: Pick<FileReport, "digest" | "size">): FileReport | undefined {
+  return report.plain && { file, digest, size, what: describePlain(report.plain), report, fixed: 0 };
 }
 
 function tally({ error, report, fixed: applied }: FileReport, summary: Summary): void {

@@ -1,6 +1,7 @@
 import { type Baseline, writeBaseline } from "../config/baseline.ts";
-import { type Chosen, type ConfigurationProblem, choose, type Suppression } from "../config/configuration.ts";
+import { type ConfigurationProblem, choose, type Suppression } from "../config/configuration.ts";
 import { createConfigurationLoader, type Loaded } from "../config/load.ts";
+import { folderOf } from "../config/paths.ts";
 import type { knownAs } from "../fingerprint.ts";
 import { linesOf } from "../json/index.ts";
 import { utf8 } from "../oci/utf8.ts";
@@ -12,12 +13,16 @@ import { type Io, SIZE_LIMIT } from "./io.ts";
 /** What the command line says over every configuration. */
 export type Asked = Pick<CheckOptions, "kind" | "targets" | "specVersion" | "rules" | "expect">;
 
+/** How a file is checked; `ignored`: not at all. */
+export interface Choice {
+  readonly ignored: boolean;
+  readonly options: Asked & Pick<CheckOptions, "suppress" | "baseline">;
+}
+
 /** Brings configurations and command line together, file by file, and keeps account of what they accept. */
 export interface Configured {
-  /** How a file is checked; `ignored`: not at all. `path` is from the root, links followed. */
-  readonly of: (
-    path: string,
-  ) => Promise<{ readonly ignored: boolean; readonly options: Asked & Pick<CheckOptions, "suppress" | "baseline"> }>;
+  /** How a file is checked. `path` is from the root, links followed. At once where its folder has been asked about. */
+  readonly of: (path: string) => Choice | Promise<Choice>;
   /** Notes what a report found and which suppressions it needed. */
   readonly needed: (path: string, report: Report) => void;
   /** Writes what was found into the baseline that the configuration names; `undefined`, or why it was not written. */
@@ -94,28 +99,34 @@ export function createConfigured(asked: Asked, configuration: string | false | u
     return loaded;
   }
 
+  async function chosenFor(file: string, folder: string): Promise<Choice> {
+    const { configuration, problems } = await load(file);
+    problems.forEach(tell);
+    if (configuration === undefined) {
+      free.add(folder);
+      return nothing;
+    }
+    const { ignored, suppressions, ...choices } = choose(configuration, file);
+    const { baseline } = configuration;
+    if (baseline !== undefined) {
+      const account = accounts.get(baseline) ?? { file: baseline, before: configuration.accepted ?? new Map(), found: new Map(), gone: 0 };
+      accounts.set(baseline, account);
+      nameOfProblem ??= (await import("../fingerprint.ts")).knownAs;
+      baselines.set(file, account);
+    }
+    if (!ignored) for (const suppression of suppressions) if (!seen.has(suppression)) seen.set(suppression, false);
+    const rules = choices.rules === undefined && asked.rules === undefined ? {} : { rules: { ...choices.rules, ...asked.rules } };
+    return { ignored, options: { ...choices, ...asked, ...rules, ...(suppressions.length === 0 ? {} : { suppress: suppressions }) } };
+  }
+
+  const nothing: Choice = { ignored: false, options: asked };
+  /** Folders in which no configuration holds: most often all that are looked at. */
+  const free = new Set<string>();
+
   return {
-    of: async (path) => {
-      const file = slashed(path);
-      const loaded = await load(file);
-      loaded.problems.forEach(tell);
-      const chosen: Chosen = loaded.configuration === undefined ? { ignored: false, suppressions: [] } : choose(loaded.configuration, file);
-      const { ignored, suppressions, ...choices } = chosen;
-      const { baseline } = loaded.configuration ?? {};
-      if (baseline !== undefined) {
-        const account = accounts.get(baseline) ?? {
-          file: baseline,
-          before: loaded.configuration?.accepted ?? new Map(),
-          found: new Map(),
-          gone: 0,
-        };
-        accounts.set(baseline, account);
-        nameOfProblem ??= (await import("../fingerprint.ts")).knownAs;
-        baselines.set(file, account);
-      }
-      if (!ignored) for (const suppression of suppressions) if (!seen.has(suppression)) seen.set(suppression, false);
-      const rules = choices.rules === undefined && asked.rules === undefined ? {} : { rules: { ...choices.rules, ...asked.rules } };
-      return { ignored, options: { ...choices, ...asked, ...rules, ...(suppressions.length === 0 ? {} : { suppress: suppressions }) } };
+    of: (path) => {
+      const folder = folderOf(slashed(path));
+      return free.has(folder) ? nothing : chosenFor(slashed(path), folder);
     },
     needed: (path, report) => {
       const { suppressed, problems } = report;

@@ -1,10 +1,10 @@
 import type { Behind } from "../graph/graph.ts";
 import { CACHE_AS_TEXT, type Origin, readGraph } from "../graph/read.ts";
 import { dot, mermaid } from "../graph/texts.ts";
+import { identify } from "../identify.ts";
 import { createLayoutReader } from "../layout/reader.ts";
 import { viewOf } from "../layout/view.ts";
 import type { LayoutView } from "../layout-view.ts";
-import { identify } from "../validate.ts";
 import type { GraphFormat } from "./choices.ts";
 import { reasonOf } from "./failure.ts";
 import { nameOf, withoutEnd } from "./file-name.ts";

@@ -28,6 +28,11 @@ export async function readInput(path: string, io: Io): Promise<Input> {
   } catch (error) {
     return { error: reasonOf(error), because: (error as { code?: string }).code === "TOO_LARGE" ? "size" : "access" };
   }
+  return inputOf(bytes, path, io);
+}
+
+/** What was read of a file, decoded. */
+export function inputOf(bytes: Uint8Array, path: string, io: Io): Input {
   if (bytes.length === 0) {
     const error = path === STDIN ? "the input is empty; the command before the pipe printed nothing" : "the file is empty";
     return { error, because: "content" };
@@ -36,7 +41,8 @@ export async function readInput(path: string, io: Io): Promise<Input> {
   return "error" in decoded ? decoded : { ...decoded, bytes, digest: io.host.digest(bytes), size: bytes.length };
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** Made for the first file that is decoded, which most often none is: a decoder that refuses loads a library of its own. */
+let strict: TextDecoder | undefined;
 
 /** Formats that people hand over by mistake, by their first bytes. */
 const MAGIC: readonly { readonly at: number; readonly bytes: readonly number[]; readonly name: string; readonly encoding?: string }[] = [
@@ -63,6 +69,7 @@ export function decode(bytes: Uint8Array): { readonly text: string } | Unread {
   if (nul !== -1 && !beginsLikeJson(bytes))
     return { error: `binary data (a NUL byte at offset ${nul}), and manifests are JSON in UTF-8`, because: "content" };
   try {
+    strict ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     return { text: strict.decode(bytes) };
   } catch {
     const at = firstFault(bytes);

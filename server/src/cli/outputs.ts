@@ -122,7 +122,7 @@ export async function createDiffOutput(options: DiffOptions): Promise<Outputs> {
 /** A report with the problems of a severity and above, and with the places of those. */
 function onlyFrom(severity: Severity, file: FileReport): FileReport {
   const { report } = file;
-  if (report === undefined) return file;
+  if (report === undefined || report.problems.length === 0) return file;
   const loud = report.problems.filter((problem) => problem.place !== true && rank(problem.severity) <= rank(severity));
   const speaking = new Set(loud.map(({ rule }) => rule.id));
   const problems = report.problems.filter((problem) => (problem.place ? speaking.has(problem.rule.id) : loud.includes(problem)));

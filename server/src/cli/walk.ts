@@ -15,6 +15,8 @@ export interface Target {
   readonly truePath?: string;
   /** The folder whose search found it. */
   readonly within?: string;
+  /** It is no file: a pipe, a device. */
+  readonly stream?: true;
   readonly error?: string;
 }
 
@@ -43,15 +45,16 @@ export function* targets(paths: readonly string[], io: Io, search: Search): Gene
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === STDIN) {
-      if (!seen.has(path)) yield { path, named: true };
+      if (!seen.has(path)) yield { path, named: true, stream: true };
       seen.add(path);
       continue;
     }
     try {
-      if (io.pathKind(path) === "folder") yield* searched(path, undefined, seen, io, search);
+      const kind = io.pathKind(path);
+      if (kind === "folder") yield* searched(path, undefined, seen, io, search);
       else if (!seen.has(plain(path))) {
         seen.add(plain(path));
-        yield { path, named: true };
+        yield kind === "file" ? { path, named: true } : { path, named: true, stream: true };
       }
     } catch (error) {
       if ((error as { code?: string }).code === "ENOENT" && search.globs?.scan(path).isGlob === true) {

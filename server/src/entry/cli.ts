@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, r
 import { join, resolve } from "node:path";
 import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
-import type { Io, PathKind } from "../cli/io.ts";
+import type { Glimpse, Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
 import { digestBy } from "./digest.ts";
 import { layoutFiles } from "./layout-files.ts";
@@ -50,6 +50,37 @@ function read(path: string, limit: number): Uint8Array {
     if (stats.size > limit) throw failure("TOO_LARGE", { size: stats.size });
     return stats.isFile() && stats.size > 0 && stats.size < 1 << 20 ? readSmall(fd, stats.size, limit) : readUpTo(fd, limit, true);
   });
+}
+
+/** The memory of a glimpse, which larger files do not keep. */
+const forSmall = Buffer.allocUnsafeSlow(1 << 16);
+
+function glimpse(path: string, limit: number): Glimpse | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(at(path), "r");
+    let bytes = forSmall;
+    let length = 0;
+    // Until nothing comes: some file systems give less than they could, and to ask how large it is costs more.
+    for (let more = 1; more > 0; length += more) {
+      if (length === forSmall.length && bytes === forSmall) {
+        const { size } = fstatSync(fd);
+        if (size > limit) return undefined;
+        bytes = Buffer.allocUnsafeSlow(Math.max(size, length) + 1);
+        forSmall.copy(bytes);
+      }
+      // It grew meanwhile.
+      if (length === bytes.length) return undefined;
+      more = readSync(fd, bytes, length, bytes.length - length, null);
+    }
+    bytes[length] = 0;
+    return { bytes, length };
+  } catch {
+    // Whoever reads it as usual says what is wrong.
+    return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
 }
 
 /** One read for the usual file, with room for a byte more to see that it ended; if it grew meanwhile, the slow way goes on. */
@@ -173,6 +204,7 @@ const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
   pathKind: (path) => kindOf(statSync(at(path))),
   list,
   read,
+  glimpse,
   head: (path, count) => withFile(path, "r", (fd) => readUpTo(fd, count, false)),
   archive: async (path) =>
     isTar(withFile(path, "r", (fd) => readUpTo(fd, 512, false))) ? (await import("./archive.ts")).openArchive(at(path)) : undefined,

@@ -3,5 +3,7 @@ export const ROOT_DOCUMENTS = ["index.json", "oci-layout", "manifest.json"] as c
 
 /** Whether a file could lie in a layout, going by the end of its path (with `/`) alone: `placeInLayout` knows better, and most could not. */
 export function mayLieInLayout(path: string): boolean {
-  return ROOT_DOCUMENTS.some((root) => path.endsWith(root)) || path.split("/").at(-3) === "blobs";
+  return ROOT_DOCUMENTS.some((root) => path.endsWith(root)) || BLOB.test(path);
 }
+
+const BLOB = /(?:^|\/)blobs\/[^/]*\/[^/]*$/;

@@ -1,8 +1,9 @@
 import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { compareDocuments, type Side } from "../compare/compare.ts";
 import { comparisonPage } from "../compare/page.ts";
+import { identify } from "../identify.ts";
 import { utf8 } from "../oci/digest.ts";
-import { identify, type Report } from "../validate.ts";
+import type { Report } from "../validate.ts";
 import type { CompareParams, Page } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import { nameIn } from "./uris.ts";

@@ -1,10 +1,11 @@
 import { applyFixes } from "../../../server/src/fixes.ts";
+import { identify } from "../../../server/src/identify.ts";
 import { applyEdits, scan } from "../../../server/src/json/index.ts";
 import { KINDS } from "../../../server/src/model/kinds.ts";
 import { TARGETS } from "../../../server/src/refusals.ts";
 import { type Context, type Expectations, type Problem, SPEC_VERSIONS } from "../../../server/src/rule.ts";
 import { rules } from "../../../server/src/rules/index.ts";
-import { type CheckOptions, identify, judge, validate } from "../../../server/src/validate.ts";
+import { type CheckOptions, judge, validate } from "../../../server/src/validate.ts";
 import { diceOf, type Target } from "../engine.ts";
 import { holds, inside, ordered } from "../promise.ts";
 import { documentSeeds } from "../seeds.ts";

@@ -1,11 +1,11 @@
 import { FORMS } from "../../../server/src/convert/form-names.ts";
 import { forms } from "../../../server/src/convert/forms.ts";
 import { refactoringsAt } from "../../../server/src/convert/refactorings.ts";
+import { identify } from "../../../server/src/identify.ts";
 import { applyEdits, scan } from "../../../server/src/json/index.ts";
 import { KINDS } from "../../../server/src/model/kinds.ts";
 import { digestOf, utf8 } from "../../../server/src/oci/digest.ts";
 import { convert } from "../../../server/src/rewrite.ts";
-import { identify } from "../../../server/src/validate.ts";
 import { diceOf, type Target } from "../engine.ts";
 import { holds, inside, ordered } from "../promise.ts";
 import { documentSeeds } from "../seeds.ts";
