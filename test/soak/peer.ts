@@ -28,6 +28,8 @@ export interface Asked {
 export interface Memory {
   /** What lives after a full collection. */
   readonly live: number;
+  /** What of that the engine made of our functions to run them faster: it compiles more of them the longer it runs. */
+  readonly machineCode: number;
   /** What the process had of the machine before it. */
   readonly rss: number;
 }
@@ -56,9 +58,11 @@ export async function startPeer(
   settings: () => unknown,
   published: (params: { uri: string; version?: number; diagnostics: Diagnostic[] }) => void,
   rootUri: string,
+  snapshots: string | undefined,
 ): Promise<SoakPeer> {
   const child = spawn(process.execPath, ["--expose-gc", "--require", GAUGE, SERVER, "--stdio"], {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
+    env: snapshots === undefined ? process.env : { ...process.env, OCI_MANIFEST_SNAPSHOTS: snapshots },
   });
   let stderr = "";
   let over = false;

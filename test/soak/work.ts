@@ -37,6 +37,8 @@ export interface Work {
   readonly rootUri: string;
   /** Between two looks at the memory, in milliseconds. */
   readonly pause: number;
+  /** A folder for snapshots of the server's heap. */
+  readonly snapshots: string | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -47,7 +49,7 @@ const LATE = 5000;
 const EXPECTED = /^`oci-manifest\.(rules|target|specVersion|inlayHints)|is no (severity|target)|is no object/;
 
 /** Works at a server until the time is over. */
-export async function work(mode: "pull" | "push", { shelf, dice, until, rootUri, pause, say }: Work): Promise<Account> {
+export async function work(mode: "pull" | "push", { shelf, dice, until, rootUri, pause, snapshots, say }: Work): Promise<Account> {
   const memory: Memory[] = [];
   const stale: string[] = [];
   const late: string[] = [];
@@ -77,6 +79,7 @@ export async function work(mode: "pull" | "push", { shelf, dice, until, rootUri,
       else last.set(uri, { version, diagnostics });
     },
     rootUri,
+    snapshots,
   );
   hand = createHand(peer, shelf, dice);
 
@@ -130,10 +133,10 @@ export async function work(mode: "pull" | "push", { shelf, dice, until, rootUri,
     last.clear();
     pulled.clear();
     memory.push(await peer.memory());
-    const { live, rss } = memory.at(-1) as Memory;
+    const { live, machineCode, rss } = memory.at(-1) as Memory;
     const count = [...peer.asked.values()].reduce((sum, one) => sum + one.answered + one.cancelled, 0);
     say(
-      `${count} requests, ${checks} checks, ${stale.length} stale, ${late.length} late; ${megabytes(live)} live, ${megabytes(rss)} in all`,
+      `${count} requests, ${checks} checks, ${stale.length} stale, ${late.length} late; ${megabytes(live)} live, ${megabytes(machineCode)} of it machine code, ${megabytes(rss)} in all`,
     );
   }
   await settle(peer, hand);
