@@ -1,17 +1,8 @@
 import { type Change, changeBetween } from "./change.ts";
 import { containerOf, firstChild, kindOf, lastFrom } from "./read.ts";
 import { FAULT_LIMIT, scan } from "./scan.ts";
+import { hangAlike, kindsOf, type Splice, spliced } from "./splice.ts";
 import { ARRAY, DEPTH_LIMIT, type Fault, type FaultCode, KEY, LONE_SURROGATE, NONE, type Node, OBJECT, type Tree } from "./tree.ts";
-
-/**
- * Where a tree differs from an earlier one: `removed` nodes from `at` on became `added` nodes. Nodes before `at` are the same by number,
- * though those that hold the place hold something else now; nodes behind are the same but for their number.
- */
-export interface Splice {
-  readonly at: Node;
-  readonly removed: number;
-  readonly added: number;
-}
 
 /** A tree made out of an earlier one, and where the two differ. */
 export interface Rescan {
@@ -131,12 +122,25 @@ function rescanWindow(before: Tree, text: string, change: Change, window: Window
   const more = added - removed;
   const count = before.count + more;
   const splice = { at, removed, added };
-  const kind = new Uint8Array(count);
-  kind.set(before.kind.subarray(0, at));
-  kind.set(part.kind.subarray(1, part.count), at);
-  kind.set(before.kind.subarray(until, before.count), at + added);
   const start = spliced(before.start, before.count, part.start, splice, offset, grown);
   const end = spliced(before.end, before.count, part.end, splice, offset, grown);
+  for (let node = parent; node !== NONE; node = before.parent[node] as number)
+    if ((before.end[node] as number) > to) end[node] = (before.end[node] as number) + grown;
+  const kind = kindsOf(before, part, splice);
+  const rest = {
+    text,
+    kind,
+    start,
+    end,
+    count,
+    root: before.root,
+    faults,
+    bom: before.bom,
+    tooDeep: NONE,
+    loneSurrogate: before.loneSurrogate === NONE && part.loneSurrogate === NONE ? NONE : firstLoneSurrogate(kind.subarray(0, count)),
+  };
+  // Typing within a value changes places alone.
+  if (hangAlike(before, part, splice, parent)) return { tree: { ...rest, parent: before.parent, next: before.next }, splice };
   const next = spliced(before.next, before.count, part.next, splice, at - 1, more);
   const up = spliced(before.parent, before.count, part.parent, splice, at - 1, 0);
   // Who stood behind is held by a node before the window or by one behind it.
@@ -152,42 +156,10 @@ function rescanWindow(before: Tree, text: string, change: Change, window: Window
     next[node] = until < before.count && before.parent[until] === parent && kindOf(before, parent) === ARRAY ? until + more : NONE;
     break;
   }
-  // What holds the window reaches further or less far than before, and what follows its holders has other numbers.
-  for (let node = parent; node !== NONE; node = before.parent[node] as number) {
-    if ((before.end[node] as number) > to) end[node] = (before.end[node] as number) + grown;
+  // What follows the window's holders has other numbers.
+  for (let node = parent; node !== NONE; node = before.parent[node] as number)
     if ((before.next[node] as number) !== NONE) next[node] = (before.next[node] as number) + more;
-  }
-  return {
-    tree: {
-      text,
-      kind,
-      start,
-      end,
-      parent: up,
-      next,
-      count,
-      root: before.root,
-      faults,
-      bom: before.bom,
-      tooDeep: NONE,
-      loneSurrogate: before.loneSurrogate === NONE && part.loneSurrogate === NONE ? NONE : firstLoneSurrogate(kind),
-    },
-    splice,
-  };
-}
-
-/** One array of the tape: the old one with the window's numbers, raised by `offset`, in their place, and what follows raised by `by`. */
-function spliced(old: Int32Array, count: number, part: Int32Array, { at, removed, added }: Splice, offset: number, by: number): Int32Array {
-  const all = new Int32Array(count + added - removed);
-  all.set(old.subarray(0, at));
-  for (let node = 0; node < added; node++) {
-    const value = part[node + 1] as number;
-    all[at + node] = value === NONE ? NONE : value + offset;
-  }
-  all.set(old.subarray(at + removed, count), at + added);
-  if (by !== 0)
-    for (let node = at + added; node < all.length; node++) if ((all[node] as number) !== NONE) all[node] = (all[node] as number) + by;
-  return all;
+  return { tree: { ...rest, parent: up, next }, splice };
 }
 
 /** The faults before the window, those in it, and those behind it. */

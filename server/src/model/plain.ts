@@ -15,7 +15,7 @@ import {
 import { exceedsBytes, MANIFEST_LIMIT } from "../oci/limits.ts";
 import { REFERENCE_DIGEST } from "./attestation.ts";
 import { distinct, startOf } from "./distinct.ts";
-import { type Document, isParsable } from "./document.ts";
+import { type Descriptor, type Document, isParsable } from "./document.ts";
 import { annotationsEnd, type Seen } from "./glance-parts.ts";
 import { NO } from "./glance-words.ts";
 import { INDEX_KINDS, type Kind, MANIFEST_KINDS } from "./kinds.ts";
@@ -46,11 +46,23 @@ export function isPlain(doc: Document): boolean {
   return INDEX_KINDS.includes(kind) || descriptors.some(({ place }) => place === "layer");
 }
 
+/** What was found of lists of descriptors: while somebody types, most texts have that of the text before (`retaken`). */
+const known = new WeakMap<readonly Descriptor[], boolean>();
+
+function areDifferent(doc: Document): boolean {
+  let found = known.get(doc.descriptors);
+  if (found === undefined) {
+    found = compared(doc);
+    known.set(doc.descriptors, found);
+  }
+  return found;
+}
+
 /**
  * Whether plain descriptors have digests and platforms of their own, and attestations stand behind the images that they are about, as
  * BuildKit writes them. What is there twice is compared by the rules; so are the few that only seem to be.
  */
-function areDifferent({ tree, descriptors }: Document): boolean {
+function compared({ tree, descriptors }: Document): boolean {
   const digests = distinct(descriptors.length);
   const platforms = distinct(descriptors.length);
   const images = new Set<string>();
