@@ -403,16 +403,6 @@ test("other editors get folding, outline, selection and formatting for manifests
   assert.deepEqual(await peer.ask("textDocument/formatting", { textDocument, options }), []);
 });
 
-test("a cancelled pull is answered as cancelled", async (t) => {
-  const peer = await serve(t);
-  await peer.open(URI, LEGACY_CACHE);
-  const { CancellationTokenSource } = await import("vscode-languageserver/node");
-  const source = new CancellationTokenSource();
-  const pull = peer.connection.sendRequest("textDocument/diagnostic", { textDocument: { uri: URI } }, source.token);
-  source.cancel();
-  await assert.rejects(pull, { code: -32800 });
-});
-
 test("exit without shutdown is exit code 1, and so is a client that goes away", async () => {
   const rude = await start({});
   await rude.connection.sendNotification("exit");

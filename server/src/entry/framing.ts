@@ -1,5 +1,12 @@
-import type { Readable } from "node:stream";
-import { type DataCallback, Emitter, type MessageReader, type PartialMessageInfo } from "vscode-languageserver/node";
+import type { Readable, Writable } from "node:stream";
+import {
+  type DataCallback,
+  Emitter,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+  type PartialMessageInfo,
+} from "vscode-languageserver/node";
 import { UNREADABLE } from "../lsp/gate.ts";
 
 /** A header's length and what follows it (LSP 3.17, base protocol). It can stand nowhere within JSON, whose strings hold no raw line end. */
@@ -135,6 +142,33 @@ export function framedReader(stream: Readable): MessageReader {
     },
     dispose: () => {
       for (const emitter of [errors, closes, parts]) emitter.dispose();
+    },
+  };
+}
+
+/**
+ * Messages into a stream of bytes, each in one piece: the library's writer gives header and body away by themselves, a turn of the event loop
+ * later, and each of them wakes the client up.
+ */
+export function framedWriter(stream: Writable): MessageWriter {
+  const errors = new Emitter<[Error, Message | undefined, number | undefined]>();
+  const closes = new Emitter<void>();
+  stream.on("error", (error: Error) => errors.fire([error, undefined, undefined]));
+  stream.on("close", () => closes.fire());
+  return {
+    onError: errors.event,
+    onClose: closes.event,
+    write: (message) =>
+      new Promise((resolve, reject) => {
+        const body = Buffer.from(JSON.stringify(message), "utf8");
+        stream.cork();
+        stream.write(`Content-Length: ${body.length}\r\n\r\n`, "latin1");
+        stream.write(body, (error) => (error ? reject(error) : resolve()));
+        stream.uncork();
+      }),
+    end: () => void stream.end(),
+    dispose: () => {
+      for (const emitter of [errors, closes]) emitter.dispose();
     },
   };
 }

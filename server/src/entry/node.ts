@@ -1,12 +1,12 @@
 import { Console } from "node:console";
 import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter, StreamMessageWriter } from "vscode-languageserver/node";
+import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver/node";
 import { gated } from "../lsp/gate.ts";
 import { startServer } from "../lsp/server.ts";
 import { hashWith } from "../oci/host-digest.ts";
 import { digestBy } from "./digest.ts";
-import { framedReader } from "./framing.ts";
+import { framedReader, framedWriter } from "./framing.ts";
 import { layoutFiles } from "./layout-files.ts";
 
 /** Larger ones are no configuration; in bytes. */
@@ -40,7 +40,7 @@ function connected(): Connection {
   if (!isIpc) globalThis.console = new Console(process.stderr);
   const { reader, writer, isShutDown } = gated(
     isIpc ? new IPCMessageReader(process) : framedReader(process.stdin),
-    isIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout),
+    isIpc ? new IPCMessageWriter(process) : framedWriter(process.stdout),
     (says) => connection.console.warn(says),
   );
   const connection = createConnection(reader, writer);
@@ -65,7 +65,8 @@ export function serve(): void {
 
   const missing = (error: unknown): boolean => ["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
 
-  startServer(connection, {
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  startServer(connection, turn, {
     now: Date.now,
     foldsCase: process.platform === "win32" || process.platform === "darwin",
     layout: layoutFiles,

@@ -39,8 +39,8 @@ import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { normalised, readUri } from "./uris.ts";
 
-/** More edits than this in one go are not waited for. */
-const PATIENCE_IN_TICKS = 200;
+/** So many messages in one go are waited for. */
+const PATIENCE = 200;
 
 /** After a change of a document that others are checked with, a client is told to ask for them when nothing comes for so long, in milliseconds. */
 const PAUSE = 300;
@@ -48,23 +48,39 @@ const PAUSE = 300;
 /** The rest of the server is loaded when its first answer is so old, in milliseconds. */
 const REST_AFTER = 50;
 
-/** Lets what has already arrived be read first: later edits, and cancellations. */
-const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 /**
  * Serves one client over `connection`, which the entry has made and not yet begun to listen on. Nothing that a client
  * sends ends the server: a failing request is logged and answered with "nothing".
+ *
+ * @param turn settles with the next turn of the event loop, as the library takes one for each message
  */
-export function startServer(connection: Connection, host: Host): void {
+export function startServer(connection: Connection, turn: () => Promise<void>, host: Host): void {
   let session: Session = createSession(connection, host, readClient({}));
 
   const failed = (what: string, error: unknown): void =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 
+  /** Counts what was handled. */
+  let heardSoFar = 0;
+
+  /**
+   * Settles when what has already arrived is read, later edits and cancellations: the library hands on one message in each turn of the
+   * event loop, and its turn comes behind ours.
+   */
+  async function settled(): Promise<void> {
+    for (let left = PATIENCE; left > 0; left--) {
+      const before = heardSoFar;
+      await turn();
+      await turn();
+      if (heardSoFar === before) return;
+    }
+  }
+
   /** A handler that never throws, but for the answers that LSP has for "too late". */
   const guarded =
     <P, A, B>(what: string, otherwise: B, handle: (params: P, isCancelled: () => boolean) => Promise<A>) =>
     async (params: P, token?: { readonly isCancellationRequested: boolean }): Promise<A | B> => {
+      heardSoFar++;
       try {
         return await handle(params, () => token?.isCancellationRequested === true);
       } catch (error) {
@@ -78,6 +94,7 @@ export function startServer(connection: Connection, host: Host): void {
   const heard =
     <P>(what: string, handle: (params: P) => void) =>
     (params: P): void => {
+      heardSoFar++;
       try {
         handle(params);
       } catch (error) {
@@ -86,23 +103,18 @@ export function startServer(connection: Connection, host: Host): void {
     };
 
   const changed = new Map<string, string>();
-  let ticks = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let touching = false;
 
   /** Checks a document once the edits that stand in the queue are read: no time passes, but a burst is one check. */
-  function touch(uri: string): void {
+  async function touch(uri: string): Promise<void> {
     changed.set(normalised(uri), uri);
-    if (timer !== undefined) {
-      if (ticks++ >= PATIENCE_IN_TICKS) return;
-      clearTimeout(timer);
-    }
-    timer = setTimeout(() => {
-      timer = undefined;
-      ticks = 0;
-      const uris = [...changed.values()];
-      changed.clear();
-      for (const one of uris) void publish(one);
-    }, 0);
+    if (touching) return;
+    touching = true;
+    await settled();
+    touching = false;
+    const uris = [...changed.values()];
+    changed.clear();
+    for (const one of uris) void publish(one);
   }
 
   let answered = false;
@@ -137,7 +149,7 @@ export function startServer(connection: Connection, host: Host): void {
     if (refreshesHints) void connection.languages.inlayHint.refresh();
     if (refreshesLenses) void connection.sendRequest("workspace/codeLens/refresh").catch((error) => failed("lenses", error));
     if (refreshesTokens) connection.languages.semanticTokens.refresh();
-    for (const { uri } of session.documents.all()) touch(uri);
+    for (const { uri } of session.documents.all()) void touch(uri);
   }
 
   let refresh: ReturnType<typeof setTimeout> | undefined;
@@ -153,7 +165,7 @@ export function startServer(connection: Connection, host: Host): void {
     if (session.client.layouts && placeOf(uri) !== undefined) void connection.sendNotification(LAYOUTS_CHANGED);
     const others = (await session.layouts?.neighbours(uri)) ?? [];
     if (others.length === 0) return;
-    for (const other of others) touch(other.uri);
+    for (const other of others) void touch(other.uri);
     refreshSoon();
   });
 
@@ -196,7 +208,7 @@ export function startServer(connection: Connection, host: Host): void {
       // A layout that is being written is no reason to ask for everybody's settings.
       if (!changes.every(({ uri }) => placeOf(uri) !== undefined)) return everythingChanged();
       session.layouts?.forget();
-      for (const { uri } of session.documents.all()) if (placeOf(uri) !== undefined) touch(uri);
+      for (const { uri } of session.documents.all()) if (placeOf(uri) !== undefined) void touch(uri);
       refreshSoon();
       if (session.client.layouts) void connection.sendNotification(LAYOUTS_CHANGED);
     }),
@@ -204,7 +216,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDidOpenTextDocument(
     heard("open", (params) => {
       const { uri } = session.documents.open(params);
-      touch(uri);
+      void touch(uri);
       void layoutChanged(uri);
     }),
   );
@@ -212,7 +224,7 @@ export function startServer(connection: Connection, host: Host): void {
     heard("change", (params) => {
       const document = session.documents.change(params);
       if (document === undefined) return;
-      touch(document.uri);
+      void touch(document.uri);
       void layoutChanged(document.uri);
     }),
   );
@@ -232,7 +244,7 @@ export function startServer(connection: Connection, host: Host): void {
       "diagnostics",
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
       async ({ textDocument: { uri }, previousResultId }: { textDocument: { uri: string }; previousResultId?: string }, isCancelled) => {
-        await tick();
+        await settled();
         if (isCancelled()) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
         const checked = isWatched(uri) ? await session.checked(uri) : undefined;
         afterFirst();

@@ -3,6 +3,10 @@ import { URI } from "vscode-uri";
 /** Nobody's document has a longer one: what cannot be looked at in no time is compared letter by letter. */
 const LONGEST = 16_384;
 
+/** Every message names its document, and each answer looks at the name a dozen times: so many URIs are kept as they were read. */
+const KEPT = 256;
+const known = new Map<string, URI | undefined>();
+
 /** A drive's letter at the beginning of a path. */
 const DRIVE = /^\/[a-zA-Z]:(?=\/|$)/;
 
@@ -12,6 +16,14 @@ const DRIVE = /^\/[a-zA-Z]:(?=\/|$)/;
  */
 export function readUri(uri: string): URI | undefined {
   if (uri.length > LONGEST) return undefined;
+  if (known.has(uri)) return known.get(uri);
+  const read = parsed(uri);
+  if (known.size >= KEPT) known.clear();
+  known.set(uri, read);
+  return read;
+}
+
+function parsed(uri: string): URI | undefined {
   try {
     if (isBare(uri)) return URI.file(uri.startsWith("/") ? uri : uri[0]?.toLowerCase() + uri.slice(1).replaceAll("\\", "/"));
     const colon = uri.indexOf(":");

@@ -129,7 +129,7 @@ export const protocol: Target = {
     }
     const { reader, writer } = gated(framedReader(toServer), new StreamMessageWriter(toClient), () => undefined);
     const connection = createConnection(reader, writer);
-    startServer(connection, {
+    startServer(connection, () => new Promise((resolve) => setImmediate(resolve)), {
       digest: digestOf,
       now: () => 0,
       layout: () => memoryFileSystem({ "oci-layout": '{"imageLayoutVersion":"1.0.0"}', "index.json": LEGACY_CACHE }),
