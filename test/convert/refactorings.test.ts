@@ -3,7 +3,7 @@ import test from "node:test";
 import fc from "fast-check";
 import type { Refactoring, Surroundings } from "../../server/src/convert/refactoring.ts";
 import { refactoringsAt } from "../../server/src/convert/refactorings.ts";
-import { indented, minified } from "../../server/src/convert/spacing.ts";
+import { indented, isMinified, minified } from "../../server/src/convert/spacing.ts";
 import { identify } from "../../server/src/identify.ts";
 import { applyEdits, scan } from "../../server/src/json/index.ts";
 import { digestOf, utf8 } from "../../server/src/oci/digest.ts";
@@ -39,10 +39,10 @@ const ARTIFACT = {
 };
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-const surroundings = (text: string): Surroundings => ({
-  own: () => ({ digest: digestOf(utf8(text)), size: utf8(text).length }),
+const surroundings: Surroundings = {
+  named: (text) => ({ digest: digestOf(utf8(text)), size: utf8(text).length }),
   content: (digest) => (digest === digestOf(OPEN) ? OPEN : undefined),
-});
+};
 
 /** The refactorings at the first place where `at` stands in a text. */
 function offered(text: string, at: string, file = "a.json", placesOnly = false): Refactoring[] {
@@ -50,7 +50,7 @@ function offered(text: string, at: string, file = "a.json", placesOnly = false):
   assert.ok(document, text);
   const start = text.indexOf(at);
   assert.ok(start >= 0, at);
-  return refactoringsAt(document, { start, end: start }, surroundings(text), placesOnly);
+  return refactoringsAt(document, { start, end: start }, surroundings, placesOnly);
 }
 
 const ids = (found: readonly Refactoring[]): string[] => found.map(({ id }) => id);
@@ -180,6 +180,7 @@ test("spacing keeps every token: any JSON, laid out in any way", () => {
       const small = minified(tree);
       const large = indented(tree);
       assert.equal(minified(scan(large)), small);
+      for (const each of [text, small, large, `\uFEFF${small}`]) assert.equal(isMinified(scan(each)), minified(scan(each)) === each);
       assert.deepEqual(JSON.parse(small), JSON.parse(text));
       assert.equal(indented(scan(large)), large);
     }),

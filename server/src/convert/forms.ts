@@ -5,9 +5,9 @@ import type { FormName } from "./form-names.ts";
 import { isConvertible, toImageManifest } from "./image-manifest.ts";
 import { collectRemarks } from "./remarks.ts";
 import { sortAnnotations } from "./sorted-annotations.ts";
-import { indented, minified } from "./spacing.ts";
+import { indented, isMinified, minified } from "./spacing.ts";
 import { isCacheManifest, toCacheIndex } from "./to-cache-index.ts";
-import { convertToDocker, isOciImage } from "./to-docker.ts";
+import { convertToDocker, isOciImage, listsOciManifests } from "./to-docker.ts";
 import { convertToOci, isDocker } from "./to-oci.ts";
 
 /** One form that a document can be given, for the terminal, the editor and the library alike. */
@@ -18,6 +18,8 @@ export interface Form {
   readonly takes: string;
   /** Whether it is for such a document and would change it. The conversion may be refused all the same. */
   readonly applies: (doc: Document) => boolean;
+  /** Whether it is sure to be refused, where that is seen without converting: for who does not ask why. */
+  readonly refuses?: (doc: Document) => boolean;
   readonly convert: (doc: Document) => Conversion;
   /** A title for a button, with what the document will be: "Convert to an image manifest". */
   readonly title: (doc: Document) => string;
@@ -52,6 +54,7 @@ export const forms: Readonly<Record<FormName, Form>> = {
     noun: "the Docker document",
     takes: "becomes a Docker document is an OCI image index or image manifest",
     applies: isOciImage,
+    refuses: listsOciManifests,
     convert: convertToDocker,
     title: ({ kind }) => (kind === "oci-index" ? "Convert to a Docker manifest list" : "Convert to a Docker image manifest"),
   },
@@ -65,7 +68,7 @@ export const forms: Readonly<Record<FormName, Form>> = {
   minified: {
     noun: "the document",
     takes: "can be written on one line is a container manifest",
-    applies: (doc) => hasText(doc) && minified(doc.tree) !== doc.text,
+    applies: (doc) => hasText(doc) && !isMinified(doc.tree),
     convert: (doc) => respaced(doc, () => minified(doc.tree)),
     title: () => "Write on one line",
   },

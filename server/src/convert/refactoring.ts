@@ -35,8 +35,8 @@ export interface Refactoring {
 
 /** What only the surroundings of a document know. */
 export interface Surroundings {
-  /** Digest (`sha256:…`) and length in bytes of the document as it stands. */
-  readonly own: () => { readonly digest: string; readonly size: number };
+  /** Digest (`sha256:…`) and length in bytes of a text in UTF-8, by the fastest way that there is here. */
+  readonly named: (text: string) => { readonly digest: string; readonly size: number };
   /** The content that a digest names, where somebody has it at hand: another open document. `size` in bytes. */
   readonly content: (digest: string, size: number) => Uint8Array | undefined;
 }

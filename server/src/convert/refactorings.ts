@@ -29,7 +29,7 @@ export function refactoringsAt(doc: Document, at: Span, surroundings: Surroundin
       found.push(...sorted(doc, descriptor));
     found.push(...dataRefactorings(doc, descriptor, surroundings), ...descriptorTemplates(doc, descriptor));
   }
-  found.push(...conversions(doc, placesOnly ? OUT_OF_USE : FORMS));
+  found.push(...conversions(doc, placesOnly ? OUT_OF_USE : FORMS, surroundings));
   if (!placesOnly) found.push(...annotationRefactorings(doc), ...documentTemplates(doc, surroundings));
   return found;
 }
@@ -50,19 +50,22 @@ function sorted(doc: Document, { annotationsNode }: Descriptor): Refactoring[] {
 }
 
 /** The forms of `convert --to` that apply; what a conversion drops, and the digest it gives, stand in the title. */
-function conversions(doc: Document, these: readonly FormName[]): Refactoring[] {
+function conversions(doc: Document, these: readonly FormName[], { named }: Surroundings): Refactoring[] {
   if (isLayoutBlob(doc.file)) return [];
   return these.flatMap((name) => {
     const form = forms[name];
-    if (!form.applies(doc)) return [];
+    if (!form.applies(doc) || form.refuses?.(doc) === true) return [];
     const conversion = form.convert(doc);
     if (conversion.outcome === "refused") return [];
     const { losses, lossSummary } = conversion;
-    const digest = doc.text.length > TITLE_LIMIT ? "" : ` (digest becomes ${conversion.digest.slice(0, "sha256:".length + 4)}…)`;
+    const costs = (): string => {
+      if (losses.length > 0) return `, dropping ${lossSummary}`;
+      return doc.text.length > TITLE_LIMIT ? "" : ` (digest becomes ${named(conversion.text).digest.slice(0, "sha256:".length + 4)}…)`;
+    };
     return [
       {
         id: `to-${name}`,
-        title: `${form.title(doc)}${losses.length > 0 ? `, dropping ${lossSummary}` : digest}`,
+        title: form.title(doc) + costs(),
         kind: "rewrite",
         whole: true,
         make: () => ({ edits: [{ start: 0, end: doc.text.length, text: conversion.text }] }),

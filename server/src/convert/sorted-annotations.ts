@@ -8,7 +8,7 @@ import { compareBytes } from "./go-json.ts";
  * where a name stands twice: readers then take the last one, which another order would change.
  */
 export function sortMap(tree: Tree, map: Node): Edit[] {
-  if (kindOf(tree, map) !== OBJECT) return [];
+  if (kindOf(tree, map) !== OBJECT || isSorted(tree, map)) return [];
   const entries = Array.from(keysOf(tree, map), (key) => ({ key, name: stringOf(tree, key) }));
   const sorted = [...entries].sort((a, b) => compareBytes(a.name, b.name));
   if (sorted.every((entry, i) => entry === entries[i]) || sorted.some(({ name }, i) => i > 0 && name === sorted[i - 1]?.name)) return [];
@@ -23,6 +23,17 @@ export function sortMap(tree: Tree, map: Node): Edit[] {
     const from = span(taker.key);
     return [{ ...span(key), text: tree.text.slice(from.start, from.end) }];
   });
+}
+
+/** Whether each name stands behind the one before it, as in nearly every document that a program wrote. */
+function isSorted(tree: Tree, map: Node): boolean {
+  let before: string | undefined;
+  for (let key = firstChild(tree, map); key !== NONE; key = tree.next[key] as number) {
+    const name = stringOf(tree, key);
+    if (before !== undefined && compareBytes(before, name) >= 0) return false;
+    before = name;
+  }
+  return true;
 }
 
 /** The maps of annotations of a document: its own and those of its descriptors, which of a lone descriptor are the same. */

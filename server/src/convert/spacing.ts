@@ -1,4 +1,4 @@
-import { KEY, kindOf, NONE, type Node, rawOf, STRING, styleOf, type TextStyle, type Tree } from "../json/index.ts";
+import { KEY, KIND_BITS, kindOf, NONE, type Node, rawOf, STRING, styleOf, type TextStyle, type Tree } from "../json/index.ts";
 import { type Layout, laidOut, layoutOf } from "./go-json.ts";
 
 /**
@@ -21,6 +21,27 @@ export function minified(tree: Tree): string {
   }
   between(text.length);
   return pieces.join("");
+}
+
+/** Whether `minified` gives the text itself; the first blank between two tokens settles it. */
+export function isMinified({ text, bom, count, kind, start, end }: Tree): boolean {
+  if (bom) return false;
+  let from = 0;
+  for (let node = 0; node < count; node++) {
+    const base = (kind[node] as number) & KIND_BITS;
+    if (base !== STRING && base !== KEY) continue;
+    if (hasBlank(text, from, start[node] as number)) return false;
+    from = end[node] as number;
+  }
+  return !hasBlank(text, from, text.length);
+}
+
+function hasBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 32 || c === 10 || c === 13 || c === 9) return true;
+  }
+  return false;
 }
 
 /** How people write manifests: two blanks for a level, one behind a colon, a line end at the end. */

@@ -92,7 +92,7 @@ export function descriptorTemplates({ tree }: Document, descriptor: Descriptor):
  * An index with the document itself as its entry: with a `subject` the one that clients look for under the tag `sha256-…` where a
  * registry lists no referrers (distribution-spec 1.1.0, Referrers Tag Schema), and so with its type and annotations.
  */
-export function documentTemplates(doc: Document, { own }: Surroundings): Refactoring[] {
+export function documentTemplates(doc: Document, { named }: Surroundings): Refactoring[] {
   if (doc.kind !== "oci-manifest" && doc.kind !== "oci-index") return [];
   if (doc.cache !== undefined) return [];
   const refers = kindOf(doc.tree, doc.subjectNode) === OBJECT;
@@ -104,7 +104,7 @@ export function documentTemplates(doc: Document, { own }: Surroundings): Refacto
       whole: true,
       opens: true,
       make: () => {
-        const { digest, size } = own();
+        const { digest, size } = named(doc.text);
         const type = doc.mediaType ?? (doc.kind === "oci-index" ? MEDIA_TYPE_OCI_INDEX : MEDIA_TYPE_OCI_MANIFEST);
         const lines = [line("mediaType", goString(type)), line("digest", `"${digest}"`), line("size", String(size))];
         if (refers && kindOf(doc.tree, doc.annotationsNode) === OBJECT)

@@ -35,6 +35,11 @@ export function isOciImage(doc: Document): boolean {
   return (doc.kind === "oci-index" || doc.kind === "oci-manifest") && doc.cache === undefined;
 }
 
+/** Whether a document is an index of OCI manifests, which nothing but other manifests makes a Docker list of. */
+export function listsOciManifests({ kind, descriptors }: Document): boolean {
+  return kind === "oci-index" && descriptors.some(({ place, mediaType }) => place === "manifest" && mediaType === MEDIA_TYPE_OCI_MANIFEST);
+}
+
 const LIST_TOP = namesOf(["schemaVersion", "mediaType", "manifests"]);
 const MANIFEST_TOP = namesOf(["schemaVersion", "mediaType", "config", "layers"]);
 const DESCRIPTOR = namesOf(["mediaType", "digest", "size"]);

@@ -59,14 +59,14 @@ export function refactoringEdit(session: Session, checked: Checked, { id, start,
 
 function refactorings(session: Session, checked: Checked, at: Span, placesOnly: boolean): Refactoring[] {
   const { document } = checked.report;
-  return document === undefined ? [] : refactoringsAt(document, at, surroundingsOf(session, checked), placesOnly);
+  return document === undefined ? [] : refactoringsAt(document, at, surroundingsOf(session), placesOnly);
 }
 
-/** The document's own digest, and the contents of the other documents that are open. */
-function surroundingsOf({ host, documents }: Session, { document }: Checked): Surroundings {
+/** What a text is called, and the contents of the other documents that are open. */
+function surroundingsOf({ host, documents }: Session): Surroundings {
   return {
-    own: () => {
-      const bytes = utf8(document.getText());
+    named: (text) => {
+      const bytes = utf8(text);
       return { digest: host.digest(bytes), size: bytes.length };
     },
     content: (digest, size) => {

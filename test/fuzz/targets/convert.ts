@@ -59,7 +59,7 @@ export const refactor: Target = {
     if (document === undefined) return;
     const content = utf8(dice.pick(["{}", "", '{"mediaType":"application/vnd.oci.image.manifest.v1+json"}', text.slice(0, 200)]));
     const surroundings = {
-      own: () => ({ digest: digestOf(utf8(text)), size: utf8(text).length }),
+      named: (whole: string) => ({ digest: digestOf(utf8(whole)), size: utf8(whole).length }),
       content: (_: string, size: number) => (size % 3 === 0 ? undefined : content),
     };
     for (let times = 0; times < 4; times++) {
