@@ -131,7 +131,7 @@ export async function startPeer(
     tell: (method, params) => connection.sendNotification(method, params),
     memory: () =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error("the server's memory was not told")), 30_000);
+        const timer = setTimeout(() => reject(new Error("the server's memory was not told")), 120_000);
         waiting.push((memory) => {
           clearTimeout(timer);
           resolve(memory);
