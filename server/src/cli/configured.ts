@@ -1,7 +1,6 @@
 import { type Baseline, writeBaseline } from "../config/baseline.ts";
 import { type ConfigurationProblem, choose, type Suppression } from "../config/configuration.ts";
 import { createConfigurationLoader, type Loaded } from "../config/load.ts";
-import { folderOf } from "../config/paths.ts";
 import type { knownAs } from "../fingerprint.ts";
 import { linesOf } from "../json/index.ts";
 import { utf8 } from "../oci/utf8.ts";
@@ -125,8 +124,9 @@ export function createConfigured(asked: Asked, configuration: string | false | u
 
   return {
     of: (path) => {
-      const folder = folderOf(slashed(path));
-      return free.has(folder) ? nothing : chosenFor(slashed(path), folder);
+      const file = slashed(path);
+      const folder = file.slice(0, file.lastIndexOf("/"));
+      return free.has(folder) ? nothing : chosenFor(file, folder);
     },
     needed: (path, report) => {
       const { suppressed, problems } = report;

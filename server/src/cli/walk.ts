@@ -139,9 +139,10 @@ function* below(folder: string, tree: string, ignores: Ignores, hunt: Hunt): Gen
     const truePath = tree.endsWith(separator) ? tree + name : tree + separator + name;
     if (kind === "folder") {
       if (!PASSED_OVER.has(name) && !ignores.leavesOut(name, true)) yield* below(path, truePath, ignores.below(name), hunt);
-    } else if (!seen.has(plain(path)) && !ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
+    } else if (!ignores.leavesOut(name, false) && (wanted === undefined || wanted(path))) {
       if (!isCandidate(path, truePath, name, kind, io, wanted !== undefined) || (kind === "link" && !within(path))) continue;
-      seen.add(plain(path));
+      const before = seen.size;
+      if (seen.add(plain(path)).size === before) continue;
       yield { path, named: false, within: hunt.root, ...(kind === "link" ? {} : { truePath }) };
     }
   }

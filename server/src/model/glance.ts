@@ -125,6 +125,8 @@ interface Met extends SeenDescriptor {
   readonly digests: Int32Array;
   /** The same places: 1 where the digest is that of an image. */
   readonly images: Uint8Array;
+  /** Of the places as many are in use as there are numbers up to this one, a power of two less one. */
+  readonly mask: number;
   readonly platforms: Set<number>;
   attestations: number;
   layers: number;
@@ -134,11 +136,18 @@ interface Met extends SeenDescriptor {
 /** Fewer bytes than this no descriptor has that is accepted. */
 const LEAST = 128;
 
+/** So many places are used again from document to document: for each of thousands of small ones to make them would take as long as the glance. */
+const KEPT = 1 << 9;
+const keptDigests = new Int32Array(KEPT);
+const keptImages = new Uint8Array(KEPT);
+
 function nothingMet(length: number): Met {
   const places = 1 << (33 - Math.clz32(length / LEAST));
+  const few = places <= KEPT;
   return {
-    digests: new Int32Array(places),
-    images: new Uint8Array(places),
+    digests: few ? keptDigests.fill(0, 0, places) : new Int32Array(places),
+    images: few ? keptImages.fill(0, 0, places) : new Uint8Array(places),
+    mask: places - 1,
     platforms: new Set(),
     platform: 0,
     attested: NO,
@@ -215,7 +224,7 @@ function listEnd(bytes: Uint8Array, from: number, form: Form, met: Met): number 
 /** Behind a plain descriptor whose digest and platform have not been met; its attestation is of an image that has. */
 function newDescriptorEnd(bytes: Uint8Array, from: number, types: readonly Uint8Array[], form: Form, met: Met): number {
   const end = descriptorEnd(bytes, from, types, form, met);
-  const place = end === NO ? NO : newPlace(bytes, met.digest, met.digests);
+  const place = end === NO ? NO : newPlace(bytes, met.digest, met);
   if (place === NO) return NO;
   if ((form.top & MANIFESTS) === 0) {
     if (types === form.types) {
@@ -283,21 +292,21 @@ export function descriptorEnd(bytes: Uint8Array, from: number, types: readonly U
 const SHA256 = 73;
 
 /** The place of a digest among those that have been met, or the free one that it would have. */
-function placeOf(bytes: Uint8Array, digest: number, digests: Int32Array): number {
-  let place = startOfDigest(bytes, digest) & (digests.length - 1);
-  while (digests[place] !== 0 && !areSame(bytes, digests[place] as number, digest, SHA256)) place = (place + 1) & (digests.length - 1);
+function placeOf(bytes: Uint8Array, digest: number, { digests, mask }: Met): number {
+  let place = startOfDigest(bytes, digest) & mask;
+  while (digests[place] !== 0 && !areSame(bytes, digests[place] as number, digest, SHA256)) place = (place + 1) & mask;
   return place;
 }
 
 /** Notes a digest and answers its place, if it has not been met. What is there twice is compared by the rules. */
-function newPlace(bytes: Uint8Array, digest: number, digests: Int32Array): number {
-  const place = placeOf(bytes, digest, digests);
-  if (digests[place] !== 0) return NO;
-  digests[place] = digest;
+function newPlace(bytes: Uint8Array, digest: number, met: Met): number {
+  const place = placeOf(bytes, digest, met);
+  if (met.digests[place] !== 0) return NO;
+  met.digests[place] = digest;
   return place;
 }
 
 /** Whether a string is the digest of an image that was listed before: BuildKit's attestations stand behind what they are about. */
-function isImage(bytes: Uint8Array, string: number, { digests, images }: Met): boolean {
-  return sha256End(bytes, string) !== NO && images[placeOf(bytes, string, digests)] === 1;
+function isImage(bytes: Uint8Array, string: number, met: Met): boolean {
+  return sha256End(bytes, string) !== NO && met.images[placeOf(bytes, string, met)] === 1;
 }

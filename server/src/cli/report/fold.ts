@@ -14,6 +14,7 @@ const ALIKE = 5;
 
 /** Groups repeats, in the order of their first appearance: a list of a thousand entries has one fault a thousand times. */
 export function fold(problems: readonly Problem[]): Group[] {
+  if (problems.length === 0) return [];
   const wordings = new Map<string, number>();
   const wordingOf = (problem: Problem): string =>
     `${problem.rule.id} ${problem.severity} ${problem.says.replace(/`[^`]*`/g, "``").replace(/\d+/g, "0")}`;
