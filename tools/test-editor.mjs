@@ -1,6 +1,6 @@
 // The editor tests: one mocha suite in the extension host of a real VS Code, the same in its web worker host, then the packaged
-// extension driven as a person would. `npm run test:editor -- --only host|folders|web|ui` (in the hosts GREP=… chooses tests by title),
-// `-- --shots` keeps the pictures for the README.
+// extension driven as a person would, in one window and in two. `npm run test:editor -- --only host|folders|web|ui|windows` (in the hosts
+// GREP=… chooses tests by title), `-- --shots` keeps the pictures for the README.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -170,26 +170,39 @@ if (only === undefined || only === "web") {
   removeCopy(workspace);
 }
 
-if (only === undefined || only === "ui") {
+/** Packs the extension; `undefined`, and told, where that fails. */
+function packed() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, "tools/package.mjs")], { cwd: root, encoding: "utf8" });
+  const { name, version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  const vsix = path.join(root, `${name}-${version}.vsix`);
+  if (status === 0 && fs.existsSync(vsix)) return vsix;
+  tell(false, "the extension was packaged", stdout + stderr);
+  return undefined;
+}
+
+const isPackedWanted = only === undefined || only === "ui" || only === "windows";
+const vsix = isPackedWanted ? packed() : undefined;
+const shots = path.join(root, "shots");
+
+if (vsix !== undefined && only !== "windows") {
   const { driveAsAPerson } = await import("../test/ui/story.mjs");
   const { driveLayouts } = await import("../test/ui/layouts.mjs");
   const { driveWriting } = await import("../test/ui/writing.mjs");
-  const packed = spawnSync(process.execPath, [path.join(root, "tools/package.mjs")], { cwd: root, encoding: "utf8" });
-  const vsix = fs
-    .readdirSync(root)
-    .filter((name) => name.endsWith(".vsix"))
-    .map((name) => path.join(root, name))
-    .at(-1);
-  if (packed.status !== 0 || !vsix) tell(false, "the extension was packaged", packed.stdout + packed.stderr);
-  else
-    for (const theme of ["dark", "light"]) {
-      const workspace = workspaceCopy();
-      const shown = args.includes("--shots") ? { shots: path.join(root, "docs/images"), keep: SHOWN } : { shots: path.join(root, "shots") };
-      await driveAsAPerson({ vsix, workspace, theme, tell, ...shown });
-      await driveLayouts({ vsix, workspace, theme, tell, shots: path.join(root, "shots") });
-      await driveWriting({ vsix, workspace, theme, tell, shots: path.join(root, "shots") });
-      removeCopy(workspace);
-    }
+  for (const theme of ["dark", "light"]) {
+    const workspace = workspaceCopy();
+    const shown = args.includes("--shots") ? { shots: path.join(root, "docs/images"), keep: SHOWN } : { shots };
+    await driveAsAPerson({ vsix, workspace, theme, tell, ...shown });
+    await driveLayouts({ vsix, workspace, theme, tell, shots });
+    await driveWriting({ vsix, workspace, theme, tell, shots });
+    removeCopy(workspace);
+  }
+}
+
+if (vsix !== undefined && only !== "ui") {
+  const { driveTwoWindows } = await import("../test/ui/two-windows.mjs");
+  const workspace = workspaceCopy();
+  await driveTwoWindows({ vsix, workspace, tell, shots });
+  removeCopy(workspace);
 }
 
 console.log(`${passed} passed, ${failed} failed`);

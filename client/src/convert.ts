@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { CONVERT, CONVERT_DOCUMENT, type ConvertResult } from "../../server/src/lsp/protocol.ts";
 import { documentParams } from "./encoding.ts";
-import { carryOut } from "./layout-commands.ts";
+import type { CarryOut } from "./layout-writing.ts";
 
 /** The scheme of the right side of the preview. */
 const PREVIEW = "oci-manifest-preview";
@@ -13,7 +13,7 @@ type Converted = Extract<ConvertResult, { outcome: "converted" }>;
 type Decision = "convert" | "open new" | undefined;
 
 /** The command that shows a cache index beside the image manifest it would be, and rewrites it when asked to. */
-export function registerConvert(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+export function registerConvert(context: vscode.ExtensionContext, client: BaseLanguageClient, carryOut: CarryOut): void {
   const previews = new Map<string, string>();
   const decide = new Map<string, (decision: Decision) => void>();
   let count = 0;
@@ -32,7 +32,7 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
       return;
     }
     if (result.notInPlace !== undefined) {
-      if (await carryOut(client, { uri: documentParams(client, document).uri, what: "convert" })) return;
+      if (await carryOut({ uri: documentParams(client, document).uri, what: "convert" })) return;
       if (await agreed(result)) await openNew(result, result.notInPlace);
       return;
     }

@@ -20,6 +20,7 @@ import { answerForFiles } from "./files.ts";
 import { registerGraph } from "./graph.ts";
 import { registerLayoutCommands } from "./layout-commands.ts";
 import { showLayouts } from "./layout-tree.ts";
+import { layoutWriter, type TakeLock } from "./layout-writing.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
 import { takeCare } from "./set-aside.ts";
@@ -40,8 +41,12 @@ export type MakeClient = (name: string, options: LanguageClientOptions) => Clien
 
 const builtInJson = (): boolean => vscode.extensions.getExtension("vscode.json-language-features") !== undefined;
 
-/** Everything that does not depend on where VS Code runs. */
-export function activateWith(context: vscode.ExtensionContext, makeClient: MakeClient): Api {
+/**
+ * Everything that does not depend on where VS Code runs.
+ *
+ * @param takeLock locks a layout on the disk while it is written; left out where there is no disk
+ */
+export function activateWith(context: vscode.ExtensionContext, makeClient: MakeClient, takeLock?: TakeLock): Api {
   const name = "OCI & Docker Manifests";
   const output = vscode.window.createOutputChannel(name, { log: true });
   let leftToBuiltIn = builtInJson();
@@ -72,8 +77,9 @@ export function activateWith(context: vscode.ExtensionContext, makeClient: MakeC
   context.subscriptions.push(output, client, untilNeeded, status, promotePlainText(output), showLayouts(client, start), warnOfSaving());
   answerForFiles(client);
   registerCommands(context, client, output, status, care.forgive);
-  registerConvert(context, client);
-  registerLayoutCommands(context, client);
+  const carryOut = layoutWriter(client, takeLock);
+  registerConvert(context, client, carryOut);
+  registerLayoutCommands(context, client, carryOut);
   const showPage = registerPages(context, client);
   registerExplain(context, client, showPage);
   registerCompare(context, client, showPage);

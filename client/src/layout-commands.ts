@@ -1,30 +1,22 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import {
-  APPLY_LAYOUT_PLAN,
-  LAYOUT_PLAN,
-  LAYOUT_UNREFERENCED,
-  type LayoutPlanParams,
-  type LayoutPlanResult,
-  type UnreferencedBlobs,
-} from "../../server/src/lsp/protocol.ts";
+import { APPLY_LAYOUT_PLAN, LAYOUT_UNREFERENCED, type LayoutPlanParams, type UnreferencedBlobs } from "../../server/src/lsp/protocol.ts";
 import { humanSize } from "../../server/src/oci/units.ts";
 import type { Row } from "./layout-tree.ts";
-
-type Planned = Extract<LayoutPlanResult, { outcome: "planned" }>;
+import type { CarryOut } from "./layout-writing.ts";
 
 /** The commands of a layout and of what it holds; most are asked from its view. */
-export function registerLayoutCommands(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+export function registerLayoutCommands(context: vscode.ExtensionContext, client: BaseLanguageClient, carryOut: CarryOut): void {
   const register = (command: string, act: (...args: unknown[]) => unknown): void => {
     context.subscriptions.push(vscode.commands.registerCommand(command, act));
   };
-  register(APPLY_LAYOUT_PLAN, (params) => carryOut(client, params as LayoutPlanParams));
+  register(APPLY_LAYOUT_PLAN, (params) => carryOut(params as LayoutPlanParams));
   register("oci-manifest.layout.convert", async (given) => {
     const row = await chosen(given);
     if (row === undefined || row.is === "more") return;
     const uri = client.code2ProtocolConverter.asUri(row.folder);
     const entry = row.is === "branch" && row.inIndex ? { entry: row.branch.index } : {};
-    await carryOut(client, { uri, what: "convert", ...entry });
+    await carryOut({ uri, what: "convert", ...entry });
   });
   register("oci-manifest.layout.copyDigest", async (given) => {
     const row = given as Row | undefined;
@@ -60,55 +52,6 @@ async function chosen(given: unknown): Promise<Row | undefined> {
   const items = folders.map((folder) => ({ label: vscode.workspace.asRelativePath(folder, false), folder }));
   const item = await vscode.window.showQuickPick(items, { placeHolder: "Which layout?" });
   return item === undefined ? undefined : { is: "layout", folder: item.folder };
-}
-
-/**
- * Asks for a plan and carries it out as one change that one undo takes back. New blobs are written to the byte, so that no setting of
- * the editor changes what their names are made of.
- *
- * @returns whether there was a layout to speak of
- */
-export async function carryOut(client: BaseLanguageClient, params: LayoutPlanParams): Promise<boolean> {
-  const plan = await client.sendRequest<LayoutPlanResult | null>(LAYOUT_PLAN, params);
-  if (plan === null) return false;
-  if (plan.outcome === "refused") {
-    const [first = "there is nothing to do", ...more] = plan.reasons;
-    void vscode.window.showWarningMessage(`Not done: ${first}${more.length > 0 ? ` (and ${more.length} more reasons)` : ""}`);
-    return true;
-  }
-  if (!(await agreed(plan))) return true;
-  const documents = await Promise.all(plan.changes.map(({ uri }) => vscode.workspace.openTextDocument(vscode.Uri.parse(uri))));
-  const unsaved = new Set(documents.filter(({ isDirty }) => isDirty));
-  const edit = new vscode.WorkspaceEdit();
-  for (const { uri, text } of plan.files)
-    edit.createFile(vscode.Uri.parse(uri), { ignoreIfExists: true, contents: new TextEncoder().encode(text) });
-  for (const { uri, edits } of plan.changes)
-    for (const { range, newText } of edits) edit.replace(vscode.Uri.parse(uri), client.protocol2CodeConverter.asRange(range), newText);
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage("Not done: the editor did not take the change. Do it again.");
-    return true;
-  }
-  // What had nothing unsaved in it is saved, so that the layout on the disk holds together; the rest is the person's.
-  for (const document of documents) if (!unsaved.has(document)) await document.save();
-  if (params.what === "repoint") await settle(params.uri);
-  if (plan.shows !== undefined) await vscode.window.showTextDocument(vscode.Uri.parse(plan.shows), { preview: true });
-  for (const note of plan.notes.slice(0, 3)) void vscode.window.showInformationMessage(note);
-  return true;
-}
-
-/** The blob has its old text again; only reverting it tells the editor that nothing is unsaved. */
-async function settle(uri: string): Promise<void> {
-  const blob = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  const file = await vscode.workspace.fs.readFile(blob.uri);
-  if (new TextDecoder().decode(file) !== blob.getText()) return;
-  await vscode.window.showTextDocument(blob, { preview: false });
-  await vscode.commands.executeCommand("workbench.action.files.revert");
-}
-
-/** What is lost is said and agreed to. */
-async function agreed({ title, lossSummary, notes }: Planned): Promise<boolean> {
-  if (lossSummary === "") return true;
-  return (await vscode.window.showWarningMessage(title, { modal: true, detail: notes.join("\n") }, "Convert")) === "Convert";
 }
 
 /** Lists the blobs that nothing leads to, and moves to the trash those that a person ticks. */

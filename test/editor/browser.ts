@@ -5,9 +5,17 @@ import { api, open, settled, tells, until, uriOf } from "./workbench.ts";
 
 /** What a browser has not, and that it has nothing less. */
 export function browser(): void {
-  it("has no file of this machine", () => {
-    assert.notEqual(vscode.workspace.workspaceFolders?.[0]?.uri.scheme, "file");
+  it("has no file of this machine: the folder is a remote's", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.equal(folder?.uri.scheme, "vscode-remote");
+    assert.match(folder?.uri.authority ?? "", /^127\.0\.0\.1:\d+$/);
     assert.equal(vscode.env.uiKind, vscode.UIKind.Web);
+    const uri = uriOf("legacy-cache-index.json");
+    await open(uri);
+    await settled(uri, tells("legacy-cache-index"));
+    const told = vscode.languages.getDiagnostics().filter(([, found]) => found.some(({ source }) => source === "oci-manifest"));
+    assert.ok(told.length > 0);
+    for (const [{ scheme }] of told) assert.equal(scheme, "vscode-remote");
   });
 
   it("offers no task, since no program can run", async () => {

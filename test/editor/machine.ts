@@ -13,6 +13,10 @@ interface Git {
 
 /** What comes from the machine's own programs: pipes and repositories. */
 export function machine(): void {
+  it("has the folder as files of this machine, be the window a remote's or not", () => {
+    assert.equal(vscode.workspace.workspaceFolders?.[0]?.uri.scheme, "file");
+  });
+
   it("makes what `code -` pipes in JSON", async () => {
     const file = path.join(os.tmpdir(), `code-stdin-x7f${process.pid}`);
     fs.writeFileSync(file, await textOf(uriOf("legacy-cache-index.json")));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { actionsAt, codeOf, open, ours, placeOf, set, settled, statusOf, tells, until, uriOf } from "./workbench.ts";
+import { actionsAt, codeOf, open, ours, placeOf, set, settled, statusOf, tells, textOf, until, uriOf, write } from "./workbench.ts";
 
 /** What a person sets holds at once. */
 export function settings(): void {
@@ -56,5 +56,30 @@ export function settings(): void {
       "docker-list-annotations": "off",
     });
     assert.ok(placeOf(document, '"manifests"'), "the document is as it was");
+  });
+
+  it("holds to a configuration beside the document instead, until it is gone", async () => {
+    const home = uriOf("configured");
+    const cache = vscode.Uri.joinPath(home, "deep", "cache.json");
+    const configuration = vscode.Uri.joinPath(home, ".oci-manifest.json");
+    const severity = (): vscode.DiagnosticSeverity | undefined => ours(cache).find((one) => codeOf(one) === "legacy-cache-index")?.severity;
+    await write(cache, await textOf(uriOf("legacy-cache-index.json")));
+    await write(configuration, '{ "overrides": [{ "files": "deep/*", "rules": { "legacy-cache-index": "error" } }] }');
+    try {
+      await open(cache);
+      await until("an error", () => severity() === vscode.DiagnosticSeverity.Error);
+      const [fault] = ours(cache).filter((one) => codeOf(one) === "legacy-cache-index") as [vscode.Diagnostic];
+      const title = "Turn off `legacy-cache-index` in .oci-manifest.json";
+      const action = await until("the action", async () => (await actionsAt(cache, fault.range)).find((one) => one.title === title));
+      assert.deepEqual(
+        action.edit?.entries().map(([uri]) => uri.toString()),
+        [configuration.toString()],
+      );
+      await vscode.workspace.fs.delete(configuration);
+      // The machine's own watching of files may be slow.
+      await until("a warning", () => severity() === vscode.DiagnosticSeverity.Warning, 45_000);
+    } finally {
+      await vscode.workspace.fs.delete(home, { recursive: true });
+    }
   });
 }

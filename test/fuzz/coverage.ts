@@ -9,16 +9,45 @@ export interface Coverage {
   readonly sawNew: () => boolean;
   /** The same without adding anything. */
   readonly peek: () => boolean;
-  /** Blocks that V8 told apart so far, and those of them that have run. */
-  readonly blocks: () => { readonly reached: number; readonly known: number; readonly functions: number };
+  /** All that ran so far, as another process can be told of it. */
+  readonly seen: () => readonly Seen[];
 }
 
 type Interval = readonly [start: number, end: number];
 
+/** A function that ran: its script and place, what of it has never run, and every range that was ever told, as `start:end`. */
+export interface Seen {
+  readonly key: string;
+  readonly open: readonly Interval[];
+  readonly known: readonly string[];
+}
+
+/** Blocks that V8 told apart in one process or several, and those of them that have run. */
+export function blocksOf(all: Iterable<Seen>): { readonly reached: number; readonly known: number; readonly functions: number } {
+  const functions = new Map<string, { open: readonly Interval[]; readonly known: Set<string> }>();
+  for (const { key, open, known } of all) {
+    const before = functions.get(key);
+    if (before === undefined) {
+      functions.set(key, { open, known: new Set(known) });
+      continue;
+    }
+    before.open = common(before.open, open);
+    for (const range of known) before.known.add(range);
+  }
+  let reached = 0;
+  let told = 0;
+  for (const { open, known } of functions.values())
+    for (const range of known) {
+      const [start = 0, end = 0] = range.split(":").map(Number);
+      told++;
+      if (!open.some(([from, to]) => from <= start && end <= to)) reached++;
+    }
+  return { reached, known: told, functions: functions.size };
+}
+
 interface Covered {
   /** What has never run, sorted, not overlapping. */
   open: readonly Interval[];
-  /** Every range that was ever told, as `start:end`. */
   readonly known: Set<string>;
 }
 
@@ -110,16 +139,6 @@ export function startCoverage(part: string): Coverage {
   return {
     sawNew: () => look(true),
     peek: () => look(false),
-    blocks: () => {
-      let reached = 0;
-      let told = 0;
-      for (const { open, known } of functions.values())
-        for (const range of known) {
-          const [start = 0, end = 0] = range.split(":").map(Number);
-          told++;
-          if (!open.some(([from, to]) => from <= start && end <= to)) reached++;
-        }
-      return { reached, known: told, functions: functions.size };
-    },
+    seen: () => Array.from(functions, ([key, { open, known }]) => ({ key, open, known: [...known] })),
   };
 }

@@ -133,3 +133,54 @@ test("a problem is accepted in the baseline that the configuration names, as the
   }
   rmSync(baseline);
 });
+
+test("where no disk is, a configuration is read through the client: remotes, archives, a browser", async (t) => {
+  const home = "vscode-remote://wsl%2Bdebian/home/a%20b/";
+  const files = new Map([
+    [`${home}.oci-manifest.json`, `\ufeff{ "extends": "./shared/base.json", "baseline": "known.json" }`],
+    [`${home}shared/base.json`, `{ "rules": { "legacy-cache-index": "error" } }`],
+  ]);
+  // Above a repository nobody looks.
+  const repositories = new Set([`${home}inner/.git`]);
+  const creating = { ...ABLE, workspace: { ...ABLE.workspace, workspaceEdit: { documentChanges: true, resourceOperations: ["create"] } } };
+  const peer = await start({
+    capabilities: creating as typeof ABLE,
+    initializationOptions: { files: true },
+    answer: { rules: { "legacy-cache-index": "hint" } },
+  });
+  t.after(() => peer.stop());
+  const folder = { kind: "folder", size: 0, mtime: 0 };
+  peer.connection.onRequest("oci-manifest/listFolder", () => null);
+  peer.connection.onRequest("oci-manifest/statFiles", ({ uris }: { uris: string[] }) =>
+    uris.map((one) => (repositories.has(one) ? folder : null)),
+  );
+  peer.connection.onRequest("oci-manifest/readFile", ({ uri: one }: { uri: string }) => {
+    const text = files.get(one);
+    return text === undefined ? null : Buffer.from(text).toString("base64");
+  });
+  const told = async (one: string): Promise<unknown> => {
+    await peer.open(one, LEGACY_CACHE);
+    return severities(await peer.pull(one));
+  };
+  const document = `${home}deep/cache.json`;
+  assert.deepEqual(await told(document), [1]);
+  assert.deepEqual(await told(`${home}inner/cache.json`), [4], "the settings hold in a repository of its own");
+  assert.deepEqual(await told("vscode-remote://other/home/a%20b/cache.json"), [4], "and on another machine");
+  const at = { line: 3, character: 4 };
+  const actions = await peer.ask<CodeAction[]>("textDocument/codeAction", {
+    textDocument: { uri: document },
+    range: { start: at, end: at },
+    context: { diagnostics: [], only: ["quickfix"] },
+  });
+  const off = actions.find(({ title }) => title === "Turn off `legacy-cache-index` in .oci-manifest.json");
+  const [change] = off?.edit?.documentChanges ?? [];
+  assert.ok(change !== undefined && "edits" in change);
+  assert.equal(change.textDocument.uri, `${home}.oci-manifest.json`);
+  const known = actions.find(({ title }) => title === "Accept this `legacy-cache-index` in the baseline known.json");
+  const made = known?.edit?.documentChanges?.find((one) => "kind" in one && one.kind === "create");
+  assert.ok(made !== undefined && "uri" in made);
+  assert.equal(made.uri, `${home}known.json`);
+  files.set(`${home}.oci-manifest.json`, `{ "ignore": ["deep"] }`);
+  await peer.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: `${home}.oci-manifest.json`, type: 2 }] });
+  assert.deepEqual(severities(await peer.pull(document)), []);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { folderWith, plainEnvironment, remove, root } from "../cli/bundle.ts";
@@ -9,6 +10,7 @@ import { compact, faulty, index } from "../cli/documents.ts";
 // What `npm pack` and `vsce package` give: `npm run test:package`. Both are made from a copy, so that dist/ stays as the tests need it.
 
 const LIMIT = 1_500_000;
+const { version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const windows = process.platform === "win32";
 
 let copy: string;
@@ -32,7 +34,11 @@ function run(cwd: string, command: string, args: readonly string[], env: Readonl
 before(() => {
   copy = folderWith();
   for (const entry of readdirSync(root))
-    if (!["node_modules", ".git", "dist", "report", "shots"].includes(entry) && !entry.endsWith(".vsix") && !entry.endsWith(".tgz"))
+    if (
+      !["node_modules", ".git", "dist", "report", "shots", "release", "release-notes.md"].includes(entry) &&
+      !entry.endsWith(".vsix") &&
+      !entry.endsWith(".tgz")
+    )
       cpSync(join(root, entry), join(copy, entry), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "junction");
   // npm leaves out what `files` and ignore files say, and a link to node_modules in any case.
@@ -118,13 +124,32 @@ test("installed into an empty folder it runs with no other install: check, conve
   remove(there);
 });
 
-test("the extension holds what it needs and nothing else, in at most 1.5 MB", () => {
-  const { code, out, err } = run(copy, process.execPath, ["tools/package.mjs"]);
+test("a release is the extension, the package, their libraries with licences and the sums of all of them", () => {
+  const { code, out, err } = run(copy, process.execPath, ["tools/release.mjs", `v${version}`]);
   assert.equal(code, 0, out + err);
-  const vsix = readdirSync(copy).find((name) => name.endsWith(".vsix"));
-  assert.ok(vsix !== undefined && existsSync(join(copy, vsix)));
-  const { size } = statSync(join(copy, vsix));
-  const names = zipNames(readFileSync(join(copy, vsix)));
+  const made = (name: string): Buffer => readFileSync(join(copy, "release", name));
+  const listed = made("SHA256SUMS").toString("utf8").trim().split("\n");
+  const names = [`oci-manifest-${version}.vsix`, `oci-manifest-${version}.tgz`, `oci-manifest-${version}.cdx.json`, "THIRD-PARTY-NOTICES"];
+  assert.deepEqual(
+    listed,
+    names.map((name) => `${createHash("sha256").update(made(name)).digest("hex")}  ${name}`),
+  );
+  assert.deepEqual(readdirSync(join(copy, "release")).sort(), ["SHA256SUMS", ...names].sort());
+  assert.ok(!readdirSync(copy).some((name) => name.endsWith(".vsix") || name.endsWith(".cdx.json")), "nothing is left beside it");
+  const bill = JSON.parse(made(`oci-manifest-${version}.cdx.json`).toString("utf8"));
+  assert.equal(bill.bomFormat, "CycloneDX");
+  assert.deepEqual([bill.metadata.component.name, bill.metadata.component.version], ["oci-manifest", version]);
+  const listedLibraries = new Set(
+    bill.components.map(({ name, group }: { name: string; group?: string }) => (group ? `${group}/${name}` : name)),
+  );
+  for (const name of Object.keys(dependencies)) assert.ok(listedLibraries.has(name), name);
+  assert.match(readFileSync(join(copy, "release-notes.md"), "utf8"), /^- /);
+});
+
+test("the extension holds what it needs and nothing else, in at most 1.5 MB", () => {
+  const vsix = join(copy, "release", `oci-manifest-${version}.vsix`);
+  const { size } = statSync(vsix);
+  const names = zipNames(readFileSync(vsix));
   for (const name of [
     "dist/client.js",
     "dist/browser/client.js",

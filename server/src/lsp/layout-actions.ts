@@ -87,7 +87,12 @@ export function planEdit({ files, changes }: Extract<LayoutPlanResult, { outcome
         };
         return [{ kind: "create" as const, uri, options: { overwrite: false, ignoreIfExists: false } }, content];
       }),
-      ...changes.map(({ uri, version, edits }): TextDocumentEdit => ({ textDocument: { uri, version }, edits: [...edits] })),
+      ...changes.map(
+        ({ uri, version, edits }): TextDocumentEdit => ({
+          textDocument: { uri, version },
+          edits: edits.map(({ range, newText }) => ({ range, newText })),
+        }),
+      ),
     ],
   };
 }

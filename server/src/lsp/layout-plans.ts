@@ -60,7 +60,8 @@ async function repoint(
   const result = resultOf(session, there, texts, plan, "Write as a new blob and repoint its parents");
   if (result.outcome === "refused" || file === undefined || file === text) return result;
   // The blob keeps its name, so it gets back the text that the name is of.
-  const back = { range: placesIn(text, session.client.encoding)({ start: 0, end: text.length }), newText: file.replace(/^\ufeff/, "") };
+  const range = placesIn(text, session.client.encoding)({ start: 0, end: text.length });
+  const back = { range, was: text.replace(/^\ufeff/, ""), newText: file.replace(/^\ufeff/, "") };
   return { ...result, changes: [...result.changes, { uri: document.uri, version: document.version, edits: [back] }] };
 }
 
@@ -116,11 +117,12 @@ function resultOf(
   const changes = plan.files.map(({ path, edits }): Planned["changes"][number] => {
     const uri = there.uriOf(path);
     const open = session.documents.get(uri);
-    const range = placesIn(path === "index.json" ? texts.index : (texts.saved ?? ""), session.client.encoding);
+    const before = path === "index.json" ? texts.index : (texts.saved ?? "");
+    const range = placesIn(before, session.client.encoding);
     return {
       uri: open?.uri ?? uri,
       version: open?.version ?? null,
-      edits: edits.map(({ start, end, text }) => ({ range: range({ start, end }), newText: text })),
+      edits: edits.map(({ start, end, text }) => ({ range: range({ start, end }), was: before.slice(start, end), newText: text })),
     };
   });
   const named = first === undefined || !withDigest ? title : `${title} (digest becomes ${shortDigest(first.digest).slice(0, -4)}…)`;

@@ -7,7 +7,7 @@ import type { Found, Layouts } from "../layout/layouts.ts";
 import type { LayoutReader } from "../layout/reader.ts";
 import type { LayoutView } from "../layout-view.ts";
 import type { Documents } from "./documents.ts";
-import { diskPath, readUri, spelled } from "./uris.ts";
+import { diskPath, placeElsewhere, readUri, spelled } from "./uris.ts";
 
 /** The layout that an open document lies in, gathered for a check of it. */
 export interface InLayout extends Found {
@@ -53,10 +53,8 @@ const VIEWS = 64;
 function pathOf(uri: string): string | undefined {
   const path = diskPath(uri);
   if (path !== undefined) return path;
-  const read = readUri(uri);
-  if (read === undefined) return undefined;
-  const { scheme, authority, path: own, query } = read;
-  return query === "" && scheme !== "file" && scheme !== "untitled" && own.startsWith("/") ? `${scheme}://${authority}${own}` : undefined;
+  const away = placeElsewhere(uri);
+  return away && `${away.scheme}://${away.authority}${away.path}`;
 }
 
 /** Where a document would lie in a layout, going by its URI alone; `undefined` for every other document. */

@@ -122,11 +122,11 @@ export type LayoutPlanResult =
       readonly title: string;
       /** New files and their texts; written in UTF-8 they have the digest of their name. */
       readonly files: readonly { readonly uri: string; readonly text: string }[];
-      /** Edits of files that are there; `version` is that of an open document, else `null`. */
+      /** Edits of files that are there; `version` is that of an open document, else `null`, and `was` is what stands in a range now. */
       readonly changes: readonly {
         readonly uri: string;
         readonly version: number | null;
-        readonly edits: readonly { readonly range: ConvertRemark["range"]; readonly newText: string }[];
+        readonly edits: readonly { readonly range: ConvertRemark["range"]; readonly was: string; readonly newText: string }[];
       }[];
       /** What a person should know, a sentence each. */
       readonly notes: readonly string[];

@@ -1,5 +1,6 @@
 import { type Connection, DidChangeWatchedFilesNotification, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { URI } from "vscode-uri";
 import type { Chosen, Configuration } from "../config/configuration.ts";
 import type { Host } from "../entry/host.ts";
 import { asksNothingMore, glanced } from "../glanced.ts";
@@ -12,7 +13,7 @@ import { createDocuments, type Documents, editionOf } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
 import { loadRules, rulesLoaded } from "./rules-room.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
-import { diskPath, normalised, pathIn } from "./uris.ts";
+import { normalised, pathIn } from "./uris.ts";
 
 /** What one version of a document is, without its problems. */
 export interface Identified {
@@ -54,6 +55,8 @@ export interface Session {
   optionsOf(uri: string): Promise<CheckOptions | undefined>;
   /** The configuration of a document, what it extends folded in; `undefined` where there is none. */
   configuration(uri: string): Promise<Configuration | undefined>;
+  /** The text of a file that a document's configuration names, or of that itself; `undefined` where there is none. */
+  readBeside(path: string, uri: string): Promise<string | undefined>;
   /** Settings or folders changed: everything is asked and checked anew when somebody wants to know. */
   forget(settings?: unknown): void;
   /** The document is closed. */
@@ -75,12 +78,9 @@ function identify(text: string, options: CheckOptions, earlier: Report | undefin
 /** Begins the work for one client. */
 export function createSession(connection: Connection, host: Host, client: Client): Session {
   const documents = createDocuments(client.encoding, host.foldsCase);
-  const configurations = createConfigurations(host);
-  const layouts = createOpenLayouts(
-    host,
-    documents,
-    client.readsFiles ? (folder) => clientFiles(connection, folder, client.readsHeads) : undefined,
-  );
+  const elsewhere = client.readsFiles ? (folder: URI) => clientFiles(connection, folder, client.readsHeads) : undefined;
+  const configurations = createConfigurations(host, elsewhere);
+  const layouts = createOpenLayouts(host, documents, elsewhere);
   const settings = new Map<string, Promise<Settings>>();
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
   let checks = new WeakMap<Identified, Checked>();
@@ -217,14 +217,12 @@ export function createSession(connection: Connection, host: Host, client: Client
     checked,
     identified,
     optionsOf: async (uri) => (await chosenOf(uri)).options,
-    configuration: async (uri) => {
-      const path = diskPath(uri);
-      return path === undefined ? undefined : (await configurations?.of(path))?.configuration;
-    },
+    configuration: async (uri) => (await configurations.of(uri))?.configuration,
+    readBeside: configurations.read,
     forget(given) {
       generation++;
       settings.clear();
-      configurations?.forget();
+      configurations.forget();
       layouts?.forget();
       reads.clear();
       checks = new WeakMap();

@@ -27,7 +27,7 @@ import {
 import type { Problem } from "../rule.ts";
 import { placesIn } from "./placing.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
-import { diskPath, fileUriLike } from "./uris.ts";
+import { filePath, fileUriLike } from "./uris.ts";
 
 /** What stands in a new suppression until its author says why; a reason is never left out. */
 const REASON = "say why this is accepted";
@@ -47,7 +47,7 @@ interface Target {
  * off. Nothing where no file of ours holds the configuration, or where the file could not be changed without doubt.
  */
 export async function silenceActions(session: Session, checked: Checked, problems: readonly Problem[]): Promise<CodeAction[]> {
-  const path = diskPath(checked.document.uri);
+  const path = filePath(checked.document.uri);
   if (path === undefined || problems.length === 0) return [];
   const actions: CodeAction[] = [];
   const [first] = problems;
@@ -84,7 +84,7 @@ async function baselineAction(session: Session, checked: Checked, path: string, 
   if (file === undefined) return undefined;
   const uri = fileUriLike(file, checked.document.uri);
   const open = session.documents.get(uri);
-  const text = open?.getText() ?? (await session.host.files?.read(file).catch(() => undefined));
+  const text = open?.getText() ?? (await session.readBeside(file, checked.document.uri).catch(() => undefined));
   if (text === undefined && !session.client.createsFiles) return undefined;
   const before = text === undefined ? new Map<string, ReadonlyMap<string, number>>() : readBaseline(text, file);
   if (typeof before === "string") return undefined;
@@ -104,7 +104,7 @@ async function targetOf(session: Session, uri: string): Promise<Target | undefin
   const own = fileUriLike(path, uri);
   const open = session.documents.get(own);
   if (open !== undefined) return { path, ...opened(open) };
-  const text = await session.host.files?.read(path);
+  const text = await session.readBeside(path, uri);
   return text === undefined ? undefined : { path, ...closed(session, own, text) };
 }
 

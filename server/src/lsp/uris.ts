@@ -92,6 +92,23 @@ export function diskPath(uri: string): string | undefined {
   return DRIVE.test(read.path) ? read.path.slice(1) : read.path;
 }
 
+/** What lies in no folder, or on the disk. */
+const NOWHERE = new Set(["file", "untitled", "vscode-notebook-cell"]);
+
+/**
+ * The URI of a document that lies on no disk and may have files beside it that the client can read: a remote's, an archive's. `undefined`
+ * for every other one, versions of a file (they have a query) and what cannot be a URI.
+ */
+export function placeElsewhere(uri: string): URI | undefined {
+  const read = readUri(uri);
+  return read !== undefined && read.query === "" && !NOWHERE.has(read.scheme) && read.path.startsWith("/") ? read : undefined;
+}
+
+/** The path of a document as configurations know it: of a file `diskPath`, of one that lies elsewhere that of its URI. */
+export function filePath(uri: string): string | undefined {
+  return diskPath(uri) ?? placeElsewhere(uri)?.path;
+}
+
 /** The path of a URI with `/` everywhere, of a file and of everything else; `undefined` where there is none. */
 export function pathIn(uri: string): string | undefined {
   return readUri(uri)?.path || undefined;
@@ -103,19 +120,20 @@ export function fileUri(path: string): string {
 }
 
 /**
- * The URI of a file of the disk, spelled as its client spells a neighbour: up to the folder that both have, the neighbour's own letters stay.
+ * The URI of a file, spelled as its client spells a neighbour: up to the folder that both have, the neighbour's own letters stay.
  *
- * @param path as by `diskPath`
- * @param like the URI of some file of the same disk
+ * @param path as by `filePath`
+ * @param like the URI of some file of the same disk, remote or archive
  */
 export function fileUriLike(path: string, like: string): string {
-  const own = diskPath(like);
+  const own = filePath(like);
   if (own === undefined) return fileUri(path);
   const ours = path.split("/");
   const theirs = own.split("/");
   let same = 0;
   while (same < Math.min(ours.length, theirs.length) - 1 && ours[same] === theirs[same]) same++;
-  return spelled(like, theirs.length - same, ours.slice(same)) ?? fileUri(path);
+  const made = spelled(like, theirs.length - same, ours.slice(same));
+  return made ?? placeElsewhere(like)?.with({ path, fragment: "" }).toString() ?? fileUri(path);
 }
 
 /**
