@@ -15,7 +15,8 @@ export function registerLayoutCommands(context: vscode.ExtensionContext, client:
     const row = await chosen(given);
     if (row === undefined || row.is === "more") return;
     const uri = client.code2ProtocolConverter.asUri(row.folder);
-    const entry = row.is === "branch" && row.inIndex ? { entry: row.branch.index } : {};
+    const digest = row.is === "branch" && row.branch.digest !== undefined ? { digest: row.branch.digest } : {};
+    const entry = row.is === "branch" && row.inIndex ? { entry: row.branch.index, ...digest } : {};
     await carryOut({ uri, what: "convert", ...entry });
   });
   register("oci-manifest.layout.copyDigest", async (given) => {

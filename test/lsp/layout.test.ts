@@ -269,6 +269,32 @@ test("clients that carry plans out get the command and ask for the plan; others 
   assert.equal(await peer.ask("oci-manifest/layoutPlan", { uri: "file:///tmp", what: "convert" }), null);
 });
 
+test("an entry that somebody chose is found again where others came before it, and what a plan changes stands in it", async (t) => {
+  const made = layout();
+  const first = legacy(made, "first");
+  const second = legacy(made, "second");
+  made.index = JSON.stringify(indexOf([tagged(first, "first"), tagged(second, "second")]));
+  const disk = onDisk(t, made);
+  const peer = await serve(t, { capabilities: ABLE, initializationOptions: { commands: ["oci-manifest.layout.apply"] } });
+  const uri = disk.index.replace("/index.json", "");
+  const plan = (params: object): Promise<LayoutPlanResult> =>
+    peer.ask<LayoutPlanResult>("oci-manifest/layoutPlan", { uri, what: "convert", ...params });
+  for (const [entry, { digest }] of [
+    [0, first],
+    [0, second],
+    [7, first],
+  ] as const) {
+    const { changes } = (await plan({ entry, digest })) as Extract<LayoutPlanResult, { outcome: "planned" }>;
+    const edits = changes.flatMap((change) => change.edits);
+    assert.ok(edits.some(({ was }) => was === JSON.stringify(digest)));
+    for (const { range, was } of edits) assert.equal(made.index.slice(range.start.character, range.end.character), was);
+  }
+  assert.deepEqual(await plan({ entry: 0, digest: sha("nobody's") }), {
+    outcome: "refused",
+    reasons: ["`index.json` no longer has this entry"],
+  });
+});
+
 test("the tree of a layout: tags, manifests, config and layers, with what is missing and what is wrong", async (t) => {
   const { made, entry, config, layer } = oneImage();
   const cache = legacy(made, "cache");

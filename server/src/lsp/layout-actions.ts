@@ -72,7 +72,7 @@ function wantedAt({ document, report, layout }: Checked, { range, context }: Cod
   });
   const target = entry?.digest === undefined ? undefined : view.document(entry.digest)?.document;
   if (entry === undefined || target === undefined || !isConvertible(target)) return undefined;
-  return { params: { uri, what: "convert", entry: entry.index }, mends: undefined };
+  return { params: { uri, what: "convert", entry: entry.index, ...(entry.digest && { digest: entry.digest }) }, mends: undefined };
 }
 
 /** A plan as one edit that makes the new files and changes the others. */

@@ -21,9 +21,20 @@ export async function layoutPlan(session: Session, params: LayoutPlanParams): Pr
   const texts = await textsOf(there);
   if (texts === undefined) return refused(["This layout has no `index.json` that can be read"]);
   if (params.what === "repoint") return repoint(session, there, texts, document);
-  const only =
-    params.entry !== undefined ? { entry: params.entry } : there.view.named === undefined ? undefined : { digest: there.view.named };
-  return convertIn(session, there, texts, only);
+  if (params.entry !== undefined) {
+    const entry = await entryNow(there, params.entry, params.digest);
+    return entry === undefined ? refused(["`index.json` no longer has this entry"]) : convertIn(session, there, texts, { entry });
+  }
+  return convertIn(session, there, texts, there.view.named === undefined ? undefined : { digest: there.view.named });
+}
+
+/** Where an entry stands that somebody chose by its place: the index may be another one since. */
+async function entryNow({ reader }: InLayout, entry: number, digest: string | undefined): Promise<number | undefined> {
+  if (digest === undefined) return entry;
+  const { index } = await graphOf(reader);
+  const found = index !== undefined && "document" in index ? (index.document?.descriptors ?? []) : [];
+  const same = found.filter((one) => one.place === "manifest" && one.digest === digest);
+  return (same.find((one) => one.index === entry) ?? same[0])?.index;
 }
 
 const refused = (reasons: readonly string[]): LayoutPlanResult => ({ outcome: "refused", reasons });

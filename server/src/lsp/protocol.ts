@@ -112,6 +112,8 @@ export interface LayoutPlanParams {
   readonly what: "repoint" | "convert";
   /** Position in `manifests` of index.json. */
   readonly entry?: number;
+  /** What the entry named when somebody chose it: should entries have moved meanwhile, it is found by that. */
+  readonly digest?: string;
 }
 
 /** What has to be written so that a layout holds other documents. */

@@ -404,10 +404,10 @@ function branchOf(params: unknown): BranchParams {
 }
 
 function planOf(params: unknown): LayoutPlanParams {
-  const { what, entry } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
+  const { what, entry, digest } = (typeof params === "object" && params !== null ? params : {}) as Record<string, unknown>;
   const { uri } = documentOf(params);
   if (what !== "repoint" && what !== "convert") throw new ResponseError(ErrorCodes.InvalidParams, '`what` is "repoint" or "convert"');
-  return { uri, what, ...(typeof entry === "number" ? { entry } : {}) };
+  return { uri, what, ...(typeof entry === "number" ? { entry } : {}), ...(typeof digest === "string" ? { digest } : {}) };
 }
 
 /** An older version, as a diff shows it, is read but has no problems to mend. */
