@@ -20,7 +20,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "browser/server.js": [],
   // VS Code's client alone starts programs: the server (vscode-languageclient/node), the terminal's tasks and, when somebody asks for it,
   // the registry tool that is theirs (client/src/registry).
-  "client.js": [...FILES, "child_process", "node:child_process", "crypto", "node:crypto", "os", "node:os", "readline", "util", "vscode"],
+  "client.js": [
+    ...FILES,
+    ...["child_process", "node:child_process", "crypto", "node:crypto", "os", "node:os", "readline", "util", "vscode"],
+    // Of the command line's parts, one of which locks layouts and says who holds a lock.
+    ...["node:events", "node:process"],
+  ],
 };
 
 /** Ways to run text as code and to reach a network, as they are written in JavaScript, minified too. */
