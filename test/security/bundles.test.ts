@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "command-line.js": [...FILES, "node:crypto", "node:events", "node:os", "node:process", "node:worker_threads", "./hasher.js"],
   "language-server.js": [...FILES, "crypto", "node:crypto", "node:console", "node:fs/promises", "node:util", "util", "os", "url"],
   "hasher.js": ["node:crypto", "node:fs", "node:worker_threads"],
-  "index.js": FILES,
+  "index.js": [...FILES, "node:crypto"],
   "browser/client.js": ["vscode"],
   "browser/server.js": [],
   // VS Code's client alone starts programs: the server (vscode-languageclient/node), the terminal's tasks and, when somebody asks for it,
