@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { convertLegacyCache } from "../../server/src/convert/legacy-cache.ts";
 import { describeDocument } from "../../server/src/describe.ts";
 import { identify } from "../../server/src/identify.ts";
 import { scan, toValue } from "../../server/src/json/index.ts";
@@ -37,6 +38,7 @@ import {
 
 let accepted = 0;
 let mixed = 0;
+let caches = 0;
 function holds(text: string, kind?: Kind): void {
   const report = identify(text, kind === undefined ? {} : { kind });
   const { document } = report;
@@ -48,6 +50,10 @@ function holds(text: string, kind?: Kind): void {
   const told = (doc: Document) => runRules(doc, rules).map(({ fixes, ...rest }) => ({ ...rest, fixes: fixes?.() }));
   const all = told({ ...document, descriptors: doubted, doubtful: doubted });
   assert.deepEqual(told(document), all, text);
+  if (document.cache === "index") {
+    assert.deepEqual(converted(document), converted({ ...document, descriptors: doubted, doubtful: doubted }), text);
+    caches++;
+  }
   mixed++;
   if (!isAccepted) return;
   accepted++;
@@ -58,6 +64,13 @@ function holds(text: string, kind?: Kind): void {
   assert.ok(isParsable(tree), text);
   assert.equal(detectKind(tree), report.kind, text);
   assert.equal(describeDocument(report), describeDocument({ tree, kind: report.kind, document, problems: [], suppressed: [] }), text);
+}
+
+function converted(document: Document) {
+  const conversion = convertLegacyCache(document);
+  if (conversion.outcome === "refused") return conversion.reasons;
+  const { text, losses, notes } = conversion;
+  return { text, losses, notes };
 }
 
 /** What is left out of the value for the schema is nothing that the schema speaks of. */
@@ -78,6 +91,8 @@ const attestation = (of: string): Json =>
       annotations: { "vnd.docker.reference.digest": digest(of), "vnd.docker.reference.type": "attestation-manifest" },
     },
   );
+const CACHE_CONFIG = "application/vnd.buildkit.cacheconfig.v0";
+
 const PLAIN: readonly Json[] = [
   index([entry("a", AMD64), entry("b", ARM64)]),
   index([entry("a", AMD64), entry("b", ARM64), attestation("a")], {
@@ -166,6 +181,29 @@ test("no rule speaks of what is accepted: documents made of likely and unlikely 
     "vnd.docker.reference.digest": word.map((of) => digest(of)),
     "vnd.docker.reference.type": usually(text("attestation-manifest"), text("attestation", "")),
   });
+  const marks = fc
+    .record(
+      {
+        "buildkit/createdat": usually(
+          text("2026-10-02T11:20:41.532190844Z", "2024-03-18T09:41:07.5Z", "2024-03-18T09:41:07Z"),
+          text(
+            "",
+            "2024-03-18",
+            "2024-03-18T09:41:07.Z",
+            "2024-03-18T09:41:07.1234567890Z",
+            "0001-01-01T00:00:00Z",
+            "2024-02-30T09:41:07.5Z",
+          ),
+        ),
+        "containerd.io/uncompressed": usually(
+          word.map((of) => digest(of)),
+          text("", "sha256:abc", digest("a").toUpperCase(), `sha256:${"0".repeat(64)}`),
+        ),
+        "com.example.more": text("a"),
+      },
+      { requiredKeys: ["buildkit/createdat"] },
+    )
+    .map((record) => Object.fromEntries(Object.entries(record).slice(0, 2)));
   const part = (types: readonly string[], odd: readonly string[]): fc.Arbitrary<Json> =>
     fc.record(
       {
@@ -175,7 +213,7 @@ test("no rule speaks of what is accepted: documents made of likely and unlikely 
           text(`sha256:${"0".repeat(64)}`, "sha256:abc", digest("a").toUpperCase()),
         ),
         size: usually(fc.integer({ min: 100, max: 99_999 }), fc.constantFrom(0, 2, 99, 10 ** 15, -1, 1.5)) as fc.Arbitrary<number>,
-        annotations: fc.oneof(annotations, reference) as fc.Arbitrary<Json>,
+        annotations: fc.oneof(annotations, reference, marks) as fc.Arbitrary<Json>,
         platform: usually(
           fc.constantFrom<Json>(
             ...["amd64", "386", "s390x", "riscv64", "ppc64le", "arm64"].map((architecture) => ({ architecture, os: "linux" })),
@@ -189,12 +227,25 @@ test("no rule speaks of what is accepted: documents made of likely and unlikely 
     ) as fc.Arbitrary<Json>;
   const entries = fc.array(part([MANIFEST], [INDEX, LAYER, "text/plain"]), { maxLength: 4 });
   const layers = fc.array(part([LAYER], [ZSTD, MANIFEST, CONFIG]), { maxLength: 4 });
+  // The layers of caches: without platforms, most of them with BuildKit's marks, and their config behind them.
+  const cached = (config: string): fc.Arbitrary<Json[]> =>
+    fc
+      .array(
+        fc.tuple(part([LAYER], [ZSTD, CONFIG]), usually(marks), fc.boolean()).map(([layer, marked, whole]): Json => {
+          const { platform, annotations: others, ...rest } = layer;
+          return whole ? { ...rest, annotations: marked } : { ...layer, annotations: { ...marked, ...(others as object) } };
+        }),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((layers) => [...layers, ...(config === "" ? [] : [descriptor(config, "cache")])]);
   const more = fc.record(
     { annotations, artifactType: fc.constant("application/x"), subject: part([MANIFEST], [INDEX]) },
     { requiredKeys: [] },
   );
   const made = fc.oneof(
     fc.record({ mediaType: usually(text(INDEX), text(LIST, MANIFEST)), manifests: entries }),
+    fc.record({ mediaType: usually(text(INDEX), text(LIST)), manifests: usually(cached(CACHE_CONFIG), cached("")) }),
+    fc.record({ mediaType: text(MANIFEST), config: usually(part([CACHE_CONFIG], [CONFIG])), layers: cached("") }),
     fc.record({ mediaType: usually(text(MANIFEST), text(INDEX)), config: part([CONFIG], [LAYER]), layers }),
   );
   accepted = 0;
@@ -210,6 +261,7 @@ test("no rule speaks of what is accepted: documents made of likely and unlikely 
     { numRuns: 6000 },
   );
   assert.ok(accepted > 100, `${accepted} of them were accepted`);
+  assert.ok(caches > 100, `${caches} of them are caches with plain layers`);
 });
 
 test("no rule speaks of what is accepted: a character more, less or other than in an everyday document", () => {

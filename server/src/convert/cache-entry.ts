@@ -21,6 +21,7 @@ import {
 } from "../json/index.ts";
 import type { Descriptor } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
+import { PLAIN_CACHE_LAYER } from "../model/plain-entry.ts";
 import { quote } from "../model/quote.ts";
 import { placeRole } from "../model/roles.ts";
 import { digestFault } from "../oci/digest.ts";
@@ -145,6 +146,7 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       refusals.add("entry", spanOf(tree, node), `${placeOf(index)} is no object, and every entry is a descriptor: remove it`);
       return undefined;
     }
+    if (known?.node === node && known.plain === PLAIN_CACHE_LAYER) return plainEntry(tree, known);
     const values = known?.node === node && isAll(tree, known) ? known : readValues(tree, node, said);
     const { mediaTypeNode, digestNode, sizeNode, urlsNode: urls, annotationsNode: annotated } = values;
     const { dataNode: data, platformNode: platform, artifactTypeNode: artifactType } = values;
@@ -190,6 +192,13 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       annotations: isConfig ? [] : annotations,
     };
   };
+}
+
+/** A layer as BuildKit writes it, of which there is nothing to say. */
+function plainEntry(tree: Tree, { node, mediaTypeNode, digestNode, sizeNode, annotationsNode }: Descriptor): CacheEntry {
+  const createdAt = firstChild(tree, annotationsNode);
+  const annotations = [createdAt, tree.next[createdAt] as number];
+  return { node, isConfig: false, mediaTypeNode, mediaType: rawOf(tree, mediaTypeNode), digestNode, sizeNode, urlsNode: NONE, annotations };
 }
 
 function refuseUntyped(tree: Tree, at: Node, index: number, { placeOf, again }: EntrySource, refusals: Remarks): void {

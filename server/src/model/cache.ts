@@ -1,13 +1,12 @@
 import { NONE, type Node, property } from "../json/index.ts";
 import { closestMediaType, findMediaType, isWellFormed, MEDIA_TYPE_CACHECONFIG } from "../oci/mediatypes.ts";
+import { CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION } from "./cache-words.ts";
 import type { Descriptor, Document } from "./document.ts";
 import { INDEX_KINDS } from "./kinds.ts";
 import { placeRole } from "./roles.ts";
 
-/** The diff ID of a cache layer; BuildKit cannot use a layer without it (cache/manager.go, diffIDFromDescriptor). */
-export const DIFF_ID_ANNOTATION = "containerd.io/uncompressed";
-/** When a cache layer was made, as Go's time.Time writes it. */
-export const CREATED_AT_ANNOTATION = "buildkit/createdat";
+export { CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION } from "./cache-words.ts";
+
 /** BuildKit reads no cache manifest and no cache config above this, in bytes (cache/remotecache/import.go, readBlob). */
 export const CACHE_BLOB_LIMIT = 1 << 20;
 

@@ -16,7 +16,7 @@ import {
 import { MEDIA_TYPE_CACHECONFIG } from "../oci/cacheconfig-type.ts";
 import { type Descriptor, type Place, type ReadDescriptor, readDescriptor } from "./descriptor.ts";
 import type { Kind } from "./kinds.ts";
-import { plainnessIn } from "./plain-entry.ts";
+import { PLAIN_CACHE_LAYER, plainnessIn } from "./plain-entry.ts";
 import { borrowing, type Earlier, retaken, takenOver, withOwnTexts } from "./taken-over.ts";
 
 export type { Descriptor, Place } from "./descriptor.ts";
@@ -84,10 +84,17 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
     subjectNode,
     annotationsNode: top("annotations"),
     descriptors,
-    doubtful: descriptors === earlier?.document.descriptors ? earlier.document.doubtful : descriptors.filter(({ plain }) => plain === 0),
+    doubtful: descriptors === earlier?.document.descriptors ? earlier.document.doubtful : doubtfulOf(descriptors, cache),
     cache,
   };
   return earlier === undefined ? borrowing(document) : document;
+}
+
+/** Those that are not plain. In an index a layer is none that is, unless of a cache. */
+function doubtfulOf(descriptors: readonly Descriptor[], cache: Document["cache"]): readonly Descriptor[] {
+  return descriptors.filter(
+    ({ plain, place }) => plain === 0 || (plain === PLAIN_CACHE_LAYER && place === "manifest" && cache !== "index"),
+  );
 }
 
 /** How descriptors are read. Where `few` are, the others are taken over from edit to edit, and those have texts of their own. */

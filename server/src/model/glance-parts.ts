@@ -1,5 +1,19 @@
 import { ATTESTATION_MANIFEST, REFERENCE_DIGEST, REFERENCE_TYPE } from "./attestation-words.ts";
-import { areSame, firstOf, hashOf, memberValue, NO, nextOf, quoted, stringEnd, utcEnd, wordEnd } from "./glance-words.ts";
+import { CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION } from "./cache-words.ts";
+import {
+  areSame,
+  firstOf,
+  goTimeEnd,
+  hashOf,
+  memberValue,
+  NO,
+  nextOf,
+  quoted,
+  sha256End,
+  stringEnd,
+  utcEnd,
+  wordEnd,
+} from "./glance-words.ts";
 
 /** Systems and architectures of platforms that need nothing beside them, and the variants that are known of these. */
 const LINUX = quoted("linux");
@@ -18,6 +32,8 @@ export interface Seen {
   platform: number;
   /** Where the digest stands that annotations say to attest; `NO` of all other annotations. */
   attested: number;
+  /** Whether the annotations are those that BuildKit writes at a layer of a cache. */
+  cached: boolean;
 }
 
 /** Behind a plain platform: known names, each property at most once and none empty. `linux/arm64/v8` is another name of `linux/arm64`. */
@@ -75,6 +91,8 @@ const CREATED = quoted("org.opencontainers.image.created");
 const SUBJECT = quoted(REFERENCE_DIGEST);
 const TYPE = quoted(REFERENCE_TYPE);
 const ATTESTATION = quoted(ATTESTATION_MANIFEST);
+const CREATED_AT = quoted(CREATED_AT_ANNOTATION);
+const DIFF_ID = quoted(DIFF_ID_ANNOTATION);
 
 /** More annotations of one thing than this are not compared with each other. */
 const FEW = 16;
@@ -83,12 +101,13 @@ const read = new Int32Array(2 * FEW);
 
 /**
  * Behind annotations that are not empty, each key once: keys of other domains, whatever they hold, and times as they should be; or, and
- * nothing beside it, what BuildKit writes to say that an entry attests another.
+ * nothing beside it, what BuildKit writes to say that an entry attests another, or at a layer of a cache.
  */
 export function annotationsEnd(bytes: Uint8Array, from: number, seen: Seen): number {
   let count = 0;
   let ofAttestation = 0;
   seen.attested = NO;
+  seen.cached = false;
   let at = firstOf(bytes, from, 123);
   while (at !== NO && bytes[at] !== 125) {
     const keyEnd = stringEnd(bytes, at);
@@ -106,11 +125,20 @@ export function annotationsEnd(bytes: Uint8Array, from: number, seen: Seen): num
       end = stringEnd(bytes, value);
       seen.attested = value;
       ofAttestation++;
-    } else return NO;
+    } else if (count === 1 && wordEnd(bytes, at, CREATED_AT) === keyEnd) end = cacheMarksEnd(bytes, at, seen);
+    else return NO;
     at = nextOf(bytes, end, 125);
   }
-  if (at === NO || count === 0) return NO;
+  if (at === NO || count === 0 || (seen.cached && count > 1)) return NO;
   return ofAttestation === 0 || (ofAttestation === 2 && count === 2) ? at + 1 : NO;
+}
+
+/** Behind what BuildKit writes at a layer of a cache: when it was made, and the digest of what it unpacks to. */
+function cacheMarksEnd(bytes: Uint8Array, from: number, seen: Seen): number {
+  const at = nextOf(bytes, goTimeEnd(bytes, memberValue(bytes, from + CREATED_AT.length)), 125);
+  if (at === NO || wordEnd(bytes, at, DIFF_ID) === NO) return NO;
+  seen.cached = true;
+  return sha256End(bytes, memberValue(bytes, at + DIFF_ID.length));
 }
 
 /** Whether a key has been read before. */

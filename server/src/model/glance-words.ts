@@ -115,11 +115,28 @@ export function numberAt(bytes: Uint8Array, from: number, end: number): number {
   return value;
 }
 
-/** What a digit or sign of `"2026-10-02T11:20:41Z"` may be at most, quotes included; signs are exact. */
-const MOST = latin('"9999-19-39T29:59:59Z"');
+/** What a digit or sign of `"2026-10-02T11:20:41` may be at most, the quote included; signs are exact. */
+const MOST = latin('"9999-19-39T29:59:59');
 
 /** Behind what is surely a date and time in whole seconds of UTC. Days after the 28th are left to who knows the months. */
 export function utcEnd(bytes: Uint8Array, from: number): number {
+  const at = secondsEnd(bytes, from);
+  return at !== NO && bytes[at] === 90 && bytes[at + 1] === 34 ? at + 2 : NO;
+}
+
+/** The same with parts of a second or without, as Go writes a time of our own days. */
+export function goTimeEnd(bytes: Uint8Array, from: number): number {
+  let at = secondsEnd(bytes, from);
+  if (at === NO || bytes[from + 1] === 48) return NO;
+  if (bytes[at] === 46) {
+    const fraction = ++at;
+    while ((bytes[at] as number) >= 48 && (bytes[at] as number) <= 57) at++;
+    if (at === fraction || at > fraction + 9) return NO;
+  }
+  return bytes[at] === 90 && bytes[at + 1] === 34 ? at + 2 : NO;
+}
+
+function secondsEnd(bytes: Uint8Array, from: number): number {
   for (let i = 0; i < MOST.length; i++) {
     const c = bytes[from + i] as number;
     const most = MOST[i] as number;

@@ -151,6 +151,7 @@ function nothingMet(length: number): Met {
     platforms: new Set(),
     platform: 0,
     attested: NO,
+    cached: false,
     digest: NO,
     blobSize: 0,
     attestations: 0,
@@ -208,7 +209,7 @@ function partEnd(bytes: Uint8Array, at: number, key: number, form: Form, met: Me
   if (key === CONFIG) return newDescriptorEnd(bytes, at, form.config, form, met);
   if (key !== ANNOTATIONS) return listEnd(bytes, at, form, met);
   const end = annotationsEnd(bytes, at, met);
-  return met.attested === NO ? end : NO;
+  return met.attested === NO && !met.cached ? end : NO;
 }
 
 /** Behind a list of descriptors that is not empty. */
@@ -254,6 +255,7 @@ export function descriptorEnd(bytes: Uint8Array, from: number, types: readonly U
   const allowed = needed | (top & ANNOTATIONS);
   let keys = 0;
   seen.attested = NO;
+  seen.cached = false;
   let at = firstOf(bytes, from, 123);
   while (at !== NO && bytes[at] !== 125) {
     const key = keyAt(bytes, at);
@@ -285,6 +287,7 @@ export function descriptorEnd(bytes: Uint8Array, from: number, types: readonly U
   if (at === NO || (keys & needed) !== needed) return NO;
   // Few only seem to be made up; these are left to the rules as well.
   if (WELL_KNOWN.has(startOfDigest(bytes, seen.digest)) || mayBeMadeUp(bytes, seen.digest)) return NO;
+  if (isEntry && seen.cached) return NO;
   return (seen.attested !== NO) === (isEntry && seen.platform === UNKNOWN_PLATFORM) ? at + 1 : NO;
 }
 

@@ -102,6 +102,6 @@ function isPlainTop(doc: Document): boolean {
 
 function arePlainAnnotations({ text, start, end }: Tree, node: Node): boolean {
   const bytes = asciiBytes(text.slice(start[node], end[node]));
-  const seen: Seen = { platform: 0, attested: NO };
-  return bytes !== undefined && annotationsEnd(bytes, 0, seen) !== NO && seen.attested === NO;
+  const seen: Seen = { platform: 0, attested: NO, cached: false };
+  return bytes !== undefined && annotationsEnd(bytes, 0, seen) !== NO && seen.attested === NO && !seen.cached;
 }

@@ -1,6 +1,7 @@
 import { BROKEN, kindOf, NONE, type Node, OBJECT, replaceValue, spanOf, stringAt } from "../json/index.ts";
 import { annotationOf, CREATED_AT_ANNOTATION, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Document } from "../model/document.ts";
+import { PLAIN_CACHE_LAYER } from "../model/plain-entry.ts";
 import { quote } from "../model/quote.ts";
 import { meantTime } from "../oci/rfc3339.ts";
 import { isGoTime } from "../oci/time.ts";
@@ -54,7 +55,12 @@ export const cacheCreatedat: Rule = {
     let missing = 0;
     let first = NONE;
     for (const descriptor of doc.descriptors) {
-      if (!isCacheLayer(doc, descriptor) || kindOf(doc.tree, descriptor.annotationsNode) !== OBJECT) continue;
+      if (
+        descriptor.plain === PLAIN_CACHE_LAYER ||
+        !isCacheLayer(doc, descriptor) ||
+        kindOf(doc.tree, descriptor.annotationsNode) !== OBJECT
+      )
+        continue;
       const value = annotationOf(doc, descriptor, CREATED_AT_ANNOTATION);
       if (value === NONE) {
         // Without a diff ID the layer is of no use anyhow: cache-layer-diff-id tells that.

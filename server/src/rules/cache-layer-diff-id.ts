@@ -2,6 +2,7 @@ import { BROKEN, KEY, keyOf, kindOf, NONE, OBJECT, spanOf, stringAt } from "../j
 import { annotationOf, DIFF_ID_ANNOTATION, isCacheLayer } from "../model/cache.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
+import { PLAIN_CACHE_LAYER } from "../model/plain-entry.ts";
 import { standsMisspelt } from "../model/properties.ts";
 import { quote } from "../model/quote.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -98,6 +99,7 @@ export const cacheLayerDiffId: Rule = {
     for (const descriptor of doc.descriptors) {
       if (!isCacheLayer(doc, descriptor)) continue;
       layers++;
+      if (descriptor.plain === PLAIN_CACHE_LAYER) continue;
       // What lacks its digest is no descriptor, and says so by the schema; `Annotations` is read by BuildKit, and key-case's affair.
       if (descriptor.digestNode === NONE) continue;
       const value = annotationOf(doc, descriptor, DIFF_ID_ANNOTATION);
