@@ -4,6 +4,7 @@ import { version } from "../../../package.json";
 import { nameOfBytes } from "../cli/file-name.ts";
 import type { Glimpse, Io, PathKind } from "../cli/io.ts";
 import { run } from "../cli/run.ts";
+import { hashWith } from "../oci/host-digest.ts";
 import { digestBy } from "./digest.ts";
 import { layoutFiles } from "./layout-files.ts";
 import { at, failure, realPath, windows } from "./paths.ts";
@@ -232,6 +233,7 @@ const machine = ({ write, flush }: ReturnType<typeof inPieces>): Io => ({
 
 /** Runs the command line with the arguments of the process, whose exit code it sets. */
 export function main(): void {
+  hashWith(digestBy);
   const out = writer(process.stdout);
   const pieces = process.stdout.isTTY === true ? { write: out, flush: () => {} } : inPieces(out);
   void run(commandLine(), machine(pieces)).then((code) => {
