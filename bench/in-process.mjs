@@ -107,7 +107,7 @@ async function conversion(report, amount) {
   expect("the outcome of the conversion", times.outcome, "converted");
   const ofBoth = (value) => (value / times.both).toFixed(1);
   report.say(
-    `Conversion of the legacy cache with N = 10 000, as a multiple of \`JSON.parse\` + \`JSON.stringify\` (${times.both.toFixed(1)} ms): ${ofBoth(times.convert)} for a document that has been read, ${ofBoth(times.all)} with reading it, ${ofBoth(times.hashed)} with the new digest (SHA-256 in JavaScript) but without reading.`,
+    `Conversion of the legacy cache with N = 10 000, as a multiple of \`JSON.parse\` + \`JSON.stringify\` (${times.both.toFixed(1)} ms): ${ofBoth(times.convert)} for a document that has been read, ${ofBoth(times.all)} with reading it, ${ofBoth(times.hashed)} with the new digest but without reading.`,
   );
   report.say();
   report.bound("conversion of a cache that has been read, N = 10 000, beside `JSON.parse` + `stringify`", times.convert / times.both, 2);
