@@ -1,4 +1,4 @@
-import { asciiBytes, scan, type Tree } from "./json/index.ts";
+import { asciiBytes, scan, type Tape, type Tree } from "./json/index.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { isForeign } from "./model/foreign.ts";
 import { glance, type Plain } from "./model/glance.ts";
@@ -30,17 +30,28 @@ const LARGE = 1 << 14;
 /** The report of a large text that is seen to be none of ours without a scan; `undefined` for every other one. */
 export function passedOver(text: string, { kind, tape }: Reading): Report | undefined {
   if (kind !== undefined || text.length < LARGE || !isForeign(text)) return undefined;
-  let tree: Tree | undefined;
-  return {
-    kind: undefined,
-    document: undefined,
-    problems: [],
-    suppressed: [],
-    get tree() {
-      tree ??= scan(text, tape);
-      return tree;
-    },
-  };
+  return new ForeignReport(text, tape);
+}
+
+/** The report of JSON that is none of ours: a class for the reason that `PlainReport` is one. */
+class ForeignReport implements Report {
+  readonly kind = undefined;
+  readonly document = undefined;
+  readonly problems: Report["problems"] = [];
+  readonly suppressed: Report["suppressed"] = [];
+  readonly #text: string;
+  readonly #tape: Tape | undefined;
+  #tree: Tree | undefined;
+
+  constructor(text: string, tape: Tape | undefined) {
+    this.#text = text;
+    this.#tape = tape;
+  }
+
+  get tree(): Tree {
+    this.#tree ??= scan(this.#text, this.#tape);
+    return this.#tree;
+  }
 }
 
 /** Whether somebody said that it is another kind of document. */
@@ -61,7 +72,7 @@ export function asksNothingMore({ targets, specVersion, expect, layout, timing }
 
 /**
  * The report of what was accepted at a glance; tree and document are made when somebody wants to see them, and most often nobody does.
- * A class, because to make an object with accessors of its own takes as long as the glance.
+ * A class, because to make an object with accessors of its own takes as long as the glance, and keeps what it closes over until all is collected.
  */
 class PlainReport implements Report {
   readonly plain: Plain;
