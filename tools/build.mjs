@@ -47,6 +47,7 @@ const ROOMS = [
   { ofAll: ["server/src/cli/run.ts", [...RULES, ...FEATURES]] },
   { of: ["server/src/cli/run.ts"] },
   { ofAll: ["server/src/cli/program.ts", [...RULES, ...FEATURES, "server/src/config/read.ts"]] },
+  { ofAll: [PROGRAMS.client, [PROGRAMS["language-server"], ...RULES, ...FEATURES]] },
   { ofAll: [PROGRAMS["language-server"], [...RULES, ...FEATURES]] },
   { of: KINDS },
   { of: RULES },

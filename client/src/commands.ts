@@ -12,7 +12,6 @@ export function registerCommands(
   client: Client,
   output: vscode.LogOutputChannel,
   status: StatusView,
-  forgive: () => void,
 ): void {
   const register = (command: string, act: (...args: unknown[]) => unknown): void => {
     context.subscriptions.push(vscode.commands.registerCommand(command, act));
@@ -28,9 +27,8 @@ export function registerCommands(
     await copy(digest, `Copied ${digest}`);
   });
   register("oci-manifest.restart", async () => {
-    forgive();
-    // A server that never came up cannot be stopped, only started.
-    await client.restart().catch(() => client.start());
+    client.forgive();
+    await client.restart();
     await status.refresh();
   });
   register("oci-manifest.showOutput", () => output.show(true));

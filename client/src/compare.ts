@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import { COMPARE, type CompareParams, type Page } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
 import { documentParams } from "./encoding.ts";
 import type { ShowPage } from "./pages.ts";
 
@@ -10,7 +10,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** The command that compares the document in front with another one: line by line in VS Code's diff, and by what they name on a page. */
-export function registerCompare(context: vscode.ExtensionContext, client: BaseLanguageClient, show: ShowPage): void {
+export function registerCompare(context: vscode.ExtensionContext, client: Client, show: ShowPage): void {
   context.subscriptions.push(
     vscode.commands.registerCommand("oci-manifest.compare", async (given?: unknown) => {
       const document = vscode.window.activeTextEditor?.document;
@@ -19,8 +19,8 @@ export function registerCompare(context: vscode.ExtensionContext, client: BaseLa
       if (uri === undefined) return;
       const other = await vscode.workspace.openTextDocument(uri);
       const params: CompareParams = {
-        ...documentParams(client, document),
-        other: { uri: client.code2ProtocolConverter.asUri(uri), text: other.getText() },
+        ...documentParams(document),
+        other: { uri: uri.toString(), text: other.getText() },
       };
       const page = await client.sendRequest<Page | null>(COMPARE, params);
       const title = `${nameOf(document.uri)} ↔ ${nameOf(uri)}`;

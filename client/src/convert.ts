@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import { CONVERT, CONVERT_DOCUMENT, type ConvertResult } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
 import { documentParams } from "./encoding.ts";
 import type { CarryOut } from "./layout-writing.ts";
+import { rangeOf } from "./range.ts";
 
 /** The scheme of the right side of the preview. */
 const PREVIEW = "oci-manifest-preview";
@@ -13,7 +14,7 @@ type Converted = Extract<ConvertResult, { outcome: "converted" }>;
 type Decision = "convert" | "open new" | undefined;
 
 /** The command that shows a cache index beside the image manifest it would be, and rewrites it when asked to. */
-export function registerConvert(context: vscode.ExtensionContext, client: BaseLanguageClient, carryOut: CarryOut): void {
+export function registerConvert(context: vscode.ExtensionContext, client: Client, carryOut: CarryOut): void {
   const previews = new Map<string, string>();
   const decide = new Map<string, (decision: Decision) => void>();
   let count = 0;
@@ -24,15 +25,15 @@ export function registerConvert(context: vscode.ExtensionContext, client: BaseLa
       typeof uri === "string" ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)) : vscode.window.activeTextEditor?.document;
     if (document === undefined) return tell("Open the document to convert first.");
     const version = document.version;
-    const result = await client.sendRequest<ConvertResult | null>(CONVERT, documentParams(client, document));
+    const result = await client.sendRequest<ConvertResult | null>(CONVERT, documentParams(document));
     if (result === null) return tell("Not converted: this is no container manifest.");
-    if (result.outcome === "refused") return refused(client, document, result);
+    if (result.outcome === "refused") return refused(document, result);
     if (await isReadOnly(document)) {
       if (await agreed(result)) await openNew(result, "The document is read-only; the converted one is opened as a new document.");
       return;
     }
     if (result.notInPlace !== undefined) {
-      if (await carryOut({ uri: documentParams(client, document).uri, what: "convert" })) return;
+      if (await carryOut({ uri: documentParams(document).uri, what: "convert" })) return;
       if (await agreed(result)) await openNew(result, result.notInPlace);
       return;
     }
@@ -122,15 +123,11 @@ function tell(says: string): void {
 }
 
 /** Shows the first reason at its token. */
-function refused(
-  client: BaseLanguageClient,
-  document: vscode.TextDocument,
-  { reasons }: Extract<ConvertResult, { outcome: "refused" }>,
-): void {
+function refused(document: vscode.TextDocument, { reasons }: Extract<ConvertResult, { outcome: "refused" }>): void {
   const [first] = reasons;
   const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
   if (first !== undefined && editor !== undefined) {
-    const range = client.protocol2CodeConverter.asRange(first.range);
+    const range = rangeOf(first.range);
     editor.selection = new vscode.Selection(range.start, range.end);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }

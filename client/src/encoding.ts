@@ -1,5 +1,4 @@
 import type * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import type { DocumentParams } from "../../server/src/lsp/protocol.ts";
 
 /**
@@ -12,7 +11,7 @@ export function encodingOf(document: vscode.TextDocument): string {
 }
 
 /** Names a document to the server, with what the text itself does not show. */
-export function documentParams(client: BaseLanguageClient, document: vscode.TextDocument): DocumentParams {
-  const uri = client.code2ProtocolConverter.asUri(document.uri);
+export function documentParams(document: vscode.TextDocument): DocumentParams {
+  const uri = document.uri.toString();
   return encodingOf(document) === "utf8bom" ? { uri, byteOrderMark: true } : { uri };
 }

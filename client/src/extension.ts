@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { type LanguageClientOptions, State } from "vscode-languageclient";
 import {
   APPLY_LAYOUT_PLAN,
   CONVERT_DOCUMENT,
@@ -11,19 +10,19 @@ import {
   TURN_OFF_RULE,
 } from "../../server/src/lsp/protocol.ts";
 import { warnOfSaving } from "./blob-saving.ts";
-import type { Client } from "./client.ts";
+import { type Client, createClient, type LibraryClient } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { registerCompare } from "./compare.ts";
 import { registerConvert } from "./convert.ts";
 import { registerExplain } from "./explain.ts";
 import { answerForFiles } from "./files.ts";
 import { registerGraph } from "./graph.ts";
+import type { Wanted } from "./language-client.ts";
 import { registerLayoutCommands } from "./layout-commands.ts";
 import { showLayouts } from "./layout-tree.ts";
 import { layoutWriter, type TakeLock } from "./layout-writing.ts";
 import { registerPages } from "./pages.ts";
 import { promotePlainText } from "./plain-text.ts";
-import { takeCare } from "./set-aside.ts";
 import { startWhenNeeded } from "./start.ts";
 import { type Shown, showStatus } from "./status.ts";
 
@@ -36,8 +35,8 @@ export interface Api {
   readonly shownStatus: () => Shown | undefined;
 }
 
-/** Makes the client; the entries differ in how they start the server. */
-export type MakeClient = (name: string, options: LanguageClientOptions) => Client;
+/** Loads the library's client; the entries differ in how they start the server. */
+export type LoadClient = (wanted: Wanted) => Promise<LibraryClient>;
 
 const builtInJson = (): boolean => vscode.extensions.getExtension("vscode.json-language-features") !== undefined;
 
@@ -46,37 +45,25 @@ const builtInJson = (): boolean => vscode.extensions.getExtension("vscode.json-l
  *
  * @param takeLock locks a layout on the disk while it is written; left out where there is no disk
  */
-export function activateWith(context: vscode.ExtensionContext, makeClient: MakeClient, takeLock?: TakeLock): Api {
+export function activateWith(context: vscode.ExtensionContext, loadClient: LoadClient, takeLock?: TakeLock): Api {
   const name = "OCI & Docker Manifests";
   const output = vscode.window.createOutputChannel(name, { log: true });
   let leftToBuiltIn = builtInJson();
-  const care = takeCare(() => client);
-  const client: Client = makeClient(name, {
-    errorHandler: care.errorHandler,
-    middleware: care.middleware,
-    // By language alone: manifests are read from disk, remotes, archives, read-only views and unsaved editors alike.
-    documentSelector: [{ language: "json" }, { language: "jsonc" }],
-    outputChannel: output,
-    // Asked anew at each start, since extensions come and go.
-    initializationOptions: (): InitializationOptions => ({
-      builtInJson: leftToBuiltIn,
-      status: true,
-      files: true,
-      layouts: true,
-      commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW, SUGGEST, APPLY_LAYOUT_PLAN],
-      rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
-    }),
+  // Extensions come and go.
+  const options = (): InitializationOptions => ({
+    builtInJson: leftToBuiltIn,
+    status: true,
+    files: true,
+    layouts: true,
+    commands: [CONVERT_DOCUMENT, COPY_EXPORT_OPTIONS, TURN_OFF_RULE, OPEN_NEW, SUGGEST, APPLY_LAYOUT_PLAN],
+    rulePage: `command:${OPEN_RULE_PAGE}?%5B%22{id}%22%5D`,
   });
-  context.subscriptions.push(
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Starting) care.starting();
-    }),
-  );
+  const client = createClient((moved) => loadClient({ name, output, options, moved }));
   const { start, started, untilNeeded } = startWhenNeeded(client, output);
   const status = showStatus(client);
   context.subscriptions.push(output, client, untilNeeded, status, promotePlainText(output), showLayouts(client, start), warnOfSaving());
   answerForFiles(client);
-  registerCommands(context, client, output, status, care.forgive);
+  registerCommands(context, client, output, status);
   const carryOut = layoutWriter(client, takeLock);
   registerConvert(context, client, carryOut);
   registerLayoutCommands(context, client, carryOut);

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type FileFound,
   LIST_FOLDER,
@@ -10,9 +9,10 @@ import {
   type StatFilesParams,
 } from "../../server/src/lsp/protocol.ts";
 import { encodeBase64 } from "../../server/src/oci/base64.ts";
+import type { Client } from "./client.ts";
 
 /** Answers the server's questions for files that lie on no disk: archives, remotes and whatever other extensions bring. */
-export function answerForFiles(client: BaseLanguageClient): void {
+export function answerForFiles(client: Client): void {
   const { fs } = vscode.workspace;
   client.onRequest(LIST_FOLDER, async ({ uri }: ListFolderParams) => {
     const entries = await fs.readDirectory(vscode.Uri.parse(uri)).then(undefined, () => undefined);

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import { GRAPH, type Picture } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
 import { documentParams } from "./encoding.ts";
 import type { ShowPage } from "./pages.ts";
 
 type Drawn = Extract<Picture, { form: "svg" }>;
 
 /** The command that draws what the document in front points at, beside it; it is drawn anew when the document is saved. */
-export function registerGraph(context: vscode.ExtensionContext, client: BaseLanguageClient, show: ShowPage): void {
+export function registerGraph(context: vscode.ExtensionContext, client: Client, show: ShowPage): void {
   const panels = new Map<string, vscode.WebviewPanel>();
 
   const ask = (document: vscode.TextDocument): Promise<Picture | null> =>
-    client.sendRequest<Picture | null>(GRAPH, documentParams(client, document)).catch(() => null);
+    client.sendRequest<Picture | null>(GRAPH, documentParams(document)).catch(() => null);
 
   function draw(document: vscode.TextDocument, picture: Drawn): void {
     const key = document.uri.toString();

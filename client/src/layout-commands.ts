@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import { APPLY_LAYOUT_PLAN, LAYOUT_UNREFERENCED, type LayoutPlanParams, type UnreferencedBlobs } from "../../server/src/lsp/protocol.ts";
 import { humanSize } from "../../server/src/oci/units.ts";
+import type { Client } from "./client.ts";
 import type { Row } from "./layout-tree.ts";
 import type { CarryOut } from "./layout-writing.ts";
+import { rangeOf } from "./range.ts";
 
 /** The commands of a layout and of what it holds; most are asked from its view. */
-export function registerLayoutCommands(context: vscode.ExtensionContext, client: BaseLanguageClient, carryOut: CarryOut): void {
+export function registerLayoutCommands(context: vscode.ExtensionContext, client: Client, carryOut: CarryOut): void {
   const register = (command: string, act: (...args: unknown[]) => unknown): void => {
     context.subscriptions.push(vscode.commands.registerCommand(command, act));
   };
@@ -14,7 +15,7 @@ export function registerLayoutCommands(context: vscode.ExtensionContext, client:
   register("oci-manifest.layout.convert", async (given) => {
     const row = await chosen(given);
     if (row === undefined || row.is === "more") return;
-    const uri = client.code2ProtocolConverter.asUri(row.folder);
+    const uri = row.folder.toString();
     const digest = row.is === "branch" && row.branch.digest !== undefined ? { digest: row.branch.digest } : {};
     const entry = row.is === "branch" && row.inIndex ? { entry: row.branch.index, ...digest } : {};
     await carryOut({ uri, what: "convert", ...entry });
@@ -28,9 +29,7 @@ export function registerLayoutCommands(context: vscode.ExtensionContext, client:
   register("oci-manifest.layout.showEntry", async (given) => {
     const row = given as Row | undefined;
     if (row?.is !== "branch") return;
-    const { start, end } = row.branch.at;
-    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-    await vscode.commands.executeCommand("vscode.open", row.document, { selection, preview: true });
+    await vscode.commands.executeCommand("vscode.open", row.document, { selection: rangeOf(row.branch.at), preview: true });
   });
   register("oci-manifest.layout.removeUnreferenced", async (given) => {
     const row = await chosen(given);
@@ -56,8 +55,8 @@ async function chosen(given: unknown): Promise<Row | undefined> {
 }
 
 /** Lists the blobs that nothing leads to, and moves to the trash those that a person ticks. */
-async function removeUnreferenced(client: BaseLanguageClient, folder: vscode.Uri): Promise<void> {
-  const uri = client.code2ProtocolConverter.asUri(folder);
+async function removeUnreferenced(client: Client, folder: vscode.Uri): Promise<void> {
+  const uri = folder.toString();
   const found = await client.sendRequest<UnreferencedBlobs | null>(LAYOUT_UNREFERENCED, { uri });
   const name = vscode.workspace.asRelativePath(folder, false);
   if (found === null || found.unknown === true) {

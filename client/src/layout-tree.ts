@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { type BranchParams, LAYOUT_BRANCHES, LAYOUTS_CHANGED, type LayoutBranches } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
+import { rangeOf } from "./range.ts";
 
 type Branch = LayoutBranches["branches"][number];
 
@@ -32,7 +33,7 @@ const ICONS: Readonly<Record<Branch["kind"], string>> = {
 };
 
 /** The view of the image layouts in the workspace: tags, manifests, config and layers, each read when its row is opened. */
-export function showLayouts(client: BaseLanguageClient, start: () => Promise<void>): vscode.Disposable {
+export function showLayouts(client: Client, start: () => Promise<void>): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refresh = (): void => {
@@ -41,9 +42,8 @@ export function showLayouts(client: BaseLanguageClient, start: () => Promise<voi
   };
   const ask = async (params: BranchParams): Promise<LayoutBranches | null> => {
     await start();
-    return client.state === State.Running ? client.sendRequest<LayoutBranches | null>(LAYOUT_BRANCHES, params).catch(() => null) : null;
+    return client.isRunning() ? client.sendRequest<LayoutBranches | null>(LAYOUT_BRANCHES, params).catch(() => null) : null;
   };
-  const uriOf = (folder: vscode.Uri): string => client.code2ProtocolConverter.asUri(folder);
 
   async function layouts(): Promise<Row[]> {
     const markers = await vscode.workspace.findFiles("**/oci-layout", "**/node_modules/**", MOST);
@@ -53,9 +53,9 @@ export function showLayouts(client: BaseLanguageClient, start: () => Promise<voi
   }
 
   async function branches(folder: vscode.Uri, digest?: string): Promise<Row[]> {
-    const found = await ask({ uri: uriOf(folder), ...(digest === undefined ? {} : { digest }) });
+    const found = await ask({ uri: folder.toString(), ...(digest === undefined ? {} : { digest }) });
     if (found === null) return [];
-    const document = client.protocol2CodeConverter.asUri(found.uri);
+    const document = vscode.Uri.parse(found.uri);
     const rows = found.branches.map((branch): Row => ({ is: "branch", folder, document, branch, inIndex: digest === undefined }));
     return found.more > 0 ? [...rows, { is: "more", count: found.more }] : rows;
   }
@@ -76,7 +76,7 @@ export function showLayouts(client: BaseLanguageClient, start: () => Promise<voi
       // Only what lies on a disk can be hashed by a program.
       item.contextValue = row.folder.scheme === "file" ? "layout disk" : "layout";
       item.tooltip = row.folder.fsPath;
-      item.description = (await ask({ uri: uriOf(row.folder) }))?.title ?? "index.json cannot be read";
+      item.description = (await ask({ uri: row.folder.toString() }))?.title ?? "index.json cannot be read";
       return item;
     },
   };
@@ -88,8 +88,8 @@ export function showLayouts(client: BaseLanguageClient, start: () => Promise<voi
     watcher.onDidDelete(refresh),
     vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     client.onNotification(LAYOUTS_CHANGED, refresh),
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) refresh();
+    client.onDidMove((isRunning) => {
+      if (isRunning) refresh();
     }),
     vscode.commands.registerCommand("oci-manifest.layout.refresh", () => changed.fire()),
     vscode.window.createTreeView("oci-manifest.layouts", { treeDataProvider: provider, showCollapseAll: true }),
@@ -112,8 +112,7 @@ function branchItem({ branch, document, inIndex }: Extract<Row, { is: "branch" }
   ].join(" ");
   // A row that is no document is shown where it is listed.
   const to = branch.uri === undefined ? document : vscode.Uri.parse(branch.uri);
-  const { start, end } = branch.at;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  const selection = rangeOf(branch.at);
   item.command = {
     title: "Open",
     command: "vscode.open",

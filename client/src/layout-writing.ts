@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import { LAYOUT_PLAN, type LayoutPlanParams, type LayoutPlanResult } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
 import { encodingOf } from "./encoding.ts";
+import { rangeOf } from "./range.ts";
 
 type Planned = Extract<LayoutPlanResult, { outcome: "planned" }>;
 
@@ -24,7 +25,7 @@ const PAUSE = 100;
  *
  * @param takeLock left out where no lock can be had: nothing lies on a disk that this program sees
  */
-export function layoutWriter(client: BaseLanguageClient, takeLock: TakeLock | undefined): CarryOut {
+export function layoutWriter(client: Client, takeLock: TakeLock | undefined): CarryOut {
   return async (params) => {
     let agreedTo = "";
     for (let tries = 0; tries < TRIES; tries++) {
@@ -62,9 +63,7 @@ export function layoutWriter(client: BaseLanguageClient, takeLock: TakeLock | un
       for (const document of documents) await untilRead(document);
       const changes = plan.changes.flatMap(({ edits }, i) => {
         const document = documents[i];
-        return document === undefined
-          ? []
-          : edits.map(({ range, was, newText }) => ({ document, range: client.protocol2CodeConverter.asRange(range), was, newText }));
+        return document === undefined ? [] : edits.map(({ range, was, newText }) => ({ document, range: rangeOf(range), was, newText }));
       });
       if (changes.some(({ document, range, was }) => lined(document.getText(range)) !== lined(was))) return false;
       const unsaved = new Set(documents.filter(({ isDirty }) => isDirty));

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import { OPEN_RULE_PAGE, type Page, RULE_PAGE, type RulePageParams } from "../../server/src/lsp/protocol.ts";
+import type { Client } from "./client.ts";
 
 /** The scheme of pages that are made for one look and stand in no file. */
 const PAGE = "oci-manifest-page";
@@ -14,7 +14,7 @@ export type ShowPage = (name: string, markdown: string) => Promise<void>;
 const RULE = /^\/rules\/([a-z0-9-]+)\.md$/;
 
 /** Makes the place where pages are kept, and the command that shows a rule's. */
-export function registerPages(context: vscode.ExtensionContext, client: BaseLanguageClient): ShowPage {
+export function registerPages(context: vscode.ExtensionContext, client: Client): ShowPage {
   const pages = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   context.subscriptions.push(

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { isOurs } from "../../server/src/model/kind.ts";
 
 /** Longer texts are left alone, in UTF-16 units. */
 const LIMIT = 20_000_000;
@@ -23,10 +22,15 @@ export function promotePlainText(output: vscode.LogOutputChannel): vscode.Dispos
     else settledFiles.add(document.uri.toString());
   };
 
-  function look(document: vscode.TextDocument): void {
-    if (document.isClosed || document.languageId !== "plaintext" || isSettled(document) || !beginsLikeJson(document)) return;
+  const isPlain = (document: vscode.TextDocument): boolean =>
+    !document.isClosed && document.languageId === "plaintext" && !isSettled(document) && beginsLikeJson(document);
+
+  async function look(document: vscode.TextDocument): Promise<void> {
+    if (!isPlain(document)) return;
+    // Most plain text is no JSON, and then nothing is loaded.
+    const { isOurs } = await import("../../server/src/model/kind.ts");
     const text = document.getText();
-    if (text.length > LIMIT || !isOurs(text)) return;
+    if (!isPlain(document) || text.length > LIMIT || !isOurs(text)) return;
     settle(document);
     vscode.languages
       .setTextDocumentLanguage(document, "json")
@@ -46,7 +50,7 @@ export function promotePlainText(output: vscode.LogOutputChannel): vscode.Dispos
       key,
       setTimeout(() => {
         waiting.delete(key);
-        look(document);
+        void look(document);
       }, PAUSE),
     );
   }

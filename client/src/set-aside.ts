@@ -1,7 +1,13 @@
 import * as vscode from "vscode";
-import { CloseAction, type CloseHandlerResult, ErrorAction, type ErrorHandler, type Middleware } from "vscode-languageclient";
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  type ErrorHandler,
+  type Middleware,
+} from "vscode-languageclient";
 import { type DocumentParams, STATUS } from "../../server/src/lsp/protocol.ts";
-import type { Client } from "./client.ts";
 
 /** So many ends within so many milliseconds are a crash loop. */
 const ENDS = 4;
@@ -26,7 +32,7 @@ export interface Care {
  *
  * @param client gives the client when it is made
  */
-export function takeCare(client: () => Client): Care {
+export function takeCare(client: () => BaseLanguageClient): Care {
   const ends: number[] = [];
   const blame = new Map<string, number>();
   const aside = new Set<string>();
@@ -121,7 +127,7 @@ interface Proof {
 }
 
 /** `careful`: one document after the other, and those that an end was blamed on last. */
-function createProof(client: () => Client, blame: ReadonlyMap<string, number>, careful: boolean): Proof {
+function createProof(client: () => BaseLanguageClient, blame: ReadonlyMap<string, number>, careful: boolean): Proof {
   interface Waiting {
     readonly document: vscode.TextDocument;
     readonly go: () => Promise<void>;
@@ -144,7 +150,7 @@ function createProof(client: () => Client, blame: ReadonlyMap<string, number>, c
       inHand = document;
       try {
         await go();
-        const params: DocumentParams = { uri: client().code2ProtocolConverter.asUri(document.uri) };
+        const params: DocumentParams = { uri: document.uri.toString() };
         await client().sendRequest(STATUS, params);
         inHand = undefined;
       } catch {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
+import type { Client } from "./client.ts";
 
 /** When the server starts. */
 export interface Start {
@@ -13,9 +13,9 @@ export interface Start {
 /**
  * Starts the server with the first JSON document. VS Code activates us in nearly every window, because plain text may turn out to be a
  * manifest and the box of a commit's message is plain text; a window without JSON has no use for a process of its own. A question of
- * a command starts it, too: the library does that.
+ * a command starts it, too: the client does that.
  */
-export function startWhenNeeded(client: BaseLanguageClient, output: vscode.LogOutputChannel): Start {
+export function startWhenNeeded(client: Client, output: vscode.LogOutputChannel): Start {
   let starting: Promise<void> | undefined;
   const start = (): Promise<void> => {
     starting ??= client.start().catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));

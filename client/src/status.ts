@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { type DocumentParams, STATUS, STATUS_CHANGED, type Status } from "../../server/src/lsp/protocol.ts";
 import { INSPECT_OUTPUT } from "../../server/src/model/kinds.ts";
 import { exactSize, humanSize } from "../../server/src/oci/units.ts";
+import type { Client } from "./client.ts";
 import { documentParams, encodingOf } from "./encoding.ts";
 
 /** What the status item shows: its text, and its tooltip as Markdown. */
@@ -23,7 +23,7 @@ export interface StatusView extends vscode.Disposable {
 const COPY_DIGEST: vscode.Command = { title: "Copy Digest", command: "oci-manifest.copyDigest" };
 
 /** Says in the status bar what the document in front is, with its digest and size, and keeps the context keys for menus. */
-export function showStatus(client: BaseLanguageClient): StatusView {
+export function showStatus(client: Client): StatusView {
   const item = vscode.window.createStatusBarItem("oci-manifest.status", vscode.StatusBarAlignment.Left, -10);
   item.name = "Container Manifest";
   let language: vscode.LanguageStatusItem | undefined;
@@ -31,8 +31,8 @@ export function showStatus(client: BaseLanguageClient): StatusView {
   let asked = 0;
 
   async function ask(document: vscode.TextDocument | undefined): Promise<Status | undefined> {
-    if (document === undefined || !["json", "jsonc"].includes(document.languageId) || client.state !== State.Running) return undefined;
-    return (await client.sendRequest<Status | null>(STATUS, documentParams(client, document)).catch(() => null)) ?? undefined;
+    if (document === undefined || !["json", "jsonc"].includes(document.languageId) || !client.isRunning()) return undefined;
+    return (await client.sendRequest<Status | null>(STATUS, documentParams(document)).catch(() => null)) ?? undefined;
   }
 
   async function refresh(): Promise<void> {
@@ -81,11 +81,9 @@ export function showStatus(client: BaseLanguageClient): StatusView {
     }),
     client.onNotification(STATUS_CHANGED, ({ uri }: DocumentParams) => {
       const document = vscode.window.activeTextEditor?.document;
-      if (document !== undefined && client.code2ProtocolConverter.asUri(document.uri) === uri) void refresh();
+      if (document !== undefined && document.uri.toString() === uri) void refresh();
     }),
-    client.onDidChangeState(({ newState }) => {
-      if (newState !== State.Starting) void refresh();
-    }),
+    client.onDidMove(() => void refresh()),
   ];
   return {
     current: () => ask(vscode.window.activeTextEditor?.document),
