@@ -13,6 +13,12 @@ const LIMIT = 1_500_000;
 const { version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const windows = process.platform === "win32";
 
+interface Locked {
+  readonly version: string;
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+}
+
 let copy: string;
 let tarball: string;
 let packed: readonly { readonly path: string; readonly size: number }[];
@@ -139,10 +145,18 @@ test("a release is the extension, the package, their libraries with licences and
   const bill = JSON.parse(made(`oci-manifest-${version}.cdx.json`).toString("utf8"));
   assert.equal(bill.bomFormat, "CycloneDX");
   assert.deepEqual([bill.metadata.component.name, bill.metadata.component.version], ["oci-manifest", version]);
-  const listedLibraries = new Set(
-    bill.components.map(({ name, group }: { name: string; group?: string }) => (group ? `${group}/${name}` : name)),
+  // All that the lock file does not call a tool's, among them what tools use as well.
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, Locked> };
+  const shipped = Object.entries(packages).flatMap(([path, { dev, devOptional, version: of }]) =>
+    path === "" || dev || devOptional ? [] : [`${path.replace(/^.*node_modules\//, "")}@${of}`],
   );
-  for (const name of Object.keys(dependencies)) assert.ok(listedLibraries.has(name), name);
+  const components = bill.components as { group?: string; name: string; version: string }[];
+  assert.deepEqual(components.map((one) => `${one.group ? `${one.group}/` : ""}${one.name}@${one.version}`).sort(), shipped.sort());
+  for (const name of Object.keys(dependencies))
+    assert.ok(
+      components.some((one) => (one.group ? `${one.group}/${one.name}` : one.name) === name),
+      name,
+    );
   assert.match(readFileSync(join(copy, "release-notes.md"), "utf8"), /^- /);
 });
 
