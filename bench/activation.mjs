@@ -2,10 +2,10 @@
 // the editor tests) with the packaged bundles: `node bench/activation.mjs [ROUNDS]`. Each round is a new window with an extension host of
 // its own and no JSON open; the copy that is measured waits for nothing but being asked. Wall time of `activate()`, the loading of the
 // code included. The aim: at most 30 ms, and no server where there is no JSON.
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { build } from "../tools/build.mjs";
 import { launchChromium } from "../tools/chromium.mjs";
 import { startVsCodeServer } from "../tools/vscode-server.mjs";
 import { median } from "./figures.mjs";
@@ -13,7 +13,7 @@ import { root } from "./peers.mjs";
 
 const rounds = Number(process.argv[2] ?? 15);
 const AIM = 30;
-spawnSync(process.execPath, [path.join(root, "tools/build.mjs"), "--minify"], { cwd: root, stdio: "inherit" });
+await build({ minify: true });
 const workspace = fs.mkdtempSync(path.join(os.tmpdir(), "ocim-bench-"));
 const report = path.join(workspace, "report.txt");
 /** The extension as it is packaged, but for what wakes it up: plain text stands in every window. */
@@ -46,7 +46,7 @@ try {
     if (!fs.existsSync(report)) throw new Error("bench: the extension host wrote no report");
     const result = JSON.parse(fs.readFileSync(report, "utf8"));
     if (result.wasActive) throw new Error("bench: the extension was active before it was asked");
-    if (result.running) throw new Error(`bench: a server runs where no JSON is open: ${result.running}`);
+    if (result.running) throw new Error("bench: a server runs where no JSON is open");
     results.push(result);
     console.log(`  ${result.wall.toFixed(1)} ms, CPU of the whole host ${result.cpu.toFixed(1)} ms`);
   }

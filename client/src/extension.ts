@@ -64,7 +64,7 @@ export function activateWith(context: vscode.ExtensionContext, loadClient: LoadC
   context.subscriptions.push(output, client, untilNeeded, status, promotePlainText(output), showLayouts(client, start), warnOfSaving());
   answerForFiles(client);
   registerCommands(context, client, output, status);
-  const carryOut = layoutWriter(client, takeLock);
+  const carryOut = layoutWriter(client, takeLock, context.subscriptions);
   registerConvert(context, client, carryOut);
   registerLayoutCommands(context, client, carryOut);
   const showPage = registerPages(context, client);

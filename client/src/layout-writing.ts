@@ -24,8 +24,19 @@ const PAUSE = 100;
  * held meanwhile, what the plan stands on is looked at under it, and where that is another one by now there is another plan.
  *
  * @param takeLock left out where no lock can be had: nothing lies on a disk that this program sees
+ * @param subscriptions what ends with the extension
  */
-export function layoutWriter(client: Client, takeLock: TakeLock | undefined): CarryOut {
+export function layoutWriter(client: Client, takeLock: TakeLock | undefined, subscriptions: vscode.Disposable[]): CarryOut {
+  /** What documents held before they were changed and saved. */
+  const earlier = new WeakMap<vscode.TextDocument, Set<string>>();
+  subscriptions.push(
+    vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
+      if (reason !== vscode.TextDocumentChangeReason.Undo || !earlier.get(document)?.has(document.getText())) return;
+      // An undo takes the new blobs from the disk at once: what names them must not stay there, should the window be closed unsaved.
+      void document.save();
+    }),
+  );
+
   return async (params) => {
     let agreedTo = "";
     for (let tries = 0; tries < TRIES; tries++) {
@@ -71,6 +82,8 @@ export function layoutWriter(client: Client, takeLock: TakeLock | undefined): Ca
       for (const { uri, text } of plan.files)
         edit.createFile(vscode.Uri.parse(uri), { ignoreIfExists: true, contents: new TextEncoder().encode(text) });
       for (const { document, range, newText } of changes) edit.replace(document.uri, range, newText);
+      for (const document of documents)
+        if (!unsaved.has(document)) earlier.set(document, (earlier.get(document) ?? new Set()).add(document.getText()));
       if (!(await vscode.workspace.applyEdit(edit))) throw new Error("the editor did not take the change. Do it again.");
       // What had nothing unsaved in it is saved, so that the layout on the disk holds together; the rest is the person's.
       for (const document of documents)
