@@ -10,7 +10,7 @@ const dist = path.resolve(import.meta.dirname, "../../dist");
 const FILES = ["fs", "node:fs", "path", "node:path"];
 /** What each program may require, its parts included. Anything that is not listed here is a reason to look. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  "cli.js": ["node:module", "./command-line.js"],
+  "cli.js": ["node:module", "node:v8", "./command-line.js"],
   "server.js": ["node:module", "./language-server.js"],
   "command-line.js": [...FILES, "node:crypto", "node:events", "node:os", "node:process", "node:worker_threads", "./hasher.js"],
   "language-server.js": [...FILES, "crypto", "node:crypto", "node:console", "node:fs/promises", "node:util", "util", "os", "url"],
