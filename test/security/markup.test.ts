@@ -212,6 +212,28 @@ test("nothing that we say has markup of a document's making, or a character that
   assert.ok(judged > 1000, `${judged} texts were judged`);
 });
 
+test("the platform of an image that lacks its attestation is told as far as it is plain words", () => {
+  const entry = (digit: string, os: string, annotations?: Json): Json => ({
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    digest: `sha256:${"0a1b2c3d4e5f6a7b8c9d".repeat(4).slice(0, 63)}${digit}`,
+    size: 500,
+    platform: { os, architecture: "arm64" },
+    ...(annotations === undefined ? {} : { annotations }),
+  });
+  const reference = { "vnd.docker.reference.type": "attestation-manifest", "vnd.docker.reference.digest": `sha256:${"9".repeat(64)}` };
+  for (const os of ["linux", "li\u001bnux", "\ud83dx\udc00", "`x` \u202e"]) {
+    const manifests = [
+      entry("1", os),
+      { ...(entry("2", "unknown", reference) as object), platform: { os: "unknown", architecture: "unknown" } },
+    ];
+    const text = JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests });
+    const told = validate(text).problems.find(({ rule }) => rule.id === "dangling-attestation");
+    assert.ok(told, text);
+    judgePlain(told.says, text);
+    assert.equal(told.says.includes("(`linux/arm64`)"), os === "linux", told.says);
+  }
+});
+
 test("the judge sees what it looks for", () => {
   for (const bad of [
     "[x](command:a)",

@@ -1,9 +1,8 @@
 import { childCount, insertProperty, keyOf, NONE, replaceValue, spanOf } from "../json/index.ts";
-import { ATTESTATION_MANIFEST, REFERENCE_DIGEST, type Reference, referencesOf } from "../model/attestation.ts";
+import { ATTESTATION_MANIFEST, entryPlatform, REFERENCE_DIGEST, type Reference, referencesOf } from "../model/attestation.ts";
 import type { Descriptor, Document } from "../model/document.ts";
 import { INDEX_KINDS } from "../model/kinds.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
-import { platformName, readPlatform } from "../model/platform.ts";
 import { digestFault } from "../oci/digest.ts";
 import { isSlip } from "../oci/platforms.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -144,10 +143,7 @@ function isNear(written: string, digest: string): boolean {
   return bare.length >= 12 && hex.startsWith(bare);
 }
 
-function platformOf(doc: Document, { platformNode }: Descriptor): string {
-  if (platformNode === NONE) return "";
-  const platform = readPlatform(doc.tree, platformNode);
-  return platform.architecture && platform.os && platformName(platform).length < 40
-    ? ` (\`${platformName(platform).replaceAll("`", "'")}\`)`
-    : "";
+function platformOf(doc: Document, descriptor: Descriptor): string {
+  const name = entryPlatform(doc, descriptor);
+  return name === undefined ? "" : ` (\`${name}\`)`;
 }
