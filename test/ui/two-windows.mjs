@@ -15,6 +15,7 @@ const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const INDEX = "application/vnd.oci.image.index.v1+json";
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const NAME = "shared layout";
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** A layout on the disk, to which caches in the legacy form can be added as another program would. */
 function layoutIn(folder) {
@@ -37,7 +38,18 @@ function layoutIn(folder) {
     });
   };
   const text = () => fs.readFileSync(file, "utf8");
-  const entries = () => (fs.existsSync(file) ? JSON.parse(text()).manifests : []);
+  /** VS Code empties a file before it writes it: what is read in between is no document yet. */
+  const entries = () => {
+    if (!fs.existsSync(file)) return [];
+    for (const end = Date.now() + 5000; ; Atomics.wait(PAUSE, 0, 0, 20)) {
+      const read = text();
+      try {
+        return JSON.parse(read).manifests;
+      } catch (error) {
+        if (Date.now() > end) throw new Error(`index.json stays broken: ${JSON.stringify(read)}`, { cause: error });
+      }
+    }
+  };
   return {
     text,
     lock: path.join(folder, "index.json.lock"),
