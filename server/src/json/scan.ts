@@ -1,25 +1,36 @@
 import { asciiBytes } from "./ascii.ts";
 import {
+  AFTER_ELEMENT,
+  AFTER_VALUE,
+  COLON,
+  DONE,
+  FIRST_ELEMENT,
+  FIRST_KEY,
+  NEXT_ELEMENT,
+  NEXT_KEY,
+  plainByteEnd,
+  plainRun,
+  ROOT_VALUE,
+  VALUE,
+} from "./plain-run.ts";
+import {
   ARRAY,
   BAD,
   BROKEN,
   DEPTH_LIMIT,
   ESCAPED,
-  FALSE,
   type Fault,
   type FaultCode,
   KEY,
   KIND_BITS,
   LONE_SURROGATE,
   NONE,
-  NULL,
-  NUMBER,
   OBJECT,
   STRING,
   type Tape,
-  TRUE,
   type Tree,
 } from "./tree.ts";
+import { wordEnd, wordKind } from "./words.ts";
 
 /** Memory for a scan; it grows as needed. `capacity` is in nodes. */
 export function createTape(capacity = 256): Tape {
@@ -42,24 +53,8 @@ function grow(tape: Tape): void {
   Object.assign(tape, bigger);
 }
 
-// What the scan waits for. Order matters nowhere.
-const ROOT_VALUE = 0;
-const FIRST_ELEMENT = 1; // after `[`
-const NEXT_ELEMENT = 2; // after `,` in an array
-const AFTER_ELEMENT = 3;
-const FIRST_KEY = 4; // after `{`
-const NEXT_KEY = 5; // after `,` in an object
-const COLON = 6;
-const VALUE = 7; // after `:`
-const AFTER_VALUE = 8;
-const DONE = 9;
-
 /** Past this many faults a text is no manifest with slips but another thing; further ones are not kept. */
 export const FAULT_LIMIT = 1000;
-
-/** Characters that end a bare word or a malformed number. */
-const endsWord = new Uint8Array(128);
-for (const c of [9, 10, 13, 32, 34, 44, 47, 58, 91, 93, 123, 125]) endsWord[c] = 1;
 
 /**
  * Reads `text` in one pass without recursion, never throws, and goes on after every fault.
@@ -265,7 +260,22 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
     fault("value-expected", from, hasLineBreak(text, from, to) ? from : to);
   };
 
+  /** Goes over what needs no care. */
+  const advance = (bytes: Uint8Array): void => {
+    const reached = plainRun(text, bytes, tape, previous, { at: i, count, state, container, depth, openObjects, openArrays });
+    if (reached.at === i) return;
+    ({ at: i, count, state, container, depth, openObjects, openArrays } = reached);
+    lastEnd = i;
+    lastComma = i - 1;
+    excused = false;
+  };
+
   scanning: while (i < length) {
+    // Behind a comma or an opening bracket alone: where each token needs care, trying costs as much as reading.
+    if (bytes !== undefined && state >= FIRST_ELEMENT && state <= NEXT_KEY && state !== VALUE) {
+      advance(bytes);
+      if (i === length) break;
+    }
     const c = bytes === undefined ? text.charCodeAt(i) : (bytes[i] as number);
     if (c === 32 || c === 10 || c === 13 || c === 9) {
       i = bytes === undefined ? spaceEnd(text, i + 1) : spaceByteEnd(bytes, i + 1);
@@ -431,24 +441,6 @@ export function scan(text: string, tape: Tape = createTape(Math.max(64, text.len
   return { text, kind, start, end, parent, next, count, root: count > 0 ? 0 : NONE, faults, bom, tooDeep, loneSurrogate };
 }
 
-/** Where the bare word at `from` ends. A value without quotes may hold colons and slashes: a digest, a media type, a URL. */
-function wordEnd(text: string, from: number, value: boolean): number {
-  let slash = NONE;
-  for (let i = from; ; i++) {
-    const c = text.charCodeAt(i);
-    if (i >= text.length) return i;
-    if (c < 128 && endsWord[c] === 1) {
-      if (!value || (c !== 58 && c !== 47) || i === from) return Math.max(i, from + 1);
-      if (c === 47) {
-        const second = text.charCodeAt(i + 1);
-        // `1 // comment` without the space: the word is whole before the first slash.
-        if (second === 42 || (second === 47 && slash === NONE && wordKind(text, from, i) !== BAD)) return i;
-        slash = i;
-      }
-    }
-  }
-}
-
 /** White space elsewhere, but not in JSON: it comes with text copied from web pages. */
 function isOddSpace(c: number): boolean {
   return c === 0xa0 || c === 0xfeff || c === 11 || c === 12 || (c >= 0x2000 && c <= 0x200b) || c === 0x2028 || c === 0x2029 || c === 0x3000;
@@ -485,14 +477,6 @@ function plainEnd(text: string, from: number): number {
   let c = text.charCodeAt(i);
   // Small letters, the most of any manifest, are settled by two comparisons.
   while (c > 92 ? c < 0xd800 : c !== 34 && c >= 32 && c !== 92) c = text.charCodeAt(++i);
-  return i;
-}
-
-/** As `plainEnd` for `asciiBytes`, whose zero at the end stops the loop. */
-function plainByteEnd(bytes: Uint8Array, from: number): number {
-  let i = from;
-  let c = bytes[i] as number;
-  while (c > 92 || (c !== 34 && c >= 32 && c !== 92)) c = bytes[++i] as number;
   return i;
 }
 
@@ -540,44 +524,6 @@ function commentEnd(text: string, at: number): number {
     return close === -1 ? text.length : close + 2;
   }
   return NONE;
-}
-
-/** What the bare word in [from, to) is: a literal, a number, or `BAD`. */
-function wordKind(text: string, from: number, to: number): number {
-  const c = text.charCodeAt(from);
-  const size = to - from;
-  if (c === 45 || (c >= 48 && c <= 57)) return isNumber(text, from, to) ? NUMBER : BAD;
-  if (size === 4 && c === 116 && text.startsWith("true", from)) return TRUE;
-  if (size === 5 && c === 102 && text.startsWith("false", from)) return FALSE;
-  if (size === 4 && c === 110 && text.startsWith("null", from)) return NULL;
-  return BAD;
-}
-
-/** RFC 8259 section 6. */
-function isNumber(text: string, from: number, to: number): boolean {
-  let i = from;
-  let c: number = text.charCodeAt(i);
-  const digit = (): boolean => i < to && c >= 48 && c <= 57;
-  const step = (): number => {
-    c = text.charCodeAt(++i);
-    return c;
-  };
-  if (c === 45) step();
-  if (!digit()) return false;
-  if (c === 48) step();
-  else while (digit()) step();
-  if (i < to && c === 46) {
-    step();
-    if (!digit()) return false;
-    while (digit()) step();
-  }
-  if (i < to && (c === 101 || c === 69)) {
-    const sign = step();
-    if (i < to && (sign === 43 || sign === 45)) step();
-    if (!digit()) return false;
-    while (digit()) step();
-  }
-  return i === to;
 }
 
 const loneSurrogatePattern = /\p{Surrogate}/u;
