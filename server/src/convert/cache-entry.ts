@@ -1,6 +1,7 @@
 import {
   ARRAY,
   childCount,
+  ESCAPED,
   elementsOf,
   firstChild,
   isNamed,
@@ -38,6 +39,8 @@ export interface CacheEntry {
   readonly mediaTypeNode: Node;
   /** The media type as it is to be written, in quotes; a layer's under its OCI name. */
   readonly mediaType: string;
+  /** Whether that is how it stands there. */
+  readonly isTypeKept: boolean;
   readonly digestNode: Node;
   readonly sizeNode: Node;
   readonly urlsNode: Node;
@@ -82,17 +85,21 @@ interface TypeOfEntry {
   readonly text: string;
   readonly isConfig: boolean;
   readonly written: string;
+  /** Whether it is written as it is. */
+  readonly isKept: boolean;
   readonly manifest: "manifest" | "index" | undefined;
   readonly isMapped: boolean;
 }
 
 function typeOfEntry(text: string): TypeOfEntry {
   const oci = toOciLayer(text);
+  const written = goString(oci ?? text);
   const role = placeRole(text);
   return {
     text,
     isConfig: text === MEDIA_TYPE_CACHECONFIG,
-    written: goString(oci ?? text),
+    written,
+    isKept: written === `"${text}"`,
     manifest: role === "manifest" || role === "index" ? role : undefined,
     isMapped: oci !== undefined,
   };
@@ -146,7 +153,11 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       refusals.add("entry", spanOf(tree, node), `${placeOf(index)} is no object, and every entry is a descriptor: remove it`);
       return undefined;
     }
-    if (known?.node === node && known.plain === PLAIN_CACHE_LAYER) return plainEntry(tree, known);
+    if (known?.node === node && known.plain === PLAIN_CACHE_LAYER) {
+      const text = known.mediaType ?? "";
+      if (text !== type.text) type = typeOfEntry(text);
+      return plainEntry(tree, known, type);
+    }
     const values = known?.node === node && isAll(tree, known) ? known : readValues(tree, node, said);
     const { mediaTypeNode, digestNode, sizeNode, urlsNode: urls, annotationsNode: annotated } = values;
     const { dataNode: data, platformNode: platform, artifactTypeNode: artifactType } = values;
@@ -186,6 +197,7 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       isConfig,
       mediaTypeNode,
       mediaType: type.written,
+      isTypeKept: type.isKept && ((tree.kind[mediaTypeNode] as number) & ESCAPED) === 0,
       digestNode,
       sizeNode,
       urlsNode: isConfig ? NONE : urlsNode,
@@ -195,10 +207,20 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
 }
 
 /** A layer as BuildKit writes it, of which there is nothing to say. */
-function plainEntry(tree: Tree, { node, mediaTypeNode, digestNode, sizeNode, annotationsNode }: Descriptor): CacheEntry {
+function plainEntry(tree: Tree, known: Descriptor, { written, isKept }: TypeOfEntry): CacheEntry {
+  const { node, mediaTypeNode, digestNode, sizeNode, annotationsNode } = known;
   const createdAt = firstChild(tree, annotationsNode);
-  const annotations = [createdAt, tree.next[createdAt] as number];
-  return { node, isConfig: false, mediaTypeNode, mediaType: rawOf(tree, mediaTypeNode), digestNode, sizeNode, urlsNode: NONE, annotations };
+  return {
+    node,
+    isConfig: false,
+    mediaTypeNode,
+    mediaType: written,
+    isTypeKept: isKept,
+    digestNode,
+    sizeNode,
+    urlsNode: NONE,
+    annotations: [createdAt, tree.next[createdAt] as number],
+  };
 }
 
 function refuseUntyped(tree: Tree, at: Node, index: number, { placeOf, again }: EntrySource, refusals: Remarks): void {

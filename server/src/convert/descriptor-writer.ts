@@ -1,4 +1,4 @@
-import { ESCAPED, NONE, type Node, rawOf, type Tree, valueOfKey } from "../json/index.ts";
+import { ESCAPED, isTextAt, NONE, type Node, rawOf, type Tree, valueOfKey } from "../json/index.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { goStringOf, type Layout, needsEscape, rewrite, writeMap } from "./go-json.ts";
 
@@ -49,7 +49,6 @@ export function writeDescriptors(tree: Tree, entries: readonly CacheEntry[], lay
   const gaps = gapsOf(layout, level);
   const between = `,${layout.line(level)}`;
   const isTailVerbatim = verbatimTail(tree, layout, level, gaps);
-  const headOf = (entry: CacheEntry): string => gaps.mediaType + entry.mediaType;
   const items: string[] = [];
   let from = NONE;
   let to = NONE;
@@ -58,16 +57,16 @@ export function writeDescriptors(tree: Tree, entries: readonly CacheEntry[], lay
     from = NONE;
   };
   for (const entry of entries) {
-    const { node, mediaTypeNode } = entry;
+    const { node, mediaTypeNode, isTypeKept } = entry;
     const at = start[node] as number;
     if (!isTailVerbatim(entry)) {
       flush();
       items.push(written(tree, entry, layout, level, gaps));
-    } else if (!isAt(text, at, headOf(entry), end[mediaTypeNode] as number)) {
+    } else if (!isTypeKept || !isTextAt(text, at, gaps.mediaType, start[mediaTypeNode] as number)) {
       flush();
-      items.push(headOf(entry) + text.slice(end[mediaTypeNode], end[node]));
+      items.push(gaps.mediaType + entry.mediaType + text.slice(end[mediaTypeNode], end[node]));
     } else {
-      if (from === NONE || !isAt(text, to, between, at)) {
+      if (from === NONE || !isTextAt(text, to, between, at)) {
         flush();
         from = at;
       }
@@ -76,11 +75,6 @@ export function writeDescriptors(tree: Tree, entries: readonly CacheEntry[], lay
   }
   flush();
   return items;
-}
-
-/** Whether exactly `part` stands from one offset to another. */
-function isAt(text: string, from: number, part: string, to: number): boolean {
-  return to - from === part.length && text.startsWith(part, from);
 }
 
 /** Tells whether what stands behind an entry's media type is written exactly as it is to be written. */
@@ -92,7 +86,7 @@ function verbatimTail(tree: Tree, layout: Layout, level: number, gaps: Gaps): (e
   const nextKey = `,${line}`;
   const mapEnd = `${layout.line(level + 1)}}${gaps.end}`;
   const escapes = needsEscape(text);
-  const isGap = (from: number, gap: string, node: Node): boolean => isAt(text, from, gap, start[node] as number);
+  const isGap = (from: number, gap: string, node: Node): boolean => isTextAt(text, from, gap, start[node] as number);
   const isPlain = (node: Node): boolean => ((tree.kind[node] as number) & ESCAPED) === 0;
 
   return ({ node, mediaTypeNode, digestNode, sizeNode, urlsNode, annotations }) => {
@@ -107,7 +101,7 @@ function verbatimTail(tree: Tree, layout: Layout, level: number, gaps: Gaps): (e
       at = end[value] as number;
       gap = nextKey;
     }
-    if (!isAt(text, at, annotations.length > 0 ? mapEnd : gaps.end, end[node] as number)) return false;
+    if (!isTextAt(text, at, annotations.length > 0 ? mapEnd : gaps.end, end[node] as number)) return false;
     return !escapes || annotations.length === 0 || !needsEscape(text.slice(from, end[node]));
   };
 }

@@ -95,7 +95,9 @@ export function layoutOf({ indent, eol, colon }: TextStyle): Layout {
 export function enclose(brackets: "{}" | "[]", items: readonly string[], layout: Layout, level: number): string {
   if (items.length === 0) return brackets;
   const line = layout.line(level + 1);
-  return brackets[0] + line + items.join(`,${line}`) + layout.line(level) + brackets[1];
+  // One item may be nearly all of a document (`writeDescriptors`): `join` would copy it.
+  const all = items.length === 1 ? items[0] : items.join(`,${line}`);
+  return brackets[0] + line + all + layout.line(level) + brackets[1];
 }
 
 /** A value of the tree written anew, its properties in the order in which they stand. The tree must hold valid JSON. */

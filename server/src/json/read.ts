@@ -105,8 +105,12 @@ export function isWholeNumber({ kind, text, start, end }: Tree, node: Node): boo
 /** Whether a string or key decodes to exactly `name`, without making a string where the text has no escapes. */
 export function isNamed(tree: Tree, node: Node, name: string): boolean {
   if (((tree.kind[node] as number) & (ESCAPED | BROKEN)) !== 0) return stringOf(tree, node) === name;
-  const from = (tree.start[node] as number) + 1;
-  return (tree.end[node] as number) - 1 - from === name.length && tree.text.startsWith(name, from);
+  return isTextAt(tree.text, (tree.start[node] as number) + 1, name, (tree.end[node] as number) - 1);
+}
+
+/** Whether exactly `part` stands between two offsets. Node 20 makes a slice and compares it in half the time that `startsWith` takes. */
+export function isTextAt(text: string, from: number, part: string, to: number): boolean {
+  return to - from === part.length && text.slice(from, to) === part;
 }
 
 /** The last key called `name` in an object (readers take the last of duplicates), or `NONE`. */

@@ -1,4 +1,17 @@
-import { BROKEN, ESCAPED, firstChild, kindOf, NONE, type Node, OBJECT, property, STRING, stringOf, type Tree } from "../json/index.ts";
+import {
+  BROKEN,
+  ESCAPED,
+  firstChild,
+  isTextAt,
+  kindOf,
+  NONE,
+  type Node,
+  OBJECT,
+  property,
+  STRING,
+  stringOf,
+  type Tree,
+} from "../json/index.ts";
 import { type AnnotationKey, findAnnotation, type ValueFault } from "../oci/annotations.ts";
 import type { Descriptor, Document } from "./document.ts";
 import type { Kind } from "./kinds.ts";
@@ -91,7 +104,7 @@ function read(doc: Document): Annotations {
       if (isForeignKey(text, from, length)) continue;
       const slot = (length * 7 + text.charCodeAt(from + length - 1) * 5 + text.charCodeAt(from + (length >> 1))) & (SLOTS - 1);
       const guess = recent[slot];
-      if (guess !== undefined && guess.name.length === length && text.startsWith(guess.name, from)) {
+      if (guess !== undefined && isTextAt(text, from, guess.name, from + length)) {
         if (firstChild(tree, key) !== NONE) add(guess.keys, key);
       } else recent[slot] = enter(text.slice(from, from + length), key) ?? guess;
     }

@@ -1,4 +1,4 @@
-import { firstChild, isNamed, KIND_BITS, NONE, type Node, STRING, stringOf, type Tree, valueOfKey } from "../json/index.ts";
+import { firstChild, isNamed, isTextAt, KIND_BITS, NONE, type Node, STRING, stringOf, type Tree, valueOfKey } from "../json/index.ts";
 
 /** Where a descriptor stands. `self`: the whole document is one descriptor; `source`: in `LayerSources` of docker save. */
 export type Place = "config" | "layer" | "manifest" | "subject" | "blob" | "self" | "source";
@@ -148,9 +148,7 @@ export function readDescriptor(
 function typeAt(tree: Tree, node: Node, last: string | undefined): string | undefined {
   if (node === NONE) return undefined;
   const kind = tree.kind[node] as number;
-  if (kind === STRING && last !== undefined) {
-    const from = (tree.start[node] as number) + 1;
-    if ((tree.end[node] as number) - 1 - from === last.length && tree.text.startsWith(last, from)) return last;
-  }
+  if (kind === STRING && last !== undefined && isTextAt(tree.text, (tree.start[node] as number) + 1, last, (tree.end[node] as number) - 1))
+    return last;
   return (kind & KIND_BITS) === STRING ? stringOf(tree, node) : undefined;
 }

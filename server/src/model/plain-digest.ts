@@ -1,4 +1,4 @@
-import type { Node, Tree } from "../json/index.ts";
+import { isTextAt, type Node, type Tree } from "../json/index.ts";
 
 /** 1 for every code unit below 128 that is no digit of a digest in lower case. */
 const notHex = Uint8Array.from({ length: 128 }, (_, c) => (/[0-9a-f]/.test(String.fromCharCode(c)) ? 0 : 1));
@@ -9,7 +9,7 @@ const notHex = Uint8Array.from({ length: 128 }, (_, c) => (/[0-9a-f]/.test(Strin
  */
 export function isPlainSha256({ text, start, end }: Tree, node: Node): boolean {
   const from = start[node] as number;
-  if ((end[node] as number) !== from + 73 || !text.startsWith('"sha256:', from)) return false;
+  if ((end[node] as number) !== from + 73 || !isTextAt(text, from, '"sha256:', from + 8)) return false;
   // No branch for each digit: this loop runs over most of a large index.
   let bad = 0;
   for (let i = from + 8; i < from + 72; i++) {
