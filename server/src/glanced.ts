@@ -1,4 +1,4 @@
-import { asciiBytes, scan, type Tape, type Tree } from "./json/index.ts";
+import { scan, type Tape, type Tree } from "./json/index.ts";
 import { type Document, readDocument } from "./model/document.ts";
 import { isForeign } from "./model/foreign.ts";
 import { glance, type Plain } from "./model/glance.ts";
@@ -7,21 +7,10 @@ import type { CheckOptions, Report } from "./validate.ts";
 /** By what a text is read: nothing of it can make another text of it. */
 type Reading = Pick<CheckOptions, "file" | "kind" | "tape">;
 
-/** The report of a text that is accepted at a glance; `undefined` for every other one. */
+/** The report of a text that is accepted at a glance; `undefined` for every other one. What is accepted is all ASCII. */
 export function glanced(text: string, reading: Reading): Report | undefined {
-  const bytes = asciiBytes(text);
-  return bytes === undefined ? undefined : glancedBytes(bytes, text.length, reading, () => text);
-}
-
-/**
- * The same of bytes that may be no text at all.
- *
- * @param bytes behind their `length` stands a zero
- * @param textOf the text of them, asked for where somebody wants to see the tree; what is accepted is all ASCII
- */
-export function glancedBytes(bytes: Uint8Array, length: number, reading: Reading, textOf: () => string): Report | undefined {
-  const plain = glance(bytes, length);
-  return plain === undefined || isOther(plain, reading) ? undefined : new PlainReport(plain, textOf, reading);
+  const plain = glance(text);
+  return plain === undefined || isOther(plain, reading) ? undefined : new PlainReport(plain, text, reading);
 }
 
 /** Shorter texts are scanned as fast as they are looked at. */
@@ -79,20 +68,20 @@ class PlainReport implements Report {
   readonly kind: Plain["kind"];
   readonly problems: Report["problems"] = [];
   readonly suppressed: Report["suppressed"] = [];
-  readonly #textOf: () => string;
+  readonly #text: string;
   readonly #reading: Reading;
   #tree: Tree | undefined;
   #document: Document | undefined;
 
-  constructor(plain: Plain, textOf: () => string, reading: Reading) {
+  constructor(plain: Plain, text: string, reading: Reading) {
     this.plain = plain;
     this.kind = plain.kind;
-    this.#textOf = textOf;
+    this.#text = text;
     this.#reading = reading;
   }
 
   get tree(): Tree {
-    this.#tree ??= scan(this.#textOf(), this.#reading.tape);
+    this.#tree ??= scan(this.#text, this.#reading.tape);
     return this.#tree;
   }
 

@@ -1,5 +1,5 @@
 import { describePlain } from "../describe-plain.ts";
-import { asksNothingMore, glanced, glancedBytes } from "../glanced.ts";
+import { asksNothingMore, glanced } from "../glanced.ts";
 import { createTape } from "../json/index.ts";
 import { INDEX_KINDS, KIND_NAMES } from "../model/kinds.ts";
 import { reducedText } from "../reduced.ts";
@@ -193,10 +193,9 @@ function mayGlance(file: string, given: CheckOptions, layouts: LayoutFinder): bo
 }
 
 /** The report of a file that is accepted at a glance, without waiting for anything; `undefined` for every other one. */
-function glancedAt(path: string, { bytes, length }: Glimpse, given: CheckOptions, io: Io): FileReport | undefined {
-  const content = bytes.subarray(0, length);
-  const report = glancedBytes(bytes, length, given, () => new TextDecoder().decode(content));
-  return report && plainReport(path, report, { digest: io.host.digest(content), size: length });
+function glancedAt(path: string, { latin, bytes }: Glimpse, given: CheckOptions, io: Io): FileReport | undefined {
+  const report = glanced(latin(), given);
+  return report && plainReport(path, report, { digest: io.host.digest(bytes), size: bytes.length });
 }
 
 /** The report of one file, or `undefined` for one that a folder brought along and that is not ours. */
@@ -212,7 +211,7 @@ async function checkTarget(
   const checkFile = async (seen?: Seen | Unread): Promise<FileReport | undefined> =>
     (await import("./check-file.ts")).checkFile(target, seen, fix, given, layouts, io);
   if (error !== undefined) return checkFile();
-  const input = glimpse === undefined ? await readInput(path, io) : inputOf(glimpse.bytes.slice(0, glimpse.length), path, io);
+  const input = glimpse === undefined ? await readInput(path, io) : inputOf(new Uint8Array(glimpse.bytes), path, io);
   if ("error" in input) return checkFile(input);
   if (glimpse === undefined && mayGlance(given.file ?? path, given, layouts)) {
     const report = glanced(input.text, given);

@@ -10,10 +10,11 @@ export interface FolderEntry {
   readonly kind: PathKind | "link";
 }
 
-/** A file's bytes up to `length`, with a zero behind, in memory that the next one takes: read it at once. */
+/** A file's bytes in memory that the next one takes: read them at once. */
 export interface Glimpse {
   readonly bytes: Uint8Array;
-  readonly length: number;
+  /** Each byte as a character: the text, where all of it is ASCII. */
+  readonly latin: () => string;
 }
 
 /** A file that is written from the front and stands in its place only when it is done. */

@@ -74,8 +74,8 @@ function glimpse(path: string, limit: number): Glimpse | undefined {
       if (length === bytes.length) return undefined;
       more = readSync(fd, bytes, length, bytes.length - length, null);
     }
-    bytes[length] = 0;
-    return { bytes, length };
+    const read = bytes.subarray(0, length);
+    return { bytes: read, latin: () => read.toString("latin1") };
   } catch {
     // Whoever reads it as usual says what is wrong.
     return undefined;

@@ -1,7 +1,7 @@
-import { asciiBytes, type Node, type Tree } from "../json/index.ts";
+import type { Node, Tree } from "../json/index.ts";
 import type { Place } from "./document.ts";
-import { descriptorEnd, FORMS, type Form, type SeenDescriptor } from "./glance.ts";
-import { NO } from "./glance-words.ts";
+import { FORMS, type Form } from "./glance.ts";
+import { descriptorAt, haveMadeUp, type Writing } from "./glance-descriptor.ts";
 import type { Kind } from "./kinds.ts";
 
 /** What an attestation is called, which is for no platform. */
@@ -18,40 +18,38 @@ export const PLAIN_CACHE_LAYER = 2 ** 41;
 export function plainnessIn(tree: Tree, kind: Kind, few: boolean): (node: Node, place: Place) => number {
   const form = FORMS.find((one) => one.kind === kind);
   if (form === undefined) return () => 0;
-  const bytes = few ? undefined : asciiBytes(tree.text);
   return (node, place) => {
-    const types = typesAt(place, form);
-    if (types === undefined) return 0;
+    const writing = writingAt(place, form);
+    if (writing === undefined) return 0;
     const from = tree.start[node] as number;
-    return bytes === undefined ? plainness(tree.text.slice(from, tree.end[node]), types, form) : plainnessAt(bytes, from, types, form);
+    return few ? plainnessAt(tree.text.slice(from, tree.end[node]), 0, writing, kind) : plainnessAt(tree.text, from, writing, kind);
   };
 }
 
-function typesAt(place: Place, { kind, types, config }: Form): Form["types"] | undefined {
-  const isIndex = kind === "oci-index" || kind === "docker-list";
-  if (place === "manifest") return isIndex ? types : undefined;
-  if (isIndex) return undefined;
-  return place === "layer" ? types : place === "config" ? config : undefined;
+/** A manifest lists layers, an index what it has entries for. */
+function writingAt(place: Place, { listed, config }: Form): Writing | undefined {
+  if (place === "config") return config;
+  return place === (listed.isEntry ? "manifest" : "layer") ? listed : undefined;
 }
 
-function plainness(text: string, types: Form["types"], form: Form): number {
-  const bytes = asciiBytes(text);
-  return bytes === undefined ? 0 : plainnessAt(bytes, 0, types, form);
+function plainnessAt(text: string, at: number, writing: Writing, kind: Kind): number {
+  const found = descriptorAt(text, at, writing);
+  if (found === undefined || haveMadeUp([found.digest])) return kind === "oci-index" ? cacheLayerAt(text, at) : 0;
+  if (found.attested !== undefined) return PLAIN_ATTESTATION;
+  return found.isCached ? PLAIN_CACHE_LAYER : found.platform === undefined ? 1 : platformNumber(found.platform);
 }
 
-const seen: SeenDescriptor = { platform: 0, attested: NO, cached: false, digest: NO, blobSize: 0 };
-
-function plainnessAt(bytes: Uint8Array, from: number, types: Form["types"], form: Form): number {
-  seen.platform = 1;
-  if (descriptorEnd(bytes, from, types, form, seen) === NO) return form.kind === "oci-index" ? cacheLayerAt(bytes, from) : 0;
-  if (seen.attested !== NO) return PLAIN_ATTESTATION;
-  return seen.cached ? PLAIN_CACHE_LAYER : seen.platform;
+/** A number of 32 bits and more than 1 for a platform. */
+function platformNumber(platform: string): number {
+  let hash = 7;
+  for (let i = 0; i < platform.length; i++) hash = (Math.imul(hash, 31) + platform.charCodeAt(i)) | 0;
+  return (hash >>> 0) + 2;
 }
 
 /** How an image manifest writes its layers, and an index those of a legacy cache. */
-const WITH_LAYERS = FORMS.find(({ kind }) => kind === "oci-manifest");
+const LAYERS = FORMS.find(({ kind }) => kind === "oci-manifest")?.listed;
 
-function cacheLayerAt(bytes: Uint8Array, from: number): number {
-  if (WITH_LAYERS === undefined || descriptorEnd(bytes, from, WITH_LAYERS.types, WITH_LAYERS, seen) === NO) return 0;
-  return seen.cached ? PLAIN_CACHE_LAYER : 0;
+function cacheLayerAt(text: string, at: number): number {
+  const found = LAYERS && descriptorAt(text, at, LAYERS);
+  return found?.isCached === true && !haveMadeUp([found.digest]) ? PLAIN_CACHE_LAYER : 0;
 }

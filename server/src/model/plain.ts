@@ -1,23 +1,9 @@
-import {
-  asciiBytes,
-  childCount,
-  firstChild,
-  KEY,
-  NONE,
-  type Node,
-  NUMBER,
-  property,
-  rawOf,
-  stringAt,
-  stringOf,
-  type Tree,
-} from "../json/index.ts";
+import { childCount, firstChild, KEY, NONE, type Node, NUMBER, property, rawOf, stringAt, stringOf, type Tree } from "../json/index.ts";
 import { exceedsBytes, MANIFEST_LIMIT } from "../oci/limits.ts";
 import { REFERENCE_DIGEST } from "./attestation.ts";
 import { distinct, startOf } from "./distinct.ts";
 import { type Descriptor, type Document, isParsable } from "./document.ts";
-import { annotationsEnd, type Seen } from "./glance-parts.ts";
-import { NO } from "./glance-words.ts";
+import { annotationsEnd } from "./glance-descriptor.ts";
 import { INDEX_KINDS, type Kind, MANIFEST_KINDS } from "./kinds.ts";
 import { PLAIN_ATTESTATION } from "./plain-entry.ts";
 
@@ -101,7 +87,5 @@ function isPlainTop(doc: Document): boolean {
 }
 
 function arePlainAnnotations({ text, start, end }: Tree, node: Node): boolean {
-  const bytes = asciiBytes(text.slice(start[node], end[node]));
-  const seen: Seen = { platform: 0, attested: NO, cached: false };
-  return bytes !== undefined && annotationsEnd(bytes, 0, seen) !== NO && seen.attested === NO && !seen.cached;
+  return annotationsEnd(text.slice(start[node], end[node]), 0) !== -1;
 }
