@@ -10,6 +10,7 @@ import { peer, readSchema, root } from "./peers.mjs";
 const US = "oci-manifest check";
 const START = 'node -e ""';
 const PARSE = "node read + JSON.parse";
+const FLOOR = "node read + JSON.parse + digest + a line each, no check";
 const BIOME = "biome lint (native, syntax and duplicates)";
 const AJV = "ajv-cli (shape only)";
 
@@ -60,6 +61,10 @@ export function wholeProcesses(report, { quick }) {
   for (let i = 0; i < files; i++) fs.writeFileSync(path.join(many, `${i}.json`), validIndex(5));
   const schemaFile = file("schema.json", JSON.stringify(schema));
   const parse = file("parse.cjs", loop("", "JSON.parse(t)"));
+  const floor = file(
+    "floor.cjs",
+    `${loop("const{createHash}=require('crypto');const out=[]", "const v=JSON.parse(t);out.push(x+' · '+v.mediaType+' · '+createHash('sha256').update(t).digest('hex')+' · '+t.length+' bytes')")};process.stdout.write(out.join('\\n'))`,
+  );
   const service = file(
     "service.cjs",
     `${loop(
@@ -72,6 +77,7 @@ export function wholeProcesses(report, { quick }) {
   const contestants = (target) => ({
     [START]: [node, "-e", ""],
     [PARSE]: [node, parse, target],
+    [FLOOR]: [node, floor, target],
     [US]: [node, path.join(root, "dist/cli.js"), "check", target],
     "jsonschema (native, shape only)": [bin("jsonschema"), "validate", "--fast", schemaFile, target],
     [BIOME]: [bin("biome"), "lint", `--config-path=${folder}`, "--files-max-size=10000000", target],
@@ -88,7 +94,7 @@ export function wholeProcesses(report, { quick }) {
 
   // That all check the shape at all; biome has no schema and looks for other faults.
   for (const [name, command] of Object.entries(contestants(faulty))) {
-    if (name === START || name === PARSE || name === BIOME) continue;
+    if ([START, PARSE, FLOOR, BIOME].includes(name)) continue;
     const [[[, , , code]]] = measured(1, [command]);
     if (code === 0) throw new Error(`bench: ${name} finds no fault where there is one`);
   }

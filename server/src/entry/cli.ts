@@ -17,12 +17,16 @@ import { create, lock, remove, replace } from "./writing.ts";
 const kindOf = (stats: { isFile(): boolean; isDirectory(): boolean }): PathKind =>
   stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
 
-/** Reads from an open file until its end; pipes and devices have no size, so the limit is watched while reading. */
-function readUpTo(fd: number, limit: number, strict: boolean): Buffer {
+/**
+ * Reads from an open file until its end; pipes and devices have no size, so the limit is watched while reading.
+ *
+ * @param expected so many bytes come at once if nothing happens meanwhile
+ */
+function readUpTo(fd: number, limit: number, strict: boolean, expected = PIECE): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(Math.min(1 << 20, limit - total + 1));
+  for (let most = expected; ; most = PIECE) {
+    const chunk = Buffer.allocUnsafe(Math.min(most, limit - total + 1));
     const length = readSync(fd, chunk);
     if (length === 0) break;
     total += length;
@@ -34,6 +38,8 @@ function readUpTo(fd: number, limit: number, strict: boolean): Buffer {
   }
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
+
+const PIECE = 1 << 20;
 
 function withFile<T>(path: string, flags: string, use: (fd: number) => T): T {
   const fd = openSync(at(path), flags);
@@ -49,7 +55,7 @@ function read(path: string, limit: number): Uint8Array {
     const stats = fstatSync(fd);
     if (stats.isDirectory()) throw failure("EISDIR");
     if (stats.size > limit) throw failure("TOO_LARGE", { size: stats.size });
-    return stats.isFile() && stats.size > 0 && stats.size < 1 << 20 ? readSmall(fd, stats.size, limit) : readUpTo(fd, limit, true);
+    return readUpTo(fd, limit, true, stats.isFile() && stats.size > 0 ? stats.size : PIECE);
   });
 }
 
@@ -82,14 +88,6 @@ function glimpse(path: string, limit: number): Glimpse | undefined {
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
-}
-
-/** One read for the usual file, with room for a byte more to see that it ended; if it grew meanwhile, the slow way goes on. */
-function readSmall(fd: number, size: number, limit: number): Buffer {
-  const buffer = Buffer.allocUnsafe(size + 1);
-  const length = readSync(fd, buffer, 0, size + 1, null);
-  const read = buffer.subarray(0, length);
-  return length <= size ? read : Buffer.concat([read, readUpTo(fd, limit - length, true)]);
 }
 
 function truePath(path: string): string {
