@@ -1,7 +1,7 @@
 import { glanced, passedOver } from "./glanced.ts";
 import { rescan, scan } from "./json/index.ts";
 import { readDocument } from "./model/document.ts";
-import { detectKind } from "./model/kind.ts";
+import { bearsOnKind, detectKind } from "./model/kind.ts";
 import { INSPECT_OUTPUT } from "./model/kinds.ts";
 import type { CheckOptions, Report } from "./validate.ts";
 
@@ -18,7 +18,7 @@ export function identify(text: string, options: Pick<CheckOptions, "file" | "kin
   if (seen !== undefined) return seen;
   const again = before === undefined ? undefined : rescan(before.tree, text);
   const tree = again?.tree ?? scan(text, options.tape);
-  const kind = options.kind ?? detectKind(tree);
+  const kind = options.kind ?? (before && again && !bearsOnKind(before.tree, again.splice.at) ? before.kind : detectKind(tree));
   const known = before?.document?.kind === kind ? before?.document : undefined;
   const document =
     kind === undefined || kind === INSPECT_OUTPUT

@@ -56,6 +56,12 @@ export interface Document {
  * @param earlier an earlier document of the same kind: its descriptors are taken over where nothing changed, which gives the same
  */
 export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Earlier): Document {
+  const again = earlier && retaken(tree, earlier, reader(tree, kind, true));
+  if (earlier !== undefined && again !== undefined) {
+    // No node has another number, and what stands at the top is as it was: a change there is read as a whole.
+    const same = { ...earlier.document, text: tree.text, tree, file };
+    return again === same.descriptors ? same : { ...same, ...rolesOf(again) };
+  }
   const root = tree.root;
   const top = (name: string): Node => property(tree, root, name);
   const mediaTypeNode = top("mediaType");
@@ -63,13 +69,6 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
   const layersNode = top("layers");
   const configNode = top("config");
   const subjectNode = top("subject");
-  const descriptors = (earlier && retaken(tree, earlier, reader(tree, kind, true))) ?? readDescriptors(tree, kind, earlier);
-  let cache: Document["cache"];
-  for (const descriptor of descriptors) {
-    if (descriptor.mediaType !== MEDIA_TYPE_CACHECONFIG) continue;
-    if (descriptor.place === "manifest") cache = "index";
-    else if (descriptor.place === "config" && cache === undefined) cache = "manifest";
-  }
   const document: Document = {
     text: tree.text,
     tree,
@@ -83,11 +82,20 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
     configNode,
     subjectNode,
     annotationsNode: top("annotations"),
-    descriptors,
-    doubtful: descriptors === earlier?.document.descriptors ? earlier.document.doubtful : doubtfulOf(descriptors, cache),
-    cache,
+    ...rolesOf(readDescriptors(tree, kind, earlier)),
   };
   return earlier === undefined ? borrowing(document) : document;
+}
+
+/** Descriptors, and what they say of the document by their types and by being plain. */
+function rolesOf(descriptors: readonly Descriptor[]): Pick<Document, "descriptors" | "doubtful" | "cache"> {
+  let cache: Document["cache"];
+  for (const descriptor of descriptors) {
+    if (descriptor.mediaType !== MEDIA_TYPE_CACHECONFIG) continue;
+    if (descriptor.place === "manifest") cache = "index";
+    else if (descriptor.place === "config" && cache === undefined) cache = "manifest";
+  }
+  return { descriptors, doubtful: doubtfulOf(descriptors, cache), cache };
 }
 
 /** Those that are not plain. In an index a layer is none that is, unless of a cache. */

@@ -1,5 +1,6 @@
 import {
   ARRAY,
+  containerOf,
   firstChild,
   kindOf,
   NONE,
@@ -57,6 +58,23 @@ export function detectKind(tree: Tree): Detected {
     default:
       return undefined;
   }
+}
+
+/**
+ * Whether a change may make another kind of a document: of another text at a node, or of other nodes from there on in its list. Of lists
+ * at the top no more than the first entries are looked at; whatever else there is may count. One past the last node nothing changes.
+ */
+export function bearsOnKind(tree: Tree, node: Node): boolean {
+  if (node >= tree.count) return false;
+  let entry = node;
+  let list = containerOf(tree, entry);
+  while (list !== NONE && containerOf(tree, list) !== tree.root) {
+    entry = list;
+    list = containerOf(tree, entry);
+  }
+  if (kindOf(tree, list) !== ARRAY || kindOf(tree, tree.root) !== OBJECT) return true;
+  for (const first of firstEntries(tree, list)) if (first >= entry) return true;
+  return false;
 }
 
 /** Whether this extension has anything to say about a text: it is a container document or describes one. Never throws. */

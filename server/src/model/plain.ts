@@ -28,27 +28,32 @@ export function isPlain(doc: Document): boolean {
   const { tree, kind, mediaType, descriptors } = doc;
   if (doc.doubtful.length > 0 || descriptors.length === 0 || doc.cache !== undefined) return false;
   if (mediaType === undefined || mediaType !== MEDIA_TYPES[kind]) return false;
-  if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc) || !areDifferent(doc)) return false;
+  if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc) || !areAll(doc)) return false;
   return INDEX_KINDS.includes(kind) || descriptors.some(({ place }) => place === "layer");
 }
 
-/** What was found of lists of descriptors: while somebody types, most texts have that of the text before (`retaken`). */
+/** Whether lists of descriptors are all that there is and differ: while somebody types, most texts have that of the text before (`retaken`). */
 const known = new WeakMap<readonly Descriptor[], boolean>();
 
-function areDifferent(doc: Document): boolean {
+function areAll(doc: Document): boolean {
   let found = known.get(doc.descriptors);
   if (found === undefined) {
-    found = compared(doc);
+    found = isListOf(doc) && areDifferent(doc);
     known.set(doc.descriptors, found);
   }
   return found;
+}
+
+/** Whether nothing but descriptors stands in the list, and beside it the config that a manifest has. */
+function isListOf({ tree, kind, layersNode, manifestsNode, descriptors }: Document): boolean {
+  return descriptors.length === (MANIFEST_KINDS.includes(kind) ? childCount(tree, layersNode) + 1 : childCount(tree, manifestsNode));
 }
 
 /**
  * Whether plain descriptors have digests and platforms of their own, and attestations stand behind the images that they are about, as
  * BuildKit writes them. What is there twice is compared by the rules; so are the few that only seem to be.
  */
-function compared({ tree, descriptors }: Document): boolean {
+function areDifferent({ tree, descriptors }: Document): boolean {
   const digests = distinct(descriptors.length);
   const platforms = distinct(descriptors.length);
   const images = new Set<string>();
@@ -66,9 +71,9 @@ function compared({ tree, descriptors }: Document): boolean {
   return true;
 }
 
-/** Exactly the properties of the kind, each once and of the right kind, and nothing in the list but descriptors. */
+/** Exactly the properties of the kind, each once and of the right kind. */
 function isPlainTop(doc: Document): boolean {
-  const { tree, root, kind, configNode, descriptors } = doc;
+  const { tree, root, kind, configNode } = doc;
   const isManifest = MANIFEST_KINDS.includes(kind);
   const top = isManifest ? MANIFEST_TOP : INDEX_TOP;
   const met = new Set<string>();
@@ -82,8 +87,7 @@ function isPlainTop(doc: Document): boolean {
     else if (name === "schemaVersion" && (tree.kind[key + 1] !== NUMBER || rawOf(tree, key + 1) !== "2")) return false;
   }
   if (!top.every((name) => met.has(name)) || (isManifest && configNode === NONE)) return false;
-  const list = isManifest ? doc.layersNode : doc.manifestsNode;
-  return childCount(tree, list) + (isManifest ? 1 : 0) === descriptors.length;
+  return true;
 }
 
 function arePlainAnnotations({ text, start, end }: Tree, node: Node): boolean {
