@@ -1,6 +1,6 @@
 import { type Change, changeBetween } from "./change.ts";
 import { containerOf, firstChild, kindOf, lastFrom } from "./read.ts";
-import { FAULT_LIMIT, scan } from "./scan.ts";
+import { createTape, FAULT_LIMIT, scan } from "./scan.ts";
 import { hangAlike, kindsOf, type Splice, spliced } from "./splice.ts";
 import { ARRAY, DEPTH_LIMIT, type Fault, type FaultCode, KEY, LONE_SURROGATE, NONE, type Node, OBJECT, type Tree } from "./tree.ts";
 
@@ -33,6 +33,10 @@ const WIDE: ReadonlySet<FaultCode> = new Set(["empty", "not-closed", "wrong-clos
 
 /** Faults of strings that end where their line ends, so that they reach beyond a window in whose last line they stand. */
 const TO_LINE_END: ReadonlySet<FaultCode> = new Set(["string-not-closed", "string-quotes"]);
+
+/** Reused from window to window: all that is read there is copied. Larger windows, in UTF-16 units, have their own, which is not kept. */
+const memory = createTape();
+const SMALL = 1 << 14;
 
 /** How many containers are tried, from the innermost out, before the whole is scanned. */
 const TRIES = 3;
@@ -108,7 +112,7 @@ function rescanWindow(before: Tree, text: string, change: Change, window: Window
   const grown = change.newEnd - change.end;
   const newTo = to + grown;
   // As the only content of an array it meets the same states as in its place.
-  const part = scan(`[${text.slice(from, newTo)}]`);
+  const part = scan(`[${text.slice(from, newTo)}]`, newTo - from < SMALL ? memory : undefined);
   if (part.end[0] !== part.text.length) return undefined; // a bracket of the window closes the array early
   const offset = from - 1;
   if (part.faults.some((fault) => reachesOut(fault, part.text))) return undefined;

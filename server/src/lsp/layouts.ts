@@ -101,6 +101,7 @@ export function createOpenLayouts(
   let made: Layouts | undefined;
   /** Most documents lie in no layout, and do not wait for what reads one. */
   const layouts = async (): Promise<Layouts> => {
+    if (made !== undefined) return made;
     const { createLayouts } = await import("../layout/layouts.ts");
     made ??= createLayouts(opened, { sha256: digest });
     return made;

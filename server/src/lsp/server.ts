@@ -107,6 +107,8 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
 
   /** Checks a document once the edits that stand in the queue are read: no time passes, but a burst is one check. */
   async function touch(uri: string): Promise<void> {
+    // A client that asks for all it wants to know is told nothing.
+    if (session.client.pullsDiagnostics && !session.client.status) return;
     changed.set(normalised(uri), uri);
     if (touching) return;
     touching = true;

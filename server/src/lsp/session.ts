@@ -66,6 +66,12 @@ export interface Session {
   folders(): readonly string[];
 }
 
+/** What a document is checked by; `options` is `undefined` where it is switched off. */
+interface ChosenFor {
+  readonly by: Settings;
+  readonly options: CheckOptions | undefined;
+}
+
 /** How long a client may think about its settings before the defaults hold. */
 const PATIENCE = 3000;
 
@@ -82,6 +88,7 @@ export function createSession(connection: Connection, host: Host, client: Client
   const configurations = createConfigurations(host, elsewhere);
   const layouts = createOpenLayouts(host, documents, elsewhere);
   const settings = new Map<string, Promise<Settings>>();
+  const choices = new Map<string, Promise<ChosenFor>>();
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
   let checks = new WeakMap<Identified, Checked>();
   const told = new Set<string>();
@@ -141,8 +148,18 @@ export function createSession(connection: Connection, host: Host, client: Client
     return found;
   }
 
-  /** By what a document is checked, now. `options` is `undefined` where it is switched off. */
-  async function chosenOf(asked: string): Promise<{ readonly by: Settings; readonly options: CheckOptions | undefined }> {
+  /** By what a document is checked, now: chosen once until settings or files change. */
+  function chosenOf(uri: string): Promise<ChosenFor> {
+    const key = nameOf(uri);
+    let found = choices.get(key);
+    if (found === undefined) {
+      found = choose(uri);
+      choices.set(key, found);
+    }
+    return found;
+  }
+
+  async function choose(asked: string): Promise<ChosenFor> {
     const uri = documents.get(asked)?.uri ?? asked;
     let by: Settings;
     let chosen: Chosen | undefined;
@@ -222,6 +239,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     forget(given) {
       generation++;
       settings.clear();
+      choices.clear();
       configurations.forget();
       layouts?.forget();
       reads.clear();
@@ -232,6 +250,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     drop(uri) {
       const key = nameOf(uri);
       settings.delete(key);
+      choices.delete(key);
       reads.delete(key);
       documents.close(uri);
     },

@@ -105,22 +105,21 @@ function doubtfulOf(descriptors: readonly Descriptor[], cache: Document["cache"]
   );
 }
 
-/** How descriptors are read. Where `few` are, the others are taken over from edit to edit, and those have texts of their own. */
+/** How descriptors are read, be it all of them or `few`. */
 function reader(tree: Tree, kind: Kind, few: boolean): ReadDescriptor {
   const plainness = plainnessIn(tree, kind, few);
-  return (node, place, index, lastType) => {
-    const descriptor = readDescriptor(tree, node, place, index, lastType, plainness(node, place));
-    return few ? withOwnTexts(descriptor, lastType) : descriptor;
-  };
+  return (node, place, index, lastType) => readDescriptor(tree, node, place, index, lastType, plainness(node, place));
 }
 
 function readDescriptors(tree: Tree, kind: Kind, earlier: Earlier | undefined): readonly Descriptor[] {
   const known = earlier === undefined ? undefined : takenOver(tree, earlier);
   const read = reader(tree, kind, known !== undefined);
+  // What is taken over from edit to edit has texts of its own.
+  const own: typeof withOwnTexts = known === undefined ? (descriptor) => descriptor : withOwnTexts;
   const found: Descriptor[] = [];
   let lastType: string | undefined;
   eachPlace(tree, kind, (node, place, index) => {
-    const descriptor = known?.(node, place, index, lastType) ?? read(node, place, index, lastType);
+    const descriptor = known?.(node, place, index, lastType) ?? own(read(node, place, index, lastType), lastType);
     lastType = descriptor.mediaType;
     found.push(descriptor);
   });

@@ -56,7 +56,7 @@ export function retaken(tree: Tree, { document, splice: { at, added } }: Earlier
     // What an attestation is about stands in its annotations.
     if (now.plain !== PLAIN_ATTESTATION && FIELDS.every((field) => now[field] === old[field])) continue;
     others ??= [...descriptors];
-    others[i] = now;
+    others[i] = withOwnTexts(now, lastType);
   }
   return others ?? descriptors;
 }
