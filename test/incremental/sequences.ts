@@ -16,11 +16,20 @@ const DEEP = [DEPTH_LIMIT - 2, DEPTH_LIMIT - 3].map(
   (depth) => `{"schemaVersion":2,"manifests":[],"annotations":{"a":"b"},\n"x":${"[".repeat(depth)}{"a": 1},\n[], []${"]".repeat(depth)}}`,
 );
 
+/** Lists of more entries than are looked at to tell the kind, which no media type at the top says. */
+const LONG = ["manifests", "layers"].map((name) =>
+  JSON.stringify({
+    schemaVersion: 2,
+    [name]: Array.from({ length: 24 }, (_, i) => ({ digest: `sha256:${String(i).repeat(64).slice(0, 64)}`, size: i })),
+  }),
+);
+
 /** Documents of every kind: faultless ones in three layouts, one for each fault that is known, and the rules' examples. */
 export const DOCUMENTS: readonly string[] = [
   ...Object.values(FAULTLESS).flatMap(({ document }) => [undefined, 1, 2, 2, "\t"].map((gap) => JSON.stringify(document, null, gap))),
   ...FAULTS.map(({ text }) => text),
   ...Array.from({ length: 8 }, () => DEEP).flat(),
+  ...Array.from({ length: 8 }, () => LONG).flat(),
   ...rules.flatMap(({ examples }) => examples.map((example) => ("good" in example ? example.good : example.bad).replace(/[«»]/g, ""))),
 ].filter(({ length }) => length <= LONGEST);
 
