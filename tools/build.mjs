@@ -38,6 +38,9 @@ const RULES = ["validate", "describe", "fixes"].map((name) => `server/src/${name
 /** What a text is: most JSON is somebody else's, and waits for no rule. */
 const KINDS = ["server/src/identify.ts"];
 
+/** Whether a file lies in a layout: most that are called like one of its files do not. */
+const IN_LAYOUT = ["server/src/layout/layouts.ts"];
+
 /** What the editor is told when it asks. */
 const FEATURES = ["server/src/lsp/features.ts"];
 
@@ -49,6 +52,7 @@ const ROOMS = [
   { ofAll: ["server/src/cli/program.ts", [...RULES, ...FEATURES, "server/src/config/read.ts"]] },
   { ofAll: [PROGRAMS.client, [PROGRAMS["language-server"], ...RULES, ...FEATURES]] },
   { ofAll: [PROGRAMS["language-server"], [...RULES, ...FEATURES]] },
+  { of: IN_LAYOUT },
   { of: KINDS },
   { of: RULES },
   { ofAll: ["server/src/lsp/hovering.ts", "server/src/lsp/completion.ts"] },

@@ -1,7 +1,7 @@
 import { type PlaceInLayout, placeInLayout } from "./blob-path.ts";
 import type { FileSystem } from "./file-system.ts";
 import { isLayout } from "./layout.ts";
-import { createLayoutReader, type LayoutReader, type ReaderOptions } from "./reader.ts";
+import type { LayoutReader, ReaderOptions } from "./reader.ts";
 
 /** A document's place in a layout that is there, and the layout's reader. */
 export interface Found extends PlaceInLayout {
@@ -29,6 +29,8 @@ export function createLayouts(open: (folder: string) => FileSystem, options: Rea
   async function ask(folder: string): Promise<LayoutReader | undefined> {
     const files = open(folder === "" ? "/" : folder);
     if (!(await isLayout(files))) return undefined;
+    // Most files that are called like a layout's lie in none, and wait for nothing that reads one.
+    const { createLayoutReader } = await import("./reader.ts");
     const reader = readers.get(folder) ?? createLayoutReader(files, options);
     readers.set(folder, reader);
     return reader;
