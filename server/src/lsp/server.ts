@@ -1,19 +1,10 @@
-import {
-  type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  DocumentDiagnosticReportKind,
-  ErrorCodes,
-  type InitializeParams,
-  type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
-} from "vscode-languageserver";
+import type { InitializeResult } from "vscode-languageserver";
 import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { readClient } from "./client.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
+import { type Connection, ResponseError } from "./connection.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import {
@@ -38,6 +29,7 @@ import { loadRest } from "./rest.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { normalised, readUri } from "./uris.ts";
+import { DocumentDiagnosticReportKind, ErrorCodes, LSPErrorCodes } from "./values.ts";
 
 /** So many messages in one go are waited for. */
 const PATIENCE = 200;
@@ -52,7 +44,7 @@ const REST_AFTER = 50;
  * Serves one client over `connection`, which the entry has made and not yet begun to listen on. Nothing that a client
  * sends ends the server: a failing request is logged and answered with "nothing".
  *
- * @param turn settles with the next turn of the event loop, as the library takes one for each message
+ * @param turn settles with a later turn of the event loop, behind all that has arrived before
  */
 export function startServer(connection: Connection, turn: () => Promise<void>, host: Host): void {
   let session: Session = createSession(connection, host, readClient({}));
@@ -60,12 +52,15 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   const failed = (what: string, error: unknown): void =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 
+  /** Asks the client to ask anew. */
+  const ask = (method: string): void => void connection.sendRequest(method).catch((error) => failed(method, error));
+
   /** Counts what was handled. */
   let heardSoFar = 0;
 
   /**
-   * Settles when what has already arrived is read, later edits and cancellations: the library hands on one message in each turn of the
-   * event loop, and its turn comes behind ours.
+   * Settles when what has already arrived is read, later edits and cancellations: messages are handed on in turns of the event loop, and
+   * what the second one brings was there in the first.
    */
   async function settled(): Promise<void> {
     for (let left = PATIENCE; left > 0; left--) {
@@ -136,7 +131,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       if (document === undefined || (checked !== undefined && checked.version !== document.version)) return;
       const diagnostics =
         checked === undefined ? ((await configurationDiagnostics(document)) ?? []) : diagnosticsOf(checked, session.client);
-      await connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+      await connection.sendNotification("textDocument/publishDiagnostics", { uri: document.uri, version: document.version, diagnostics });
     }
     if (session.client.status) await connection.sendNotification(STATUS_CHANGED, { uri } satisfies DocumentParams);
     if (!session.client.pullsDiagnostics) afterFirst();
@@ -145,12 +140,12 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   function everythingChanged(settings?: unknown): void {
     session.forget(settings);
     if (session.client.pullsDiagnostics) {
-      if (session.client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
+      if (session.client.refreshesDiagnostics) ask("workspace/diagnostic/refresh");
     }
     const { refreshesHints, refreshesLenses, refreshesTokens } = session.client;
-    if (refreshesHints) void connection.languages.inlayHint.refresh();
-    if (refreshesLenses) void connection.sendRequest("workspace/codeLens/refresh").catch((error) => failed("lenses", error));
-    if (refreshesTokens) connection.languages.semanticTokens.refresh();
+    if (refreshesHints) ask("workspace/inlayHint/refresh");
+    if (refreshesLenses) ask("workspace/codeLens/refresh");
+    if (refreshesTokens) ask("workspace/semanticTokens/refresh");
     for (const { uri } of session.documents.all()) void touch(uri);
   }
 
@@ -159,7 +154,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   function refreshSoon(): void {
     if (!session.client.pullsDiagnostics || !session.client.refreshesDiagnostics) return;
     clearTimeout(refresh);
-    refresh = setTimeout(() => connection.languages.diagnostics.refresh(), PAUSE);
+    refresh = setTimeout(() => ask("workspace/diagnostic/refresh"), PAUSE);
   }
 
   /** What is said of a layout's other open documents may be another now. */
@@ -171,24 +166,26 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     refreshSoon();
   });
 
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
+  connection.onRequest("initialize", (params): InitializeResult => {
+    if (typeof params.processId === "number") host.endWith?.(params.processId);
     session = createSession(connection, host, readClient(params));
     return { capabilities: capabilitiesOf(session.client), serverInfo: { name: "oci-manifest", version: release } };
   });
 
-  connection.onInitialized(() => {
+  connection.onRequest("shutdown", () => null);
+
+  connection.onNotification("initialized", () => {
     const { client } = session;
     if (client.registersConfiguration)
-      connection.client
-        .register(DidChangeConfigurationNotification.type, { section: SECTION })
-        .catch((error) => failed("registration", error));
+      connection.register("workspace/didChangeConfiguration", { section: SECTION }).catch((error) => failed("registration", error));
     if (client.watchesFiles)
-      connection.client
-        .register(DidChangeWatchedFilesNotification.type, { watchers: [...WATCHED, ...WATCHED_IN_LAYOUTS] })
+      connection
+        .register("workspace/didChangeWatchedFiles", { watchers: [...WATCHED, ...WATCHED_IN_LAYOUTS] })
         .catch((error) => failed("registration", error));
     if (client.registersFolders)
-      connection.workspace.onDidChangeWorkspaceFolders(
-        heard("folders", ({ added, removed }) => {
+      connection.onNotification(
+        "workspace/didChangeWorkspaceFolders",
+        heard("folders", ({ event: { added, removed } }) => {
           const gone = new Set(removed.map(({ uri }) => normalised(uri)));
           session.setFolders([...session.folders().filter((uri) => !gone.has(normalised(uri))), ...added.map(({ uri }) => uri)]);
           everythingChanged();
@@ -196,7 +193,8 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       );
   });
 
-  connection.onDidChangeConfiguration(
+  connection.onNotification(
+    "workspace/didChangeConfiguration",
     heard("settings", ({ settings }) => {
       const given: unknown = settings;
       // Without workspace/configuration the settings come along, most often below their section.
@@ -205,7 +203,8 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     }),
   );
 
-  connection.onDidChangeWatchedFiles(
+  connection.onNotification(
+    "workspace/didChangeWatchedFiles",
     heard("files", ({ changes }) => {
       // A layout that is being written is no reason to ask for everybody's settings.
       if (!changes.every(({ uri }) => placeOf(uri) !== undefined)) return everythingChanged();
@@ -215,14 +214,16 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       if (session.client.layouts) void connection.sendNotification(LAYOUTS_CHANGED);
     }),
   );
-  connection.onDidOpenTextDocument(
+  connection.onNotification(
+    "textDocument/didOpen",
     heard("open", (params) => {
       const { uri } = session.documents.open(params);
       void touch(uri);
       void layoutChanged(uri);
     }),
   );
-  connection.onDidChangeTextDocument(
+  connection.onNotification(
+    "textDocument/didChange",
     heard("change", (params) => {
       const document = session.documents.change(params);
       if (document === undefined) return;
@@ -230,18 +231,20 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       void layoutChanged(document.uri);
     }),
   );
-  connection.onDidCloseTextDocument(
+  connection.onNotification(
+    "textDocument/didClose",
     heard("close", ({ textDocument: { uri } }) => {
       const document = session.documents.get(uri);
       session.drop(uri);
       changed.delete(normalised(document?.uri ?? uri));
       void layoutChanged(uri);
       if (document !== undefined && !session.client.pullsDiagnostics)
-        void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+        void connection.sendNotification("textDocument/publishDiagnostics", { uri: document.uri, diagnostics: [] });
     }),
   );
 
-  connection.languages.diagnostics.on(
+  connection.onRequest(
+    "textDocument/diagnostic",
     guarded(
       "diagnostics",
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
@@ -260,81 +263,101 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     ),
   );
 
-  connection.onCodeAction(guarded("code actions", null, async (params) => (await import("./features.ts")).codeActions(session, params)));
-  connection.onCodeActionResolve(async (action) =>
+  connection.onRequest(
+    "textDocument/codeAction",
+    guarded("code actions", null, async (params) => (await import("./features.ts")).codeActions(session, params)),
+  );
+  connection.onRequest("codeAction/resolve", async (action) =>
     guarded("code action", action, async () => (await import("./features.ts")).resolveAction(session, action))(action),
   );
-  connection.onHover(
+  connection.onRequest(
+    "textDocument/hover",
     guarded("hover", null, async ({ textDocument, position }) =>
       (await import("./hovering.ts")).hover(session, textDocument.uri, position),
     ),
   );
-  connection.onCompletion(
+  connection.onRequest(
+    "textDocument/completion",
     guarded("completion", null, async ({ textDocument, position, context }) =>
       (await import("./completion.ts")).completions(session, textDocument.uri, position, context),
     ),
   );
-  connection.onCompletionResolve(async (item) =>
+  connection.onRequest("completionItem/resolve", async (item) =>
     guarded("completion", item, async () => (await import("./completion.ts")).resolveCompletion(session, item))(item),
   );
-  connection.onDefinition(
+  connection.onRequest(
+    "textDocument/definition",
     guarded("definition", null, async ({ textDocument, position }) =>
       (await import("./features.ts")).definition(session, textDocument.uri, position),
     ),
   );
-  connection.onReferences(
+  connection.onRequest(
+    "textDocument/references",
     guarded("references", null, async ({ textDocument, position, context }) =>
       (await import("./features.ts")).references(session, textDocument.uri, position, context?.includeDeclaration === true),
     ),
   );
-  connection.onDocumentHighlight(
+  connection.onRequest(
+    "textDocument/documentHighlight",
     guarded("highlights", null, async ({ textDocument, position }) =>
       (await import("./features.ts")).highlights(session, textDocument.uri, position),
     ),
   );
-  connection.onDocumentLinks(
+  connection.onRequest(
+    "textDocument/documentLink",
     guarded("links", null, async ({ textDocument }) => (await import("./features.ts")).documentLinks(session, textDocument.uri)),
   );
-  connection.onWorkspaceSymbol(
+  connection.onRequest(
+    "workspace/symbol",
     guarded("workspace symbols", null, async ({ query }) => (await import("./features.ts")).workspaceSymbols(session, query)),
   );
-  connection.onCodeLens(
+  connection.onRequest(
+    "textDocument/codeLens",
     guarded("lens", null, async ({ textDocument }) => (await import("./features.ts")).codeLenses(session, textDocument.uri)),
   );
-  connection.languages.inlayHint.on(
+  connection.onRequest(
+    "textDocument/inlayHint",
     guarded("hints", null, async ({ textDocument, range }) => (await import("./features.ts")).inlayHints(session, textDocument.uri, range)),
   );
-  connection.languages.semanticTokens.on(
+  connection.onRequest(
+    "textDocument/semanticTokens/full",
     guarded("tokens", { data: [] }, async ({ textDocument }) => (await import("./features.ts")).semanticTokens(session, textDocument.uri)),
   );
-  connection.languages.semanticTokens.onRange(
+  connection.onRequest(
+    "textDocument/semanticTokens/range",
     guarded("tokens", { data: [] }, async ({ textDocument, range }) =>
       (await import("./features.ts")).semanticTokens(session, textDocument.uri, range),
     ),
   );
-  connection.onExecuteCommand(
+  connection.onRequest(
+    "workspace/executeCommand",
     guarded("command", null, async ({ command, arguments: given }) => {
       if (command === CONVERT_DOCUMENT) await (await import("./features.ts")).convertDocument(session, given?.[0]);
       return null;
     }),
   );
-  connection.onFoldingRanges(
+  connection.onRequest(
+    "textDocument/foldingRange",
     guarded("folding", null, async ({ textDocument }) => (await import("./structure.ts")).foldingRanges(session, textDocument.uri)),
   );
-  connection.onDocumentSymbol(
+  connection.onRequest(
+    "textDocument/documentSymbol",
     guarded("symbols", null, async ({ textDocument }) => (await import("./structure.ts")).documentSymbols(session, textDocument.uri)),
   );
-  connection.onSelectionRanges(
+  connection.onRequest(
+    "textDocument/selectionRange",
     guarded("selection", null, async ({ textDocument, positions }) =>
       (await import("./structure.ts")).selectionRanges(session, textDocument.uri, positions),
     ),
   );
-  connection.onDocumentFormatting(
+  connection.onRequest(
+    "textDocument/formatting",
     guarded("formatting", null, async ({ textDocument, options }) =>
       (await import("./structure.ts")).format(session, textDocument.uri, options),
     ),
   );
-  connection.onDocumentRangeFormatting(
+  connection.onRequest(
+    "textDocument/rangeFormatting",
     guarded("formatting", null, async ({ textDocument, options, range }) =>
       (await import("./structure.ts")).format(session, textDocument.uri, options, range),
     ),

@@ -1,14 +1,13 @@
 import { getLanguageService } from "vscode-json-languageservice";
-import {
-  type DocumentSymbol,
-  type FoldingRange,
-  type FormattingOptions,
-  type Position,
-  type Range,
-  type SelectionRange,
-  type SymbolInformation,
-  SymbolKind,
-  type TextEdit,
+import type {
+  DocumentSymbol,
+  FoldingRange,
+  FormattingOptions,
+  Position,
+  Range,
+  SelectionRange,
+  SymbolInformation,
+  TextEdit,
 } from "vscode-languageserver";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import {
@@ -33,6 +32,7 @@ import {
 import { oneLine } from "../navigate/one-line.ts";
 import { partTitles } from "../navigate/outline.ts";
 import { rangeOf, type Session } from "./session.ts";
+import { SymbolKind } from "./values.ts";
 
 /**
  * Folding, outline, selection and formatting, for editors without a JSON server of their own. All walk the tape and none
