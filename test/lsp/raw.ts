@@ -37,9 +37,9 @@ export interface RawPeer {
 /** A frame around a body. */
 export const framed = (body: string, length = Buffer.byteLength(body)): string => `Content-Length: ${length}\r\n\r\n${body}`;
 
-/** Starts the server. */
-export function startRaw(): RawPeer {
-  const child = spawn(process.execPath, [SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+/** Starts the server, and Node with further words. */
+export function startRaw(...words: readonly string[]): RawPeer {
+  const child = spawn(process.execPath, [...words, SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const messages: RawMessage[] = [];
   const waiting = new Set<() => void>();

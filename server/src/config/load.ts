@@ -138,7 +138,7 @@ export function createConfigurationLoader(files: ConfigurationFiles): Configurat
 }
 
 /** Whether a text can have this key: in nearly every package.json it does not stand, and nothing has to be read. */
-const mayHold = (text: string, key: string): boolean => text.includes(key) || text.includes("\\");
+export const mayHold = (text: string, key: string): boolean => text.includes(key) || text.includes("\\");
 
 /** One configuration laid over another: single values win, rules are joined, lists follow each other. */
 function over(base: Configuration, own: Omit<Written, "extends">): Configuration {

@@ -2,7 +2,7 @@ import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { URI } from "vscode-uri";
 import { type Chosen, CONFIGURATION_NAMES, choose, PACKAGE_KEY } from "../config/configuration.ts";
-import { type ConfigurationFiles, type ConfigurationLoader, createConfigurationLoader, type Loaded } from "../config/load.ts";
+import { type ConfigurationFiles, type ConfigurationLoader, createConfigurationLoader, type Loaded, mayHold } from "../config/load.ts";
 import type { Host } from "../entry/host.ts";
 import type { FileSystem } from "../layout/file-system.ts";
 import { SOURCE } from "./protocol.ts";
@@ -98,7 +98,8 @@ export async function configurationDiagnostics(document: TextDocument): Promise<
   const path = filePath(document.uri) ?? pathIn(document.uri) ?? "";
   const name = path.slice(path.lastIndexOf("/") + 1);
   const own = CONFIGURATION_NAMES.some((known) => known === name);
-  if (!own && name !== "package.json") return undefined;
+  // Most have no section of ours, and nothing is loaded to find that out.
+  if (!own && !(name === "package.json" && mayHold(document.getText(), PACKAGE_KEY))) return undefined;
   const { readConfiguration } = await import("../config/read.ts");
   const read = readConfiguration(document.getText(), path, own ? undefined : PACKAGE_KEY);
   return read?.problems.map(({ at, says }) => ({

@@ -1,8 +1,9 @@
-import { loadRules } from "./rules-room.ts";
+import { judging, reading } from "./rules-room.ts";
 
 /** What the first answer does not need, the likeliest first. */
 const REST: readonly (() => Promise<unknown>)[] = [
-  loadRules,
+  reading.load,
+  judging.load,
   () => import("./hovering.ts"),
   () => import("./features.ts"),
   () => import("./completion.ts"),

@@ -1,25 +1,29 @@
-import type { identify } from "../identify.ts";
-import type { judge } from "../validate.ts";
-
 /**
- * The rules, and what reads documents for them, are the larger part of the server. A document that is accepted at a glance does not wait
- * for them; the first one that is not loads them, and so does the pause after the first answer.
+ * The rules, and what reads documents for them, are the larger part of the server. A document that is accepted at a glance waits for
+ * neither; the first one that is not loads what reads it, and the rules only where it is ours. In a window with other people's JSON alone
+ * they are never loaded. Where it is ours, they come at the latest in the pause after the first answer (`rest.ts`).
  */
 
-/** What a text is, and what the rules find in it. */
-interface Rules {
-  readonly identify: typeof identify;
-  readonly judge: typeof judge;
+/** Something of another file, which is loaded when it is needed for the first time. */
+interface Room<F> {
+  /** What has been loaded already. */
+  readonly loaded: () => F | undefined;
+  readonly load: () => Promise<F>;
 }
 
-let loaded: Rules | undefined;
-
-/** What has been loaded already. */
-export const rulesLoaded = (): Rules | undefined => loaded;
-
-/** Loads them. */
-export async function loadRules(): Promise<Rules> {
-  const [{ identify }, { judge }] = await Promise.all([import("../identify.ts"), import("../validate.ts")]);
-  loaded = { identify, judge };
-  return loaded;
+function room<F>(load: () => Promise<F>): Room<F> {
+  let loaded: F | undefined;
+  return {
+    loaded: () => loaded,
+    load: async () => {
+      loaded = await load();
+      return loaded;
+    },
+  };
 }
+
+/** What a text is. */
+export const reading = room(async () => (await import("../identify.ts")).identify);
+
+/** What the rules find in it. */
+export const judging = room(async () => (await import("../validate.ts")).judge);

@@ -97,6 +97,23 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       }
     };
 
+  /** Most JSON is somebody else's: nothing is known of it, and nothing is loaded to say so. */
+  const isOurs = async (uri: string): Promise<boolean> => (await session.identified(uri))?.report.kind !== undefined;
+
+  /** A handler for questions about an open document, which are answered by `otherwise` where it is none of ours. */
+  const about = <P extends { readonly textDocument: { readonly uri: string } }, A, B>(
+    what: string,
+    otherwise: B,
+    handle: (params: P) => Promise<A>,
+  ) => guarded(what, otherwise, async (params: P) => ((await isOurs(params.textDocument.uri)) ? handle(params) : otherwise));
+
+  /** The same for questions of our own, which name the document otherwise. */
+  const ofDocument = <A>(what: string, handle: (params: DocumentParams) => Promise<A>) =>
+    guarded(what, null, async (given: unknown) => {
+      const params = documentOf(given);
+      return (await isOurs(params.uri)) ? handle(params) : null;
+    });
+
   const changed = new Map<string, string>();
   let touching = false;
 
@@ -116,7 +133,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
 
   let answered = false;
 
-  /** The first answer is given: while nobody asks, what the next ones need is loaded. */
+  /** The first answer about a document of ours is given: while nobody asks, what the next ones need is loaded. */
   function afterFirst(): void {
     if (answered) return;
     answered = true;
@@ -132,9 +149,9 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       const diagnostics =
         checked === undefined ? ((await configurationDiagnostics(document)) ?? []) : diagnosticsOf(checked, session.client);
       await connection.sendNotification("textDocument/publishDiagnostics", { uri: document.uri, version: document.version, diagnostics });
+      if (checked !== undefined) afterFirst();
     }
     if (session.client.status) await connection.sendNotification(STATUS_CHANGED, { uri } satisfies DocumentParams);
-    if (!session.client.pullsDiagnostics) afterFirst();
   });
 
   function everythingChanged(settings?: unknown): void {
@@ -252,11 +269,11 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
         await settled();
         if (isCancelled()) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
         const checked = isWatched(uri) ? await session.checked(uri) : undefined;
-        afterFirst();
         if (checked === undefined) {
           const document = session.documents.get(uri);
           return { kind: DocumentDiagnosticReportKind.Full, items: (document && (await configurationDiagnostics(document))) ?? [] };
         }
+        afterFirst();
         if (previousResultId === checked.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.id };
         return { kind: DocumentDiagnosticReportKind.Full, resultId: checked.id, items: diagnosticsOf(checked, session.client) };
       },
@@ -265,16 +282,14 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
 
   connection.onRequest(
     "textDocument/codeAction",
-    guarded("code actions", null, async (params) => (await import("./features.ts")).codeActions(session, params)),
+    about("code actions", [], async (params) => (await import("./features.ts")).codeActions(session, params)),
   );
   connection.onRequest("codeAction/resolve", async (action) =>
     guarded("code action", action, async () => (await import("./features.ts")).resolveAction(session, action))(action),
   );
   connection.onRequest(
     "textDocument/hover",
-    guarded("hover", null, async ({ textDocument, position }) =>
-      (await import("./hovering.ts")).hover(session, textDocument.uri, position),
-    ),
+    about("hover", null, async ({ textDocument, position }) => (await import("./hovering.ts")).hover(session, textDocument.uri, position)),
   );
   connection.onRequest(
     "textDocument/completion",
@@ -287,25 +302,25 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   );
   connection.onRequest(
     "textDocument/definition",
-    guarded("definition", null, async ({ textDocument, position }) =>
+    about("definition", null, async ({ textDocument, position }) =>
       (await import("./features.ts")).definition(session, textDocument.uri, position),
     ),
   );
   connection.onRequest(
     "textDocument/references",
-    guarded("references", null, async ({ textDocument, position, context }) =>
+    about("references", null, async ({ textDocument, position, context }) =>
       (await import("./features.ts")).references(session, textDocument.uri, position, context?.includeDeclaration === true),
     ),
   );
   connection.onRequest(
     "textDocument/documentHighlight",
-    guarded("highlights", null, async ({ textDocument, position }) =>
+    about("highlights", null, async ({ textDocument, position }) =>
       (await import("./features.ts")).highlights(session, textDocument.uri, position),
     ),
   );
   connection.onRequest(
     "textDocument/documentLink",
-    guarded("links", null, async ({ textDocument }) => (await import("./features.ts")).documentLinks(session, textDocument.uri)),
+    about("links", [], async ({ textDocument }) => (await import("./features.ts")).documentLinks(session, textDocument.uri)),
   );
   connection.onRequest(
     "workspace/symbol",
@@ -313,19 +328,19 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   );
   connection.onRequest(
     "textDocument/codeLens",
-    guarded("lens", null, async ({ textDocument }) => (await import("./features.ts")).codeLenses(session, textDocument.uri)),
+    about("lens", [], async ({ textDocument }) => (await import("./features.ts")).codeLenses(session, textDocument.uri)),
   );
   connection.onRequest(
     "textDocument/inlayHint",
-    guarded("hints", null, async ({ textDocument, range }) => (await import("./features.ts")).inlayHints(session, textDocument.uri, range)),
+    about("hints", [], async ({ textDocument, range }) => (await import("./features.ts")).inlayHints(session, textDocument.uri, range)),
   );
   connection.onRequest(
     "textDocument/semanticTokens/full",
-    guarded("tokens", { data: [] }, async ({ textDocument }) => (await import("./features.ts")).semanticTokens(session, textDocument.uri)),
+    about("tokens", { data: [] }, async ({ textDocument }) => (await import("./features.ts")).semanticTokens(session, textDocument.uri)),
   );
   connection.onRequest(
     "textDocument/semanticTokens/range",
-    guarded("tokens", { data: [] }, async ({ textDocument, range }) =>
+    about("tokens", { data: [] }, async ({ textDocument, range }) =>
       (await import("./features.ts")).semanticTokens(session, textDocument.uri, range),
     ),
   );
@@ -364,7 +379,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   );
   connection.onRequest(
     STATUS,
-    guarded("status", null, async (params: unknown) => (await import("./features.ts")).status(session, documentOf(params))),
+    ofDocument("status", async (params) => (await import("./features.ts")).status(session, params)),
   );
   connection.onRequest(
     COMPARE,
@@ -375,11 +390,11 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   );
   connection.onRequest(
     GRAPH,
-    guarded("picture", null, async (params: unknown) => (await import("./features.ts")).picture(session, documentOf(params))),
+    ofDocument("picture", async (params) => (await import("./features.ts")).picture(session, params)),
   );
   connection.onRequest(
     EXPLAIN,
-    guarded("explanation", null, async (params: unknown) => (await import("./features.ts")).explain(session, documentOf(params))),
+    ofDocument("explanation", async (params) => (await import("./features.ts")).explain(session, params)),
   );
   connection.onRequest(
     RULE_PAGE,
@@ -389,7 +404,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   );
   connection.onRequest(
     CONVERT,
-    guarded("conversion", null, async (params: unknown) => (await import("./features.ts")).convert(session, documentOf(params).uri)),
+    ofDocument("conversion", async ({ uri }) => (await import("./features.ts")).convert(session, uri)),
   );
 
   connection.onRequest(

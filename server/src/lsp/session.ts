@@ -12,7 +12,7 @@ import { chosenFor, createConfigurations } from "./configuration.ts";
 import type { Connection } from "./connection.ts";
 import { createDocuments, type Documents, editionOf } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
-import { loadRules, rulesLoaded } from "./rules-room.ts";
+import { judging, reading } from "./rules-room.ts";
 import { DEFAULTS, kindSetting, readSettings, SECTION, type Settings } from "./settings.ts";
 import { normalised, pathIn } from "./uris.ts";
 
@@ -76,10 +76,10 @@ interface ChosenFor {
 /** How long a client may think about its settings before the defaults hold. */
 const PATIENCE = 3000;
 
-/** What the text is; `undefined` while the rules are not loaded and it takes more than a glance. */
+/** What the text is; `undefined` while it takes more than a glance and what reads it is not loaded. */
 function identify(text: string, options: CheckOptions, earlier: Report | undefined): Report | undefined {
-  const rules = rulesLoaded();
-  return rules === undefined ? glanced(text, options) : rules.identify(text, options, earlier);
+  const read = reading.loaded();
+  return read === undefined ? glanced(text, options) : read(text, options, earlier);
 }
 
 /** Begins the work for one client. */
@@ -196,7 +196,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     if (known !== undefined && known.document === document && known.id === id) return known.result;
     const report = options && identify(document.getText(), options, known?.result?.report);
     if (options !== undefined && report === undefined) {
-      await loadRules();
+      await reading.load();
       // It may have changed meanwhile.
       return identified(uri);
     }
@@ -216,11 +216,11 @@ export function createSession(connection: Connection, host: Host, client: Client
     if (known?.id === id) return known;
     const options = layout === undefined ? read.options : { ...read.options, layout: layout.view };
     const isJudged = read.report.plain !== undefined && asksNothingMore(options);
-    if (!isJudged && rulesLoaded() === undefined) {
-      await loadRules();
+    if (!isJudged && judging.loaded() === undefined) {
+      await judging.load();
       return checked(uri);
     }
-    const report = rulesLoaded()?.judge(read.report, options) ?? read.report;
+    const report = judging.loaded()?.(read.report, options) ?? read.report;
     const result = { ...read, id, options, report, ...(layout === undefined ? {} : { layout }) };
     checks.set(read, result);
     return result;
