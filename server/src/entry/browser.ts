@@ -11,7 +11,11 @@ import { digestOf } from "../oci/digest.ts";
  */
 const worker = self as unknown as DedicatedWorkerGlobalScope & { ociManifestTexts?: () => string };
 const { reader, writer } = gated(
-  { listen: (hand) => worker.addEventListener("message", ({ data }) => hand(data)) },
+  {
+    listen: (hand) => {
+      worker.onmessage = ({ data }) => hand(data);
+    },
+  },
   { write: async (message) => worker.postMessage(message) },
   (says) => connection.console.warn(says),
 );
