@@ -23,7 +23,8 @@ function findRepeated(doc: Document): readonly (readonly Descriptor[])[] {
   // By a number made of the digest's first digits, because hashing thousands of whole digests costs more than many a rule;
   // where two digests share it, the second stands under its own text.
   const first = new Map<number | string, Descriptor>();
-  const repeated = new Map<string, Descriptor[]>();
+  // By the first descriptor of each, for the same reason.
+  const repeated = new Map<Descriptor, Descriptor[]>();
   for (const descriptor of doc.descriptors) {
     const { digest } = descriptor;
     if (digest === undefined) continue;
@@ -37,11 +38,11 @@ function findRepeated(doc: Document): readonly (readonly Descriptor[])[] {
       first.set(key, descriptor);
       continue;
     }
-    const same = repeated.get(digest);
-    if (same === undefined) repeated.set(digest, [before, descriptor]);
+    const same = repeated.get(before);
+    if (same === undefined) repeated.set(before, [before, descriptor]);
     else same.push(descriptor);
   }
-  return [...repeated].filter(([digest]) => namesContent(digest)).map(([, descriptors]) => descriptors);
+  return [...repeated].filter(([{ digest }]) => namesContent(digest ?? "")).map(([, descriptors]) => descriptors);
 }
 
 function namesContent(digest: string): boolean {

@@ -65,9 +65,6 @@ function isMapOfStrings(tree: Tree, node: Node): boolean {
   return true;
 }
 
-/** Lists in a platform, of which the second is Docker's. */
-const LISTS = ["os.features", "features"];
-
 /** Whether an object has both names and nothing but strings, and lists of strings where they belong. */
 function isPlatform(tree: Tree, node: Node): boolean {
   if (kindOf(tree, node) !== OBJECT) return false;
@@ -75,10 +72,14 @@ function isPlatform(tree: Tree, node: Node): boolean {
   let os = false;
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
     const value = valueOfKey(tree, key);
-    const isList = LISTS.some((name) => isNamed(tree, key, name));
-    if (isList ? !isListOfStrings(tree, value) : kindOf(tree, value) !== STRING) return false;
-    architecture ||= isNamed(tree, key, "architecture");
-    os ||= isNamed(tree, key, "os");
+    if (isNamed(tree, key, "architecture")) architecture = true;
+    else if (isNamed(tree, key, "os")) os = true;
+    // The second is Docker's.
+    else if (isNamed(tree, key, "os.features") || isNamed(tree, key, "features")) {
+      if (!isListOfStrings(tree, value)) return false;
+      continue;
+    }
+    if (kindOf(tree, value) !== STRING) return false;
   }
   return architecture && os;
 }

@@ -50,17 +50,15 @@ export const conflictingSize: Rule = {
       const one = sizeAt(tree, before.sizeNode);
       // That other content than none has not size 0 is told by empty-descriptor.
       if (one === 0 || isRefuted(doc, before)) continue;
+      // What is the same for all of them is made once: they may be ten thousand.
+      const first = `, but ${one} where the same digest stands first`;
+      const related = [{ at: spanOf(tree, before.sizeNode), says: `The same digest with size ${one}` }];
       for (const descriptor of others) {
         const size = sizeAt(tree, descriptor.sizeNode);
         // A number at the very end of the text may be about to go on.
         if (size === one || size === 0 || (tree.end[descriptor.sizeNode] as number) === doc.text.length) continue;
         if (isRefuted(doc, descriptor)) continue;
-        yield {
-          at: spanOf(tree, descriptor.sizeNode),
-          case: descriptor.place,
-          says: `\`size\` is ${size}, but ${one} where the same digest stands first`,
-          related: [{ at: spanOf(tree, before.sizeNode), says: `The same digest with size ${one}` }],
-        };
+        yield { at: spanOf(tree, descriptor.sizeNode), case: descriptor.place, says: `\`size\` is ${size}${first}`, related };
       }
     }
   },
