@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { AROUND, FORMS } from "../../server/src/model/glance.ts";
 import { MADE_UP } from "../../server/src/model/glance-descriptor.ts";
+import { CACHE_LAYER } from "../../server/src/model/plain-entry.ts";
 import { regexes } from "./regexes.ts";
 
 // Every regular expression is proven to take no more than linear time, by recheck. A proof takes a second, so those that were made are kept
@@ -104,7 +105,7 @@ test("so do those that are put together of pieces", async () => {
   );
   assert.ok(ways.length > 5);
   const faults: string[] = [];
-  for (const { source, flags } of [...AROUND, ...new Map(ways.map((way) => [way.source, way])).values()]) {
+  for (const { source, flags } of [...AROUND, CACHE_LAYER, ...new Map(ways.map((way) => [way.source, way])).values()]) {
     const found = await fault(source, flags);
     if (found !== undefined) faults.push(`${source}: ${found}`);
   }

@@ -47,7 +47,9 @@ const ATTESTS = object(
   ),
 );
 /** What BuildKit writes at a layer of a cache: when it was made, and the digest of what it unpacks to. */
-const OF_CACHE = object(inOrder(member(CREATED_AT_ANNOTATION, GO_TIME), member(DIFF_ID_ANNOTATION, `"(?<diffId>${SHA256})"`)));
+export const OF_CACHE: string = object(
+  inOrder(member(CREATED_AT_ANNOTATION, GO_TIME), member(DIFF_ID_ANNOTATION, `"(?<diffId>${SHA256})"`)),
+);
 
 /** Architectures that are known. */
 const ARCHITECTURE = either("amd64", "arm64", "arm", "386", "ppc64le", "s390x", "riscv64", "loong64", "mips64le");

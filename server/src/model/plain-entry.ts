@@ -1,7 +1,9 @@
 import type { Node, Tree } from "../json/index.ts";
+import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST, exampleDigests } from "../oci/known-digests.ts";
 import type { Place } from "./document.ts";
+import { either, expression, inOrder, member, object, quoted, SHA256 } from "./expression.ts";
 import { FORMS, type Form } from "./glance.ts";
-import { descriptorAt, haveMadeUp, type Writing } from "./glance-descriptor.ts";
+import { descriptorAt, MADE_UP, OF_CACHE, type Writing } from "./glance-descriptor.ts";
 import type { Kind } from "./kinds.ts";
 
 /** What an attestation is called, which is for no platform. */
@@ -18,11 +20,21 @@ export const PLAIN_CACHE_LAYER = 2 ** 41;
 export function plainnessIn(tree: Tree, kind: Kind, few: boolean): (node: Node, place: Place) => number {
   const form = FORMS.find((one) => one.kind === kind);
   if (form === undefined) return () => 0;
+  // What stands behind a layer of a cache mostly is another one.
+  let isCache = false;
   return (node, place) => {
     const writing = writingAt(place, form);
     if (writing === undefined) return 0;
     const from = tree.start[node] as number;
-    return few ? plainnessAt(tree.text.slice(from, tree.end[node]), 0, writing, kind) : plainnessAt(tree.text, from, writing, kind);
+    const text = few ? tree.text.slice(from, tree.end[node]) : tree.text;
+    const at = few ? 0 : from;
+    if (!isCache || !isCacheLayer(text, at)) {
+      const plain = plainnessAt(text, at, writing);
+      if (plain !== 0 || kind !== "oci-index") return plain;
+      isCache = isCacheLayer(text, at);
+      return isCache ? PLAIN_CACHE_LAYER : 0;
+    }
+    return PLAIN_CACHE_LAYER;
   };
 }
 
@@ -32,9 +44,9 @@ function writingAt(place: Place, { listed, config }: Form): Writing | undefined 
   return place === (listed.isEntry ? "manifest" : "layer") ? listed : undefined;
 }
 
-function plainnessAt(text: string, at: number, writing: Writing, kind: Kind): number {
+function plainnessAt(text: string, at: number, writing: Writing): number {
   const found = descriptorAt(text, at, writing);
-  if (found === undefined || haveMadeUp([found.digest])) return kind === "oci-index" ? cacheLayerAt(text, at) : 0;
+  if (found === undefined || isMadeUp(found.digest)) return 0;
   if (found.attested !== undefined) return PLAIN_ATTESTATION;
   return found.isCached ? PLAIN_CACHE_LAYER : found.platform === undefined ? 1 : platformNumber(found.platform);
 }
@@ -46,10 +58,38 @@ function platformNumber(platform: string): number {
   return (hash >>> 0) + 2;
 }
 
-/** How an image manifest writes its layers, and an index those of a legacy cache. */
-const LAYERS = FORMS.find(({ kind }) => kind === "oci-manifest")?.listed;
+/** A layer of a cache as BuildKit writes it. Nothing but its digest is asked for: a match of ten thousand costs by what is asked of each. */
+export const CACHE_LAYER: RegExp = expression(
+  object(
+    inOrder(
+      member("mediaType", either(...["+gzip", "+zstd", ""].map((how) => quoted(`application/vnd.oci.image.layer.v1.tar${how}`)))),
+      member("digest", `"(?<digest>${SHA256})"`),
+      member("size", "[1-9][0-9]{1,11}"),
+      member("annotations", OF_CACHE.replace("(?<diffId>", "(?:")),
+    ),
+  ),
+).regex;
 
-function cacheLayerAt(text: string, at: number): number {
-  const found = LAYERS && descriptorAt(text, at, LAYERS);
-  return found?.isCached === true && !haveMadeUp([found.digest]) ? PLAIN_CACHE_LAYER : 0;
+/** Whether a legacy cache has a plain layer at a place of its text. */
+function isCacheLayer(text: string, at: number): boolean {
+  CACHE_LAYER.lastIndex = at;
+  const match = CACHE_LAYER.exec(text);
+  return match !== null && !isMadeUp(match[1] as string);
+}
+
+/** The first two digits of the digests that are known by name. */
+const knownStarts: ReadonlySet<number> = new Set(
+  [EMPTY_OBJECT_DIGEST, EMPTY_BLOB_DIGEST, ...exampleDigests.map(({ hex }) => `sha256:${hex}`)].map(startOf),
+);
+
+function startOf(digest: string): number {
+  return digest.charCodeAt(7) * 128 + digest.charCodeAt(8);
+}
+
+/** As `haveMadeUp` says of one digest. Two of three are let go by a few of their digits, those that would have to be there twice. */
+function isMadeUp(digest: string): boolean {
+  const first = digest.charCodeAt(7);
+  const mayRepeat = first === digest.charCodeAt(16) || first === digest.charCodeAt(17) || first === digest.charCodeAt(19);
+  const mayBe = mayRepeat || first === digest.charCodeAt(23) || digest.charCodeAt(23) === digest.charCodeAt(24);
+  return (mayBe || knownStarts.has(startOf(digest))) && MADE_UP.test(digest);
 }
