@@ -109,11 +109,32 @@ async function conversion(n, rounds, warm) {
 const makers = { ...documents, oneFault: (n) => documents.oneFault(documents.validIndex(n)) };
 const name = process.argv[2];
 const contestant = await contestants[name]?.();
-process.on("message", async ({ make, n, rounds, warm }) => {
-  if (name === "conversion") return process.send(await conversion(n, rounds, warm));
+
+/** A document, and what JSON.parse can read of it: what is cut off is no JSON, so that is the whole. */
+function textOf(make, n) {
   const text = makers[make](n);
-  // What is cut off is no JSON: the whole of it is what JSON.parse can read.
-  const whole = make === "truncatedIndex" ? documents.validIndex(n) : text;
+  return { text, whole: make === "truncatedIndex" ? documents.validIndex(n) : text };
+}
+
+/**
+ * What a document takes and what one with ten times the entries does, by turns like all that is compared: measured one after the other, the
+ * smaller one meets a heap in which there is nothing yet to collect, and the ratio says more about that than about the work.
+ */
+function tenfold(make, n, rounds, warm) {
+  const [one, ten] = [textOf(make, n), textOf(make, 10 * n)];
+  const acts = {
+    work: () => contestant.act(one.text),
+    tenWork: () => contestant.act(ten.text),
+    parse: () => JSON.parse(one.whole),
+    tenParse: () => JSON.parse(ten.whole),
+  };
+  return contest(acts, rounds, warm);
+}
+
+process.on("message", async ({ make, n, rounds, warm, grow }) => {
+  if (name === "conversion") return process.send(await conversion(n, rounds, warm));
+  if (grow) return process.send(await tenfold(make, n, rounds, warm));
+  const { text, whole } = textOf(make, n);
   const given = contestant.parsed ? JSON.parse(whole) : text;
   const acts = { parse: () => JSON.parse(whole), work: () => contestant.act(given) };
   try {

@@ -60,8 +60,8 @@ export async function inProcess(report, { quick }) {
   report.heading(title, "document", "size", "JSON.parse, ms", ...names.map((name) => CONTESTANTS[name]));
   const growth = [];
   for (const [name, make, sizes] of MADE) {
-    const spent = {};
-    for (const n of quick ? sizes.filter((n) => n >= 1000) : sizes) {
+    const measured = quick ? sizes.filter((n) => n >= 1000) : sizes;
+    for (const n of measured) {
       const all = {};
       for (const one of names)
         all[one] =
@@ -69,7 +69,6 @@ export async function inProcess(report, { quick }) {
       const { check, service } = all;
       if (make === "validIndex" || make === "readIndex")
         for (const one of names) if (all[one].found !== undefined) expect(`problems of ${one} in a valid document`, all[one].found, 0);
-      spent[n] = check;
       const cell = ({ parse, work, found, refused }) =>
         refused === undefined ? `${(work / parse).toFixed(work < parse ? 2 : 1)}${found ? ` (${count(found)})` : ""}` : "–";
       report.row(
@@ -85,14 +84,14 @@ export async function inProcess(report, { quick }) {
       if (n === 10000 && make === "readIndex")
         report.bound("the same where every rule reads it, beside `JSON.parse`", check.work / check.parse, 5);
     }
-    for (const n of [100, 1000].filter((n) => spent[n] !== undefined)) {
-      const grew = (key) => spent[10 * n][key] / spent[n][key];
-      growth.push(`${name} × ${grew("work").toFixed(1)} (JSON.parse × ${grew("parse").toFixed(1)})`);
-      report.bound(`growth, ${name}, N = ${count(n)} → ${count(10 * n)}`, grew("work"), 12);
+    for (const n of [100, 1000].filter((n) => measured.includes(n))) {
+      const { work, tenWork, parse, tenParse } = await ask(children.check, { make, n, grow: true, ...amount });
+      growth.push(`${name} × ${(tenWork / work).toFixed(1)} (JSON.parse × ${(tenParse / parse).toFixed(1)})`);
+      report.bound(`growth, ${name}, N = ${count(n)} → ${count(10 * n)}`, tenWork / work, 12);
     }
   }
   report.say();
-  report.say(`Ten times the document takes: ${growth.join(", ")}.`);
+  report.say(`Ten times the document takes, both sizes by turns: ${growth.join(", ")}.`);
   report.say();
   for (const child of Object.values(children)) child.disconnect();
   await conversion(report, amount);
