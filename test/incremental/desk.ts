@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import type { ClientCapabilities } from "vscode-languageserver";
+import type { ClientCapabilities, Connection } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Tree } from "../../server/src/json/index.ts";
 import { readClient } from "../../server/src/lsp/client.ts";
-import type { Connection } from "../../server/src/lsp/connection.ts";
 import { diagnosticsOf } from "../../server/src/lsp/diagnostics.ts";
 import { createSession, type Session } from "../../server/src/lsp/session.ts";
 import type { Problem } from "../../server/src/rule.ts";

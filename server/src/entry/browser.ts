@@ -1,4 +1,4 @@
-import { createConnection } from "../lsp/connection.ts";
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
 import { gated } from "../lsp/gate.ts";
 import { TEXTS, type TextsParams } from "../lsp/protocol.ts";
 import { startServer } from "../lsp/server.ts";
@@ -6,20 +6,14 @@ import { digestOf } from "../oci/digest.ts";
 
 /**
  * The language server in a web worker: dist/browser/server.js. It speaks JSON-RPC by `postMessage`, one object a message, as
- * `vscode-jsonrpc/browser` does at the other end, and has no disk: layouts are read through a client that answers for files. Nothing is fetched either, so
+ * `vscode-jsonrpc/browser` does, and has no disk: layouts are read through a client that answers for files. Nothing is fetched either, so
  * the words that only a reader needs come from the client, too, which has them beside this file (`TEXTS`).
  */
 const worker = self as unknown as DedicatedWorkerGlobalScope & { ociManifestTexts?: () => string };
-const { reader, writer } = gated(
-  {
-    listen: (hand) => {
-      worker.onmessage = ({ data }) => hand(data);
-    },
-  },
-  { write: async (message) => worker.postMessage(message) },
-  (says) => connection.console.warn(says),
+const { reader, writer } = gated(new BrowserMessageReader(worker), new BrowserMessageWriter(worker), (says) =>
+  connection.console.warn(says),
 );
-const connection = createConnection(reader, writer, (run) => setTimeout(run, 0));
+const connection = createConnection(reader, writer);
 
 const tell = (what: string, error: unknown): void =>
   connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -38,8 +32,8 @@ connection.onNotification(TEXTS, (params: Partial<TextsParams> | undefined) => {
   const json = params?.json;
   if (typeof json === "string") worker.ociManifestTexts = () => json;
 });
-connection.onNotification("exit", () => worker.close());
+connection.onExit(() => worker.close());
 
-// Messages are handed on by this same timer.
+// The library hands messages on by this same timer.
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 startServer(connection, turn, { now: Date.now, digest: digestOf });

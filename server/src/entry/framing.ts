@@ -1,5 +1,12 @@
 import type { Readable, Writable } from "node:stream";
-import type { Reader, Writer } from "../lsp/connection.ts";
+import {
+  type DataCallback,
+  Emitter,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+  type PartialMessageInfo,
+} from "vscode-languageserver/node";
 import { UNREADABLE } from "../lsp/gate.ts";
 
 /** A header's length and what follows it (LSP 3.17, base protocol). It can stand nowhere within JSON, whose strings hold no raw line end. */
@@ -28,16 +35,19 @@ function headerIn(bytes: Buffer): Header | undefined {
  * Messages out of a stream of bytes. Where a header is no header, or says another length than its body has, it goes on at the next
  * header: `UNREADABLE` is handed on for what could not be read. Bytes that are no UTF-8 become U+FFFD.
  */
-export function framedReader(stream: Readable): Reader {
+export function framedReader(stream: Readable): MessageReader {
+  const errors = new Emitter<Error>();
+  const closes = new Emitter<void>();
+  const parts = new Emitter<PartialMessageInfo>();
   let chunks: Buffer[] = [];
   let held = 0;
   /** The length of the body that is waited for; `undefined` while a header is. */
   let expected: number | undefined;
   /** Bytes before what is held were part of no message. */
   let skipped = false;
-  let hand: (message: unknown) => void = () => undefined;
+  let hand: DataCallback = () => undefined;
 
-  const unreadable = (): void => hand(UNREADABLE);
+  const unreadable = (): void => hand(UNREADABLE as never);
 
   /** All that is held, in one piece: copied once for each body and not for each chunk of it. */
   function whole(): Buffer {
@@ -61,7 +71,7 @@ export function framedReader(stream: Readable): Reader {
     } catch {
       return false;
     }
-    hand(message);
+    hand(message as never);
     return true;
   }
 
@@ -120,20 +130,34 @@ export function framedReader(stream: Readable): Reader {
   }
 
   return {
+    onError: errors.event,
+    onClose: closes.event,
+    onPartialMessage: parts.event,
     listen: (callback) => {
       hand = callback;
       stream.on("data", receive);
-      // Whoever started the server is gone, which its end tells as well.
-      stream.on("error", () => undefined);
+      stream.on("error", (error: Error) => errors.fire(error));
+      stream.on("close", () => closes.fire());
+      return { dispose: () => void stream.off("data", receive) };
+    },
+    dispose: () => {
+      for (const emitter of [errors, closes, parts]) emitter.dispose();
     },
   };
 }
 
-/** Messages into a stream of bytes, each in one piece: a header that goes out by itself wakes the client up for nothing. */
-export function framedWriter(stream: Writable): Writer {
-  // Told where something is written.
-  stream.on("error", () => undefined);
+/**
+ * Messages into a stream of bytes, each in one piece: the library's writer gives header and body away by themselves, a turn of the event loop
+ * later, and each of them wakes the client up.
+ */
+export function framedWriter(stream: Writable): MessageWriter {
+  const errors = new Emitter<[Error, Message | undefined, number | undefined]>();
+  const closes = new Emitter<void>();
+  stream.on("error", (error: Error) => errors.fire([error, undefined, undefined]));
+  stream.on("close", () => closes.fire());
   return {
+    onError: errors.event,
+    onClose: closes.event,
     write: (message) =>
       new Promise((resolve, reject) => {
         const body = Buffer.from(JSON.stringify(message), "utf8");
@@ -142,5 +166,9 @@ export function framedWriter(stream: Writable): Writer {
         stream.write(body, (error) => (error ? reject(error) : resolve()));
         stream.uncork();
       }),
+    end: () => void stream.end(),
+    dispose: () => {
+      for (const emitter of [errors, closes]) emitter.dispose();
+    },
   };
 }

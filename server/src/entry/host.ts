@@ -10,8 +10,6 @@ export interface Host {
   readonly digest: (bytes: Uint8Array, algorithm?: "sha256" | "sha512") => string;
   /** The time, in milliseconds since 1970; left out where nobody asks for it. */
   readonly now?: () => number;
-  /** Ends the server with the process that has this id, which a client names as its own; left out where there are no processes. */
-  readonly endWith?: (processId: number) => void;
   /** The names of files are the same here whatever their letter case. */
   readonly foldsCase?: boolean;
   /** The disk, for configurations; left out where there is none. */

@@ -1,13 +1,12 @@
 import { Console } from "node:console";
 import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
-import { type Connection, createConnection } from "../lsp/connection.ts";
+import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver/node";
 import { gated } from "../lsp/gate.ts";
 import { startServer } from "../lsp/server.ts";
 import { hashWith } from "../oci/host-digest.ts";
 import { digestBy } from "./digest.ts";
 import { framedReader, framedWriter } from "./framing.ts";
-import { ipcReader, ipcWriter } from "./ipc.ts";
 import { layoutFiles } from "./layout-files.ts";
 
 /** Larger ones are no configuration; in bytes. */
@@ -28,7 +27,7 @@ async function readText(path: string): Promise<string> {
 }
 
 /** The connection that the command line names, with the gate between. There is no network code here, so sockets and pipes are no way in. */
-function connected(): { readonly connection: Connection; readonly endWith: (processId: number) => void } {
+function connected(): Connection {
   const other = process.argv.find((arg) => /^--(?:socket|pipe)\b/.test(arg));
   if (other !== undefined) {
     process.stderr.write(
@@ -40,38 +39,20 @@ function connected(): { readonly connection: Connection; readonly endWith: (proc
   // What a library prints must not stand between the messages.
   if (!isIpc) globalThis.console = new Console(process.stderr);
   const { reader, writer, isShutDown } = gated(
-    isIpc ? ipcReader() : framedReader(process.stdin),
-    isIpc ? ipcWriter() : framedWriter(process.stdout),
+    isIpc ? new IPCMessageReader(process) : framedReader(process.stdin),
+    isIpc ? new IPCMessageWriter(process) : framedWriter(process.stdout),
     (says) => connection.console.warn(says),
   );
-  const connection = createConnection(reader, writer, setImmediate);
-  const end = (): never => process.exit(isShutDown() ? 0 : 1);
-  connection.onNotification("exit", end);
+  const connection = createConnection(reader, writer);
   // A client that is gone needs no server.
-  if (isIpc) process.on("disconnect", end);
-  else for (const event of ["end", "close"]) process.stdin.on(event, end);
-  return { connection, endWith: (processId) => endWith(processId, end) };
-}
-
-/** How often somebody looks whether the client's process is still there, in milliseconds. */
-const LOOK = 3000;
-
-/** Ends with another process, which may end without a word. */
-function endWith(processId: number, end: () => never): void {
-  setInterval(() => {
-    try {
-      process.kill(processId, 0);
-    } catch (error) {
-      // One that belongs to somebody else is there.
-      if ((error as NodeJS.ErrnoException).code === "ESRCH") end();
-    }
-  }, LOOK);
+  if (!isIpc) for (const event of ["end", "close"]) process.stdin.on(event, () => process.exit(isShutDown() ? 0 : 1));
+  return connection;
 }
 
 /** Runs the language server on Node: over node ipc for VS Code, over stdio for everybody else (and when nothing is said). */
 export function serve(): void {
   hashWith(digestBy);
-  const { connection, endWith } = connected();
+  const connection = connected();
 
   // What no handler could catch is told; the server goes on, because losing it costs more than one odd answer.
   process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
@@ -87,7 +68,6 @@ export function serve(): void {
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   startServer(connection, turn, {
     now: Date.now,
-    endWith,
     foldsCase: process.platform === "win32" || process.platform === "darwin",
     layout: layoutFiles,
     digest: digestBy,

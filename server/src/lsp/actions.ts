@@ -1,9 +1,17 @@
-import type { CodeAction, CodeActionParams, Diagnostic, Range } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  ErrorCodes,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+} from "vscode-languageserver";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import { applyFixes } from "../fixes.ts";
 import type { Edit } from "../json/index.ts";
 import type { Fix, Problem } from "../rule.ts";
-import { ResponseError } from "./connection.ts";
 import { mainProblems } from "./diagnostics.ts";
 import { layoutActions } from "./layout-actions.ts";
 import { FIX_ALL, REFACTORINGS } from "./offered.ts";
@@ -11,7 +19,6 @@ import { COPY_EXPORT_OPTIONS, TURN_OFF_RULE } from "./protocol.ts";
 import { type Listed, refactorActions, refactoringEdit } from "./refactoring.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
 import { silenceActions } from "./silence.ts";
-import { CodeActionKind, ErrorCodes, LSPErrorCodes } from "./values.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** A menu longer than this helps nobody; a selection of the whole document would otherwise make thousands of fixes. */

@@ -1,8 +1,7 @@
-import type { ServerCapabilities } from "vscode-languageserver";
+import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
 import type { Client } from "./client.ts";
 import { convertsByCommand, FIX_ALL, LEGEND, REFACTORINGS } from "./offered.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
-import { CodeActionKind, TextDocumentSyncKind } from "./values.ts";
 
 /** What the server offers a client: all it can, less what the client cannot take or has from somebody else. */
 export function capabilitiesOf(client: Client): ServerCapabilities {

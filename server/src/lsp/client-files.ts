@@ -1,7 +1,7 @@
+import type { Connection } from "vscode-languageserver";
 import type { URI } from "vscode-uri";
 import { type FileSystem, isInside, type Listed, type Stat } from "../layout/file-system.ts";
 import { decodeBase64 } from "../oci/base64.ts";
-import type { Connection } from "./connection.ts";
 import {
   type FileFound,
   LIST_FOLDER,

@@ -1,7 +1,13 @@
-import type { DiagnosticsCapabilities, InitializeParams } from "vscode-languageserver";
+import {
+  CompletionItemTag,
+  type DiagnosticsCapabilities,
+  DiagnosticTag,
+  type InitializeParams,
+  InsertTextMode,
+  MarkupKind,
+} from "vscode-languageserver";
 import { chosenEncoding, type Encoding } from "./encoding.ts";
 import type { InitializationOptions } from "./protocol.ts";
-import { CompletionItemTag, DiagnosticTag, InsertTextMode, MarkupKind } from "./values.ts";
 
 /** What the program at the other end can do, as plain answers. A client that says nothing can do nothing of it. */
 export interface Client {

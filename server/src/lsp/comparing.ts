@@ -1,13 +1,12 @@
+import { ErrorCodes, ResponseError } from "vscode-languageserver";
 import { compareDocuments, type Side } from "../compare/compare.ts";
 import { comparisonPage } from "../compare/page.ts";
 import { identify } from "../identify.ts";
 import { utf8 } from "../oci/digest.ts";
 import type { Report } from "../validate.ts";
-import { ResponseError } from "./connection.ts";
 import type { CompareParams, Page } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import { nameIn } from "./uris.ts";
-import { ErrorCodes } from "./values.ts";
 
 /** How the other document differs from the open one, as `oci-manifest diff` prints it; `null` where one of the two is none of ours. */
 export async function compare(session: Session, { uri, other }: CompareParams): Promise<Page | null> {

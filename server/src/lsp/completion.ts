@@ -1,4 +1,16 @@
-import type { CompletionContext, CompletionItem, CompletionList, MarkupContent, Position } from "vscode-languageserver";
+import {
+  type CompletionContext,
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  type CompletionList,
+  CompletionTriggerKind,
+  InsertTextFormat,
+  InsertTextMode,
+  type MarkupContent,
+  MarkupKind,
+  type Position,
+} from "vscode-languageserver";
 import { completeAt } from "../complete/complete.ts";
 import { type Explains, explanationOf } from "../complete/explain.ts";
 import { lineIndent, type Proposal } from "../complete/proposal.ts";
@@ -6,7 +18,6 @@ import type { Client } from "./client.ts";
 import { plainText } from "./markdown.ts";
 import { SUGGEST } from "./protocol.ts";
 import { type Identified, rangeOf, type Session } from "./session.ts";
-import { CompletionItemKind, CompletionItemTag, CompletionTriggerKind, InsertTextFormat, InsertTextMode, MarkupKind } from "./values.ts";
 
 const KIND: Readonly<Record<Proposal["kind"], CompletionItemKind>> = {
   property: CompletionItemKind.Property,

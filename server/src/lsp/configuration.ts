@@ -1,4 +1,4 @@
-import type { Diagnostic } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { URI } from "vscode-uri";
 import { type Chosen, CONFIGURATION_NAMES, choose, PACKAGE_KEY } from "../config/configuration.ts";
@@ -7,7 +7,6 @@ import type { Host } from "../entry/host.ts";
 import type { FileSystem } from "../layout/file-system.ts";
 import { SOURCE } from "./protocol.ts";
 import { diskPath, filePath, pathIn, placeElsewhere } from "./uris.ts";
-import { DiagnosticSeverity } from "./values.ts";
 
 /** What clients are asked to watch, so that an answer is never given by a configuration that is gone. */
 export const WATCHED = [...CONFIGURATION_NAMES, "package.json"].map((name) => ({ globPattern: `**/${name}` }));

@@ -1,4 +1,4 @@
-import type { Diagnostic, Location, Range } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Range } from "vscode-languageserver";
 import type { Span } from "../json/index.ts";
 import { rulePage } from "../pages.ts";
 import { reducedText } from "../reduced.ts";
@@ -7,7 +7,6 @@ import type { Client } from "./client.ts";
 import { placesIn } from "./placing.ts";
 import { SOURCE } from "./protocol.ts";
 import { type Checked, rangeOf } from "./session.ts";
-import { DiagnosticSeverity, DiagnosticTag } from "./values.ts";
 
 /** No more than this many diagnostics are given for one document: past it editors grow slow and people lose heart. */
 export const DIAGNOSTIC_LIMIT = 1000;

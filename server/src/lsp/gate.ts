@@ -1,15 +1,14 @@
-import type { Reader, Writer } from "./connection.ts";
+import { type DataCallback, ErrorCodes, type Message, type MessageReader, type MessageWriter } from "vscode-languageserver";
 import { paramsFault } from "./params.ts";
 import { TEXTS } from "./protocol.ts";
-import { ErrorCodes } from "./values.ts";
 
 /** What a reader gives for what came and is no JSON: nothing that JSON can say. */
 export const UNREADABLE = undefined;
 
 /** A connection's two ends, and whether the client said `shutdown`. */
 export interface Gated {
-  readonly reader: Reader;
-  readonly writer: Writer;
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
   readonly isShutDown: () => boolean;
 }
 
@@ -19,17 +18,18 @@ type Record_ = Readonly<Record<string, unknown>>;
 const isId = (id: unknown): id is string | number => typeof id === "string" || typeof id === "number";
 
 /**
- * Stands between a transport and a connection, and answers what nobody behind it shall see: texts that are no JSON, batches, requests before `initialize` and after `shutdown`, an id in use, parameters of other
+ * Stands between a transport and the library that serves the protocol, and answers what that library would lose, take for something else,
+ * or hand on: texts that are no JSON, batches, requests before `initialize` and after `shutdown`, an id in use, parameters of other
  * shapes (JSON-RPC 2.0, 5.1; LSP 3.17, lifecycle messages). A notification has no answer and is passed over.
  *
  * @param tell receives a sentence for each notification that is passed over
  */
-export function gated(reader: Reader, writer: Writer, tell: (says: string) => void): Gated {
+export function gated(reader: MessageReader, writer: MessageWriter, tell: (says: string) => void): Gated {
   let phase: "new" | "running" | "down" = "new";
   const pending = new Set<string | number>();
 
   function refuse(id: Id, code: number, message: string): undefined {
-    void writer.write({ jsonrpc: "2.0", id, error: { code, message } }).catch(() => undefined);
+    void writer.write({ jsonrpc: "2.0", id, error: { code, message } } as Message).catch(() => undefined);
     return undefined;
   }
 
@@ -59,7 +59,7 @@ export function gated(reader: Reader, writer: Writer, tell: (says: string) => vo
     return undefined;
   }
 
-  /** The message as the connection may have it; `undefined` where it has been answered, or needs no answer. */
+  /** The message as the library may have it; `undefined` where it has been answered, or needs no answer. */
   function admitted(message: unknown): Record_ | undefined {
     if (message === UNREADABLE) return refuse(null, ErrorCodes.ParseError, "this is no JSON, or its header says another length");
     if (Array.isArray(message)) return refuse(null, ErrorCodes.InvalidRequest, "LSP has no batches: send one message at a time");
@@ -73,18 +73,26 @@ export function gated(reader: Reader, writer: Writer, tell: (says: string) => vo
 
   return {
     reader: {
-      listen: (hand) =>
-        reader.listen((message) => {
+      onError: reader.onError,
+      onClose: reader.onClose,
+      onPartialMessage: reader.onPartialMessage,
+      listen: (callback: DataCallback) =>
+        reader.listen((message: unknown) => {
           const one = admitted(message);
-          if (one !== undefined) hand(one);
+          if (one !== undefined) callback(one as unknown as Message);
         }),
+      dispose: () => reader.dispose(),
     },
     writer: {
+      onError: writer.onError,
+      onClose: writer.onClose,
       write: (message) => {
-        const { id, method } = message as Record_;
+        const { id, method } = message as unknown as Record_;
         if (method === undefined && isId(id)) pending.delete(id);
         return writer.write(message);
       },
+      end: () => writer.end(),
+      dispose: () => writer.dispose(),
     },
     isShutDown: () => phase === "down",
   };
@@ -96,7 +104,7 @@ function misshapen(method: string, params: unknown): string | undefined {
   return paramsFault(method, params);
 }
 
-/** The server ends with the process of that id, and reads capabilities without looking. */
+/** The library ends the server with the process of that id, and reads capabilities without looking. */
 function soundInitialize(params: Record_): Record_ {
   const { processId, capabilities } = params;
   const isProcess = Number.isSafeInteger(processId) && Number(processId) > 0 && Number(processId) < 2 ** 31;

@@ -1,4 +1,4 @@
-import type { Hover, Position } from "vscode-languageserver";
+import { type Hover, MarkupKind, type Position } from "vscode-languageserver";
 import { hoverAt } from "../hover/hover.ts";
 import { layoutHover } from "../hover/layout-hover.ts";
 import { paragraphs } from "../hover/markdown.ts";
@@ -7,7 +7,6 @@ import type { Document } from "../model/document.ts";
 import { namedAt } from "../navigate/places.ts";
 import { plainText } from "./markdown.ts";
 import { rangeOf, type Session } from "./session.ts";
-import { MarkupKind } from "./values.ts";
 
 /** What the layout around a document has for the digest at an offset. */
 function inLayout(view: LayoutView, document: Document, offset: number): string | undefined {

@@ -1,11 +1,17 @@
-import type { CodeAction, CodeActionParams, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
 import { isConvertible } from "../convert/image-manifest.ts";
 import { spanOf } from "../json/index.ts";
 import { isParsable } from "../model/document.ts";
 import { layoutPlan } from "./layout-plans.ts";
 import { APPLY_LAYOUT_PLAN, type LayoutPlanParams, type LayoutPlanResult } from "./protocol.ts";
 import type { Checked, Session } from "./session.ts";
-import { CodeActionKind, CodeActionTriggerKind } from "./values.ts";
 
 /** What is to be done, and whether it mends a problem that the range touches. */
 interface Wanted {

@@ -1,4 +1,4 @@
-import type { ApplyWorkspaceEditResult, CodeLens, MessageActionItem, WorkspaceEdit } from "vscode-languageserver";
+import { type ApplyWorkspaceEditResult, type CodeLens, MessageType, type WorkspaceEdit } from "vscode-languageserver";
 import { isConvertible, toImageManifest } from "../convert/image-manifest.ts";
 import { isLayoutBlob, LAYOUT_BLOB_REASON } from "../convert/layout-blob.ts";
 import { describeDocument } from "../describe.ts";
@@ -7,7 +7,6 @@ import { layoutPlan } from "./layout-plans.ts";
 import { convertsByCommand } from "./offered.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
 import type { Identified, Session } from "./session.ts";
-import { MessageType } from "./values.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** What a document is, on its first line, and the conversion where it is a BuildKit cache in the legacy form. */
@@ -48,19 +47,12 @@ async function convertedInLayout(session: Session, { document }: Identified): Pr
 
 async function agreed({ connection }: Session, losses: string): Promise<boolean> {
   const go = { title: `Convert, dropping ${losses}` };
-  const message = `Converting drops ${losses}`;
-  const actions = [go, { title: "Cancel" }];
-  const answer = await connection.sendRequest<MessageActionItem | null>("window/showMessageRequest", {
-    type: MessageType.Warning,
-    message,
-    actions,
-  });
-  return answer?.title === go.title;
+  return (await connection.window.showWarningMessage(`Converting drops ${losses}`, go, { title: "Cancel" }))?.title === go.title;
 }
 
 async function applied({ connection }: Session, edit: WorkspaceEdit): Promise<string | undefined> {
   // Some editors answer with nothing.
-  const answer = await connection.sendRequest<Partial<ApplyWorkspaceEditResult> | null>("workspace/applyEdit", {
+  const answer: Partial<ApplyWorkspaceEditResult> | null = await connection.workspace.applyEdit({
     label: "Convert to an image manifest",
     edit,
   });

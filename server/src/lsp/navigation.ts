@@ -1,4 +1,12 @@
-import type { DefinitionLink, DocumentHighlight, DocumentLink, Location, Position, Range } from "vscode-languageserver";
+import {
+  type DefinitionLink,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
+  type Location,
+  type Position,
+  type Range,
+} from "vscode-languageserver";
 import type { Span } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
 import { linksOf } from "../navigate/links.ts";
@@ -7,7 +15,6 @@ import { blobLinks, blobTarget, mentionsInLayout, type PlacedTarget } from "./la
 import { contentDigest, openDocuments } from "./open.ts";
 import { type Identified, rangeOf, type Session } from "./session.ts";
 import { normalised } from "./uris.ts";
-import { DocumentHighlightKind } from "./values.ts";
 
 /** More places than these are no answer. */
 const MOST = 5000;

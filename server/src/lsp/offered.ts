@@ -1,7 +1,7 @@
+import { CodeActionKind } from "vscode-languageserver";
 import { SHOWN_ROLES } from "../hints/shown-roles.ts";
 import type { Client } from "./client.ts";
 import { CONVERT_DOCUMENT } from "./protocol.ts";
-import { CodeActionKind } from "./values.ts";
 
 // What the capabilities say of features whose code is loaded later.
 

@@ -1,4 +1,11 @@
-import type { CodeAction, CodeActionParams, TextDocumentEdit, WorkspaceEdit } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
 import { folderOf } from "../config/paths.ts";
 import type { Change, NewDocument, Refactoring, Surroundings } from "../convert/refactoring.ts";
 import { refactoringsAt } from "../convert/refactorings.ts";
@@ -7,7 +14,6 @@ import { utf8 } from "../oci/digest.ts";
 import { OPEN_NEW } from "./protocol.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
 import { diskPath, fileUriLike } from "./uris.ts";
-import { CodeActionKind, CodeActionTriggerKind } from "./values.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 const KINDS = {

@@ -1,10 +1,19 @@
-import type { InitializeResult } from "vscode-languageserver";
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
 import { version as release } from "../../../package.json";
 import type { Host } from "../entry/host.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { readClient } from "./client.ts";
 import { configurationDiagnostics, WATCHED } from "./configuration.ts";
-import { type Connection, ResponseError } from "./connection.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { placeOf, WATCHED_IN_LAYOUTS } from "./layouts.ts";
 import {
@@ -29,7 +38,6 @@ import { loadRest } from "./rest.ts";
 import { createSession, type Session } from "./session.ts";
 import { SECTION } from "./settings.ts";
 import { normalised, readUri } from "./uris.ts";
-import { DocumentDiagnosticReportKind, ErrorCodes, LSPErrorCodes } from "./values.ts";
 
 /** So many messages in one go are waited for. */
 const PATIENCE = 200;
@@ -44,7 +52,7 @@ const REST_AFTER = 50;
  * Serves one client over `connection`, which the entry has made and not yet begun to listen on. Nothing that a client
  * sends ends the server: a failing request is logged and answered with "nothing".
  *
- * @param turn settles with a later turn of the event loop, behind all that has arrived before
+ * @param turn settles with the next turn of the event loop, as the library takes one for each message
  */
 export function startServer(connection: Connection, turn: () => Promise<void>, host: Host): void {
   let session: Session = createSession(connection, host, readClient({}));
@@ -52,15 +60,12 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   const failed = (what: string, error: unknown): void =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 
-  /** Asks the client to ask anew. */
-  const ask = (method: string): void => void connection.sendRequest(method).catch((error) => failed(method, error));
-
   /** Counts what was handled. */
   let heardSoFar = 0;
 
   /**
-   * Settles when what has already arrived is read, later edits and cancellations: messages are handed on in turns of the event loop, and
-   * what the second one brings was there in the first.
+   * Settles when what has already arrived is read, later edits and cancellations: the library hands on one message in each turn of the
+   * event loop, and its turn comes behind ours.
    */
   async function settled(): Promise<void> {
     for (let left = PATIENCE; left > 0; left--) {
@@ -148,7 +153,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       if (document === undefined || (checked !== undefined && checked.version !== document.version)) return;
       const diagnostics =
         checked === undefined ? ((await configurationDiagnostics(document)) ?? []) : diagnosticsOf(checked, session.client);
-      await connection.sendNotification("textDocument/publishDiagnostics", { uri: document.uri, version: document.version, diagnostics });
+      await connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
       if (checked !== undefined) afterFirst();
     }
     if (session.client.status) await connection.sendNotification(STATUS_CHANGED, { uri } satisfies DocumentParams);
@@ -157,12 +162,12 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   function everythingChanged(settings?: unknown): void {
     session.forget(settings);
     if (session.client.pullsDiagnostics) {
-      if (session.client.refreshesDiagnostics) ask("workspace/diagnostic/refresh");
+      if (session.client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
     }
     const { refreshesHints, refreshesLenses, refreshesTokens } = session.client;
-    if (refreshesHints) ask("workspace/inlayHint/refresh");
-    if (refreshesLenses) ask("workspace/codeLens/refresh");
-    if (refreshesTokens) ask("workspace/semanticTokens/refresh");
+    if (refreshesHints) void connection.languages.inlayHint.refresh();
+    if (refreshesLenses) void connection.sendRequest("workspace/codeLens/refresh").catch((error) => failed("lenses", error));
+    if (refreshesTokens) connection.languages.semanticTokens.refresh();
     for (const { uri } of session.documents.all()) void touch(uri);
   }
 
@@ -171,7 +176,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   function refreshSoon(): void {
     if (!session.client.pullsDiagnostics || !session.client.refreshesDiagnostics) return;
     clearTimeout(refresh);
-    refresh = setTimeout(() => ask("workspace/diagnostic/refresh"), PAUSE);
+    refresh = setTimeout(() => connection.languages.diagnostics.refresh(), PAUSE);
   }
 
   /** What is said of a layout's other open documents may be another now. */
@@ -183,26 +188,24 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     refreshSoon();
   });
 
-  connection.onRequest("initialize", (params): InitializeResult => {
-    if (typeof params.processId === "number") host.endWith?.(params.processId);
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
     session = createSession(connection, host, readClient(params));
     return { capabilities: capabilitiesOf(session.client), serverInfo: { name: "oci-manifest", version: release } };
   });
 
-  connection.onRequest("shutdown", () => null);
-
-  connection.onNotification("initialized", () => {
+  connection.onInitialized(() => {
     const { client } = session;
     if (client.registersConfiguration)
-      connection.register("workspace/didChangeConfiguration", { section: SECTION }).catch((error) => failed("registration", error));
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: SECTION })
+        .catch((error) => failed("registration", error));
     if (client.watchesFiles)
-      connection
-        .register("workspace/didChangeWatchedFiles", { watchers: [...WATCHED, ...WATCHED_IN_LAYOUTS] })
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, { watchers: [...WATCHED, ...WATCHED_IN_LAYOUTS] })
         .catch((error) => failed("registration", error));
     if (client.registersFolders)
-      connection.onNotification(
-        "workspace/didChangeWorkspaceFolders",
-        heard("folders", ({ event: { added, removed } }) => {
+      connection.workspace.onDidChangeWorkspaceFolders(
+        heard("folders", ({ added, removed }) => {
           const gone = new Set(removed.map(({ uri }) => normalised(uri)));
           session.setFolders([...session.folders().filter((uri) => !gone.has(normalised(uri))), ...added.map(({ uri }) => uri)]);
           everythingChanged();
@@ -210,8 +213,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       );
   });
 
-  connection.onNotification(
-    "workspace/didChangeConfiguration",
+  connection.onDidChangeConfiguration(
     heard("settings", ({ settings }) => {
       const given: unknown = settings;
       // Without workspace/configuration the settings come along, most often below their section.
@@ -220,8 +222,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     }),
   );
 
-  connection.onNotification(
-    "workspace/didChangeWatchedFiles",
+  connection.onDidChangeWatchedFiles(
     heard("files", ({ changes }) => {
       // A layout that is being written is no reason to ask for everybody's settings.
       if (!changes.every(({ uri }) => placeOf(uri) !== undefined)) return everythingChanged();
@@ -231,16 +232,14 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       if (session.client.layouts) void connection.sendNotification(LAYOUTS_CHANGED);
     }),
   );
-  connection.onNotification(
-    "textDocument/didOpen",
+  connection.onDidOpenTextDocument(
     heard("open", (params) => {
       const { uri } = session.documents.open(params);
       void touch(uri);
       void layoutChanged(uri);
     }),
   );
-  connection.onNotification(
-    "textDocument/didChange",
+  connection.onDidChangeTextDocument(
     heard("change", (params) => {
       const document = session.documents.change(params);
       if (document === undefined) return;
@@ -248,20 +247,18 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
       void layoutChanged(document.uri);
     }),
   );
-  connection.onNotification(
-    "textDocument/didClose",
+  connection.onDidCloseTextDocument(
     heard("close", ({ textDocument: { uri } }) => {
       const document = session.documents.get(uri);
       session.drop(uri);
       changed.delete(normalised(document?.uri ?? uri));
       void layoutChanged(uri);
       if (document !== undefined && !session.client.pullsDiagnostics)
-        void connection.sendNotification("textDocument/publishDiagnostics", { uri: document.uri, diagnostics: [] });
+        void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     }),
   );
 
-  connection.onRequest(
-    "textDocument/diagnostic",
+  connection.languages.diagnostics.on(
     guarded(
       "diagnostics",
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
@@ -280,99 +277,79 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     ),
   );
 
-  connection.onRequest(
-    "textDocument/codeAction",
-    about("code actions", [], async (params) => (await import("./features.ts")).codeActions(session, params)),
-  );
-  connection.onRequest("codeAction/resolve", async (action) =>
+  connection.onCodeAction(about("code actions", [], async (params) => (await import("./features.ts")).codeActions(session, params)));
+  connection.onCodeActionResolve(async (action) =>
     guarded("code action", action, async () => (await import("./features.ts")).resolveAction(session, action))(action),
   );
-  connection.onRequest(
-    "textDocument/hover",
+  connection.onHover(
     about("hover", null, async ({ textDocument, position }) => (await import("./hovering.ts")).hover(session, textDocument.uri, position)),
   );
-  connection.onRequest(
-    "textDocument/completion",
+  connection.onCompletion(
     guarded("completion", null, async ({ textDocument, position, context }) =>
       (await import("./completion.ts")).completions(session, textDocument.uri, position, context),
     ),
   );
-  connection.onRequest("completionItem/resolve", async (item) =>
+  connection.onCompletionResolve(async (item) =>
     guarded("completion", item, async () => (await import("./completion.ts")).resolveCompletion(session, item))(item),
   );
-  connection.onRequest(
-    "textDocument/definition",
+  connection.onDefinition(
     about("definition", null, async ({ textDocument, position }) =>
       (await import("./features.ts")).definition(session, textDocument.uri, position),
     ),
   );
-  connection.onRequest(
-    "textDocument/references",
+  connection.onReferences(
     about("references", null, async ({ textDocument, position, context }) =>
       (await import("./features.ts")).references(session, textDocument.uri, position, context?.includeDeclaration === true),
     ),
   );
-  connection.onRequest(
-    "textDocument/documentHighlight",
+  connection.onDocumentHighlight(
     about("highlights", null, async ({ textDocument, position }) =>
       (await import("./features.ts")).highlights(session, textDocument.uri, position),
     ),
   );
-  connection.onRequest(
-    "textDocument/documentLink",
+  connection.onDocumentLinks(
     about("links", [], async ({ textDocument }) => (await import("./features.ts")).documentLinks(session, textDocument.uri)),
   );
-  connection.onRequest(
-    "workspace/symbol",
+  connection.onWorkspaceSymbol(
     guarded("workspace symbols", null, async ({ query }) => (await import("./features.ts")).workspaceSymbols(session, query)),
   );
-  connection.onRequest(
-    "textDocument/codeLens",
+  connection.onCodeLens(
     about("lens", [], async ({ textDocument }) => (await import("./features.ts")).codeLenses(session, textDocument.uri)),
   );
-  connection.onRequest(
-    "textDocument/inlayHint",
+  connection.languages.inlayHint.on(
     about("hints", [], async ({ textDocument, range }) => (await import("./features.ts")).inlayHints(session, textDocument.uri, range)),
   );
-  connection.onRequest(
-    "textDocument/semanticTokens/full",
+  connection.languages.semanticTokens.on(
     about("tokens", { data: [] }, async ({ textDocument }) => (await import("./features.ts")).semanticTokens(session, textDocument.uri)),
   );
-  connection.onRequest(
-    "textDocument/semanticTokens/range",
+  connection.languages.semanticTokens.onRange(
     about("tokens", { data: [] }, async ({ textDocument, range }) =>
       (await import("./features.ts")).semanticTokens(session, textDocument.uri, range),
     ),
   );
-  connection.onRequest(
-    "workspace/executeCommand",
+  connection.onExecuteCommand(
     guarded("command", null, async ({ command, arguments: given }) => {
       if (command === CONVERT_DOCUMENT) await (await import("./features.ts")).convertDocument(session, given?.[0]);
       return null;
     }),
   );
-  connection.onRequest(
-    "textDocument/foldingRange",
+  connection.onFoldingRanges(
     guarded("folding", null, async ({ textDocument }) => (await import("./structure.ts")).foldingRanges(session, textDocument.uri)),
   );
-  connection.onRequest(
-    "textDocument/documentSymbol",
+  connection.onDocumentSymbol(
     guarded("symbols", null, async ({ textDocument }) => (await import("./structure.ts")).documentSymbols(session, textDocument.uri)),
   );
-  connection.onRequest(
-    "textDocument/selectionRange",
+  connection.onSelectionRanges(
     guarded("selection", null, async ({ textDocument, positions }) =>
       (await import("./structure.ts")).selectionRanges(session, textDocument.uri, positions),
     ),
   );
-  connection.onRequest(
-    "textDocument/formatting",
+  connection.onDocumentFormatting(
     guarded("formatting", null, async ({ textDocument, options }) =>
       (await import("./structure.ts")).format(session, textDocument.uri, options),
     ),
   );
-  connection.onRequest(
-    "textDocument/rangeFormatting",
+  connection.onDocumentRangeFormatting(
     guarded("formatting", null, async ({ textDocument, options, range }) =>
       (await import("./structure.ts")).format(session, textDocument.uri, options, range),
     ),

@@ -1,4 +1,4 @@
-import type { Range } from "vscode-languageserver";
+import { type Connection, DidChangeWatchedFilesNotification, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { URI } from "vscode-uri";
 import type { Chosen, Configuration } from "../config/configuration.ts";
@@ -9,7 +9,6 @@ import type { CheckOptions, Report } from "../validate.ts";
 import type { Client } from "./client.ts";
 import { clientFiles } from "./client-files.ts";
 import { chosenFor, createConfigurations } from "./configuration.ts";
-import type { Connection } from "./connection.ts";
 import { createDocuments, type Documents, editionOf } from "./documents.ts";
 import { createOpenLayouts, type InLayout, type OpenLayouts } from "./layouts.ts";
 import { judging, reading } from "./rules-room.ts";
@@ -110,8 +109,8 @@ export function createSession(connection: Connection, host: Host, client: Client
     watched.add(path);
     // Relative patterns are not everybody's, and brackets in a folder's name would be read as a pattern.
     const globPattern = `**/${path.slice(path.lastIndexOf("/") + 1).replace(/[*?[\]{}]/g, "?")}`;
-    connection
-      .register("workspace/didChangeWatchedFiles", { watchers: [{ globPattern }] })
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] })
       .catch((error) => tell(`${path} is not watched: ${error instanceof Error ? error.message : String(error)}`));
   }
 

@@ -1,4 +1,4 @@
-import type { CodeAction, Range, TextDocumentEdit } from "vscode-languageserver";
+import { type CodeAction, CodeActionKind, type Range, type TextDocumentEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { readBaseline, writeBaseline } from "../config/baseline.ts";
 import { CONFIGURATION_NAMES } from "../config/configuration.ts";
@@ -28,7 +28,6 @@ import type { Problem } from "../rule.ts";
 import { placesIn } from "./placing.ts";
 import { type Checked, rangeOf, type Session } from "./session.ts";
 import { filePath, fileUriLike } from "./uris.ts";
-import { CodeActionKind } from "./values.ts";
 
 /** What stands in a new suppression until its author says why; a reason is never left out. */
 const REASON = "say why this is accepted";

@@ -1,13 +1,14 @@
 import { getLanguageService } from "vscode-json-languageservice";
-import type {
-  DocumentSymbol,
-  FoldingRange,
-  FormattingOptions,
-  Position,
-  Range,
-  SelectionRange,
-  SymbolInformation,
-  TextEdit,
+import {
+  type DocumentSymbol,
+  type FoldingRange,
+  type FormattingOptions,
+  type Position,
+  type Range,
+  type SelectionRange,
+  type SymbolInformation,
+  SymbolKind,
+  type TextEdit,
 } from "vscode-languageserver";
 import { isLayoutBlob } from "../convert/layout-blob.ts";
 import {
@@ -32,7 +33,6 @@ import {
 import { oneLine } from "../navigate/one-line.ts";
 import { partTitles } from "../navigate/outline.ts";
 import { rangeOf, type Session } from "./session.ts";
-import { SymbolKind } from "./values.ts";
 
 /**
  * Folding, outline, selection and formatting, for editors without a JSON server of their own. All walk the tape and none

@@ -1,4 +1,4 @@
-import type { Range, WorkspaceSymbol } from "vscode-languageserver";
+import { type Range, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver";
 import { describeDocument } from "../describe.ts";
 import { NONE, type Node, type Span, spanOf, stringAt } from "../json/index.ts";
 import { digestOfPath } from "../layout/blob-path.ts";
@@ -13,7 +13,6 @@ import { contentDigest, openDocuments } from "./open.ts";
 import { placesIn } from "./placing.ts";
 import { rangeOf, type Session } from "./session.ts";
 import { decoded, normalised } from "./uris.ts";
-import { SymbolKind } from "./values.ts";
 
 /** More answers than these are not read. */
 const MOST = 500;

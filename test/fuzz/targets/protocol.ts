@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
-import { framedReader, framedWriter } from "../../../server/src/entry/framing.ts";
+import { createConnection, StreamMessageWriter } from "vscode-languageserver/node";
+import { framedReader } from "../../../server/src/entry/framing.ts";
 import { memoryFileSystem } from "../../../server/src/layout/memory-file-system.ts";
-import { createConnection } from "../../../server/src/lsp/connection.ts";
 import { gated } from "../../../server/src/lsp/gate.ts";
 import { startServer } from "../../../server/src/lsp/server.ts";
 import { digestOf } from "../../../server/src/oci/digest.ts";
@@ -127,8 +127,8 @@ export const protocol: Target = {
       toServer.write(`Content-Length: ${body.length}\r\n\r\n`);
       toServer.write(body);
     }
-    const { reader, writer } = gated(framedReader(toServer), framedWriter(toClient), () => undefined);
-    const connection = createConnection(reader, writer, setImmediate);
+    const { reader, writer } = gated(framedReader(toServer), new StreamMessageWriter(toClient), () => undefined);
+    const connection = createConnection(reader, writer);
     startServer(connection, () => new Promise((resolve) => setImmediate(resolve)), {
       digest: digestOf,
       now: () => 0,
