@@ -88,8 +88,10 @@ function treeText({ text, count, root, faults, bom, tooDeep, loneSurrogate, ...t
 
 function documentText({ document }: Report): string {
   if (document === undefined) return "";
-  const { tree: _, doubtful, ...rest } = document;
-  return JSON.stringify([rest, doubtful.map(({ node }) => node)]);
+  const { tree: _, descriptors, doubtful, ...rest } = document;
+  // What is found out when it is asked for is no property of the object's own.
+  const all = descriptors.map((descriptor) => ({ ...descriptor, plain: descriptor.plain }));
+  return JSON.stringify([rest, all, doubtful.map(({ node }) => node)]);
 }
 
 function told({ rule, fixes, ...rest }: Problem): unknown {

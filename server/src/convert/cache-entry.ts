@@ -22,7 +22,6 @@ import {
 } from "../json/index.ts";
 import type { Descriptor } from "../model/document.ts";
 import { isPlainSha256 } from "../model/plain-digest.ts";
-import { PLAIN_CACHE_LAYER } from "../model/plain-entry.ts";
 import { quote } from "../model/quote.ts";
 import { placeRole } from "../model/roles.ts";
 import { digestFault } from "../oci/digest.ts";
@@ -153,11 +152,6 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       refusals.add("entry", spanOf(tree, node), `${placeOf(index)} is no object, and every entry is a descriptor: remove it`);
       return undefined;
     }
-    if (known?.node === node && known.plain === PLAIN_CACHE_LAYER) {
-      const text = known.mediaType ?? "";
-      if (text !== type.text) type = typeOfEntry(text);
-      return plainEntry(tree, known, type);
-    }
     const values = known?.node === node && isAll(tree, known) ? known : readValues(tree, node, said);
     const { mediaTypeNode, digestNode, sizeNode, urlsNode: urls, annotationsNode: annotated } = values;
     const { dataNode: data, platformNode: platform, artifactTypeNode: artifactType } = values;
@@ -203,23 +197,6 @@ export function entryReader(tree: Tree, said: Said, source: EntrySource = OF_IND
       urlsNode: isConfig ? NONE : urlsNode,
       annotations: isConfig ? [] : annotations,
     };
-  };
-}
-
-/** A layer as BuildKit writes it, of which there is nothing to say. */
-function plainEntry(tree: Tree, known: Descriptor, { written, isKept }: TypeOfEntry): CacheEntry {
-  const { node, mediaTypeNode, digestNode, sizeNode, annotationsNode } = known;
-  const createdAt = firstChild(tree, annotationsNode);
-  return {
-    node,
-    isConfig: false,
-    mediaTypeNode,
-    mediaType: written,
-    isTypeKept: isKept,
-    digestNode,
-    sizeNode,
-    urlsNode: NONE,
-    annotations: [createdAt, tree.next[createdAt] as number],
   };
 }
 
@@ -291,11 +268,13 @@ export function readMap(tree: Tree, node: Node, refusals: Remarks): readonly Nod
     );
     return [];
   }
-  const keys: Node[] = [];
+  // An array that grows takes room for seventeen, and there are ten thousand of two.
+  const keys = new Array<Node>(childCount(tree, node));
+  let at = 0;
   let ascending = true;
   let before = NONE;
   for (let key = firstChild(tree, node); key !== NONE; key = tree.next[key] as number) {
-    keys.push(key);
+    keys[at++] = key;
     ascending &&= before === NONE || compareKeys(tree, before, key) < 0;
     before = key;
     const value = valueOfKey(tree, key);

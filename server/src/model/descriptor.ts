@@ -26,7 +26,7 @@ export interface Descriptor {
   readonly artifactTypeNode: Node;
   /** It holds a key that is none of these eight: an unknown one, or one in other letters. */
   readonly odd: boolean;
-  /** 0 where a rule may have something to say of it by itself: see `plainnessIn` of plain-entry.ts. */
+  /** 0 where a rule may have something to say of it by itself: see `plainnessIn` of plain-entry.ts. Worked out when somebody asks. */
   readonly plain: number;
 }
 
@@ -37,7 +37,7 @@ export type ReadDescriptor = (node: Node, place: Place, index: number, lastType:
  * Reads the descriptor at an object.
  *
  * @param lastType the media type of the descriptor before it, which is shared where it is the same
- * @param plain as in `Descriptor`
+ * @param plainness what says `plain` of a descriptor when it is asked for
  */
 export function readDescriptor(
   tree: Tree,
@@ -45,7 +45,7 @@ export function readDescriptor(
   place: Place,
   index: number,
   lastType: string | undefined,
-  plain: number,
+  plainness: Plainness,
 ): Descriptor {
   let mediaTypeNode = NONE;
   let digestNode = NONE;
@@ -122,23 +122,57 @@ export function readDescriptor(
         odd = true;
     }
   }
-  return {
-    node,
-    place,
-    index,
-    mediaTypeNode,
-    mediaType: typeAt(tree, mediaTypeNode, lastType),
-    digestNode,
-    digest: digestNode !== NONE && ((tree.kind[digestNode] as number) & KIND_BITS) === STRING ? stringOf(tree, digestNode) : undefined,
-    sizeNode,
-    urlsNode,
-    annotationsNode,
-    dataNode,
-    platformNode,
-    artifactTypeNode,
-    odd,
-    plain,
-  };
+  const descriptor = new LazilyPlain(plainness, node, place, index);
+  descriptor.mediaTypeNode = mediaTypeNode;
+  descriptor.mediaType = typeAt(tree, mediaTypeNode, lastType);
+  descriptor.digestNode = digestNode;
+  if (digestNode !== NONE && ((tree.kind[digestNode] as number) & KIND_BITS) === STRING) descriptor.digest = stringOf(tree, digestNode);
+  descriptor.sizeNode = sizeNode;
+  descriptor.urlsNode = urlsNode;
+  descriptor.annotationsNode = annotationsNode;
+  descriptor.dataNode = dataNode;
+  descriptor.platformNode = platformNode;
+  descriptor.artifactTypeNode = artifactTypeNode;
+  descriptor.odd = odd;
+  return descriptor;
+}
+
+/** Looks at a descriptor's text alone. */
+type Plainness = (node: Node, place: Place) => number;
+
+/**
+ * A descriptor that is looked at for being plain when somebody asks: that takes as long as all else that is read, and a conversion does without. A
+ * class, because an accessor of each object's own would take longer.
+ */
+class LazilyPlain implements Descriptor {
+  readonly node: Node;
+  readonly place: Place;
+  readonly index: number;
+  mediaTypeNode = NONE;
+  mediaType: string | undefined = undefined;
+  digestNode = NONE;
+  digest: string | undefined = undefined;
+  sizeNode = NONE;
+  urlsNode = NONE;
+  annotationsNode = NONE;
+  dataNode = NONE;
+  platformNode = NONE;
+  artifactTypeNode = NONE;
+  odd = false;
+  readonly #plainness: Plainness;
+  #plain: number | undefined;
+
+  constructor(plainness: Plainness, node: Node, place: Place, index: number) {
+    this.#plainness = plainness;
+    this.node = node;
+    this.place = place;
+    this.index = index;
+  }
+
+  get plain(): number {
+    this.#plain ??= this.#plainness(this.node, this.place);
+    return this.#plain;
+  }
 }
 
 /**

@@ -60,7 +60,7 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
   if (earlier !== undefined && again !== undefined) {
     // No node has another number, and what stands at the top is as it was: a change there is read as a whole.
     const same = { ...earlier.document, text: tree.text, tree, file };
-    return again === same.descriptors ? same : { ...same, ...rolesOf(again) };
+    return again === same.descriptors ? same : lazilyDoubtful({ ...same, ...rolesOf(again) });
   }
   const root = tree.root;
   const top = (name: string): Node => property(tree, root, name);
@@ -69,7 +69,7 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
   const layersNode = top("layers");
   const configNode = top("config");
   const subjectNode = top("subject");
-  const document: Document = {
+  const document = lazilyDoubtful({
     text: tree.text,
     tree,
     kind,
@@ -83,19 +83,42 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
     subjectNode,
     annotationsNode: top("annotations"),
     ...rolesOf(readDescriptors(tree, kind, earlier)),
-  };
+  });
   return earlier === undefined ? borrowing(document) : document;
 }
 
-/** Descriptors, and what they say of the document by their types and by being plain. */
-function rolesOf(descriptors: readonly Descriptor[]): Pick<Document, "descriptors" | "doubtful" | "cache"> {
+/** Descriptors, and what they say of the document by their types. */
+function rolesOf(descriptors: readonly Descriptor[]): Pick<Document, "descriptors" | "cache"> {
   let cache: Document["cache"];
   for (const descriptor of descriptors) {
     if (descriptor.mediaType !== MEDIA_TYPE_CACHECONFIG) continue;
     if (descriptor.place === "manifest") cache = "index";
     else if (descriptor.place === "config" && cache === undefined) cache = "manifest";
   }
-  return { descriptors, doubtful: doubtfulOf(descriptors, cache), cache };
+  return { descriptors, cache };
+}
+
+const doubted = new WeakMap<readonly Descriptor[], readonly Descriptor[]>();
+
+/**
+ * Finds `doubtful` when somebody asks for it: a conversion does not, and it takes as long as all else that is read. One function for all
+ * documents, because an engine keeps what accessors of each object's own know.
+ */
+const DOUBTFUL: PropertyDescriptor = {
+  enumerable: true,
+  configurable: true,
+  get(this: Pick<Document, "descriptors" | "cache">): readonly Descriptor[] {
+    let found = doubted.get(this.descriptors);
+    if (found === undefined) {
+      found = doubtfulOf(this.descriptors, this.cache);
+      doubted.set(this.descriptors, found);
+    }
+    return found;
+  },
+};
+
+function lazilyDoubtful(document: Omit<Document, "doubtful">): Document {
+  return Object.defineProperty(document, "doubtful", DOUBTFUL) as Document;
 }
 
 /** Those that are not plain. In an index a layer is none that is, unless of a cache. */
@@ -108,7 +131,7 @@ function doubtfulOf(descriptors: readonly Descriptor[], cache: Document["cache"]
 /** How descriptors are read, be it all of them or `few`. */
 function reader(tree: Tree, kind: Kind, few: boolean): ReadDescriptor {
   const plainness = plainnessIn(tree, kind, few);
-  return (node, place, index, lastType) => readDescriptor(tree, node, place, index, lastType, plainness(node, place));
+  return (node, place, index, lastType) => readDescriptor(tree, node, place, index, lastType, plainness);
 }
 
 function readDescriptors(tree: Tree, kind: Kind, earlier: Earlier | undefined): readonly Descriptor[] {

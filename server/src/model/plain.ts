@@ -26,7 +26,7 @@ const MEDIA_TYPES: Readonly<Partial<Record<Kind, string>>> = {
 /** Whether no rule can have anything to say of a document that is checked for nothing beyond being right, outside a layout. */
 export function isPlain(doc: Document): boolean {
   const { tree, kind, mediaType, descriptors } = doc;
-  if (doc.doubtful.length > 0 || descriptors.length === 0 || doc.cache !== undefined) return false;
+  if (doc.cache !== undefined || descriptors.length === 0 || doc.doubtful.length > 0) return false;
   if (mediaType === undefined || mediaType !== MEDIA_TYPES[kind]) return false;
   if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc) || !areAll(doc)) return false;
   return INDEX_KINDS.includes(kind) || descriptors.some(({ place }) => place === "layer");
