@@ -51,8 +51,8 @@ test("open texts stand for their files until they are closed", async () => {
   assert.deepEqual(await layouts.neighbours(index.uri), []);
 
   const blob = open(at(manifestDigest), `${manifest}\n`);
-  assert.deepEqual(await layouts.neighbours(index.uri), [blob]);
-  assert.deepEqual(await layouts.neighbours(blob.uri), [index]);
+  assert.deepEqual(await layouts.neighbours(index.uri), [blob.uri]);
+  assert.deepEqual(await layouts.neighbours(blob.uri), [index.uri]);
   const edited = await layouts.of(index);
   assert.equal(edited?.view.document(manifestDigest)?.edited, true);
   assert.notEqual(edited?.id, before?.id);

@@ -53,15 +53,20 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Orders two keys as `compareBytes` orders their texts, without making strings of them where the first letters tell. */
+/** Orders two keys as `compareBytes` orders their texts, without making strings of them where plain characters tell. */
 export function compareKeys(tree: Tree, one: Node, other: Node): number {
-  const a = tree.text.charCodeAt((tree.start[one] as number) + 1);
-  const b = tree.text.charCodeAt((tree.start[other] as number) + 1);
-  return a !== b && isPlainLetter(a) && isPlainLetter(b) ? a - b : compareBytes(stringOf(tree, one), stringOf(tree, other));
+  const { text, start } = tree;
+  for (let i = (start[one] as number) + 1, j = (start[other] as number) + 1; ; i++, j++) {
+    const a = text.charCodeAt(i);
+    const b = text.charCodeAt(j);
+    if (!isPlain(a) || !isPlain(b)) return compareBytes(stringOf(tree, one), stringOf(tree, other));
+    if (a !== b) return a - b;
+  }
 }
 
-function isPlainLetter(c: number): boolean {
-  return c >= 97 && c <= 122;
+/** Letters, digits and what stands between them in a name: neither its end nor an escape. */
+function isPlain(c: number): boolean {
+  return c >= 45 && c <= 122 && c !== 92;
 }
 
 /** Surrogates stand for characters beyond U+FFFF, so they come after the rest of the units. */

@@ -1,6 +1,6 @@
 import { type Edit, firstChild, keysOf, kindOf, NONE, type Node, OBJECT, stringOf, type Tree, valueOfKey } from "../json/index.ts";
 import type { Document } from "../model/document.ts";
-import { compareBytes } from "./go-json.ts";
+import { compareBytes, compareKeys } from "./go-json.ts";
 
 /**
  * The edits that put a map's entries in the order of their keys' bytes, as Go writes maps and so BuildKit, crane, oras and skopeo write
@@ -27,22 +27,20 @@ export function sortMap(tree: Tree, map: Node): Edit[] {
 
 /** Whether each name stands behind the one before it, as in nearly every document that a program wrote. */
 function isSorted(tree: Tree, map: Node): boolean {
-  let before: string | undefined;
+  let before = NONE;
   for (let key = firstChild(tree, map); key !== NONE; key = tree.next[key] as number) {
-    const name = stringOf(tree, key);
-    if (before !== undefined && compareBytes(before, name) >= 0) return false;
-    before = name;
+    if (before !== NONE && compareKeys(tree, before, key) >= 0) return false;
+    before = key;
   }
   return true;
 }
 
-/** The maps of annotations of a document: its own and those of its descriptors, which of a lone descriptor are the same. */
-function annotationMaps(doc: Document): readonly Node[] {
-  const maps = new Set([doc.annotationsNode, ...doc.descriptors.map(({ annotationsNode }) => annotationsNode)]);
-  return [...maps].filter((node) => node !== NONE && firstChild(doc.tree, node) !== NONE);
-}
-
-/** The edits that sort all annotations of a document, each map by itself. */
-export function sortAnnotations(doc: Document): Edit[] {
-  return annotationMaps(doc).flatMap((map) => sortMap(doc.tree, map));
+/** The edits that sort all annotations of a document, its own and those of its descriptors, each map by itself. */
+export function sortAnnotations({ tree, annotationsNode, descriptors }: Document): Edit[] {
+  const edits = sortMap(tree, annotationsNode);
+  for (const descriptor of descriptors) {
+    // Those of a lone descriptor are the document's own.
+    if (descriptor.annotationsNode !== annotationsNode) edits.push(...sortMap(tree, descriptor.annotationsNode));
+  }
+  return edits;
 }

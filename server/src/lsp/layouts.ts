@@ -28,8 +28,8 @@ export interface OpenLayouts {
   readonly from: (layout: InLayout, place: string) => Promise<InLayout>;
   /** The layouts that were asked for last and are still there, gathered for their `index.json`. */
   readonly known: () => Promise<readonly InLayout[]>;
-  /** The other open documents of the same layout: what is said of them may be another after a change of this one. */
-  readonly neighbours: (uri: string) => Promise<readonly TextDocument[]>;
+  /** The names of the other open documents of the same layout: what is said of them may be another after a change of this one. */
+  readonly neighbours: (uri: string) => Promise<readonly string[]>;
   /** Something changed on the disk. */
   readonly forget: () => void;
 }
@@ -189,8 +189,8 @@ export function createOpenLayouts(
     neighbours: async (uri) => {
       const at = placeOf(uri);
       if (at === undefined) return [];
-      const others = [...documents.all()].filter((document) => {
-        const other = placeOf(document.uri);
+      const others = documents.uris().filter((open) => {
+        const other = placeOf(open);
         return other?.folder === at.folder && other.place !== at.place;
       });
       return others.length > 0 && (await (await layouts()).at(at.folder)) !== undefined ? others : [];

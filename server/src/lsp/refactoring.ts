@@ -40,9 +40,11 @@ export function* refactorActions(session: Session, checked: Checked, { range, co
     const { title, kind, id } = refactoring;
     const action: CodeAction = { title, kind: KINDS[kind] };
     if (refactoring.opens) {
-      const change = refactoring.make();
-      const opened = change.opens === undefined ? undefined : opening(session, document.uri, change.opens);
-      if (opened === undefined) continue;
+      const open = opener(session, document.uri);
+      // To make it may take the digest of the whole document.
+      const change = open && refactoring.make();
+      const opened = change?.opens && open?.(change.opens);
+      if (change === undefined || opened === undefined) continue;
       const edit = change.edits.length > 0 ? workspaceEdit(session, document, change.edits) : undefined;
       yield { ...action, ...opened, ...merged(edit, opened.edit) };
     } else if (session.client.resolvesEdits) {
@@ -90,18 +92,21 @@ function editOf(session: Session, { document }: Checked, { edits, snippet }: Cha
 }
 
 /** How this client opens a new document: by its own command, else by an edit that makes a file beside; some can do neither. */
-function opening({ client }: Session, uri: string, { text, name }: NewDocument): Pick<CodeAction, "command" | "edit"> | undefined {
-  if (client.commands.includes(OPEN_NEW)) return { command: { title: "Open", command: OPEN_NEW, arguments: [text, name] } };
+function opener({ client }: Session, uri: string): ((made: NewDocument) => Pick<CodeAction, "command" | "edit">) | undefined {
+  if (client.commands.includes(OPEN_NEW))
+    return ({ text, name }) => ({ command: { title: "Open", command: OPEN_NEW, arguments: [text, name] } });
   const path = diskPath(uri);
   if (!client.createsFiles || path === undefined) return undefined;
-  const beside = fileUriLike(`${folderOf(path).replace(/\/$/, "")}/${name}`, uri);
-  const start = { line: 0, character: 0 };
-  const content: TextDocumentEdit = {
-    textDocument: { uri: beside, version: null },
-    edits: [{ range: { start, end: start }, newText: text }],
+  return ({ text, name }) => {
+    const beside = fileUriLike(`${folderOf(path).replace(/\/$/, "")}/${name}`, uri);
+    const start = { line: 0, character: 0 };
+    const content: TextDocumentEdit = {
+      textDocument: { uri: beside, version: null },
+      edits: [{ range: { start, end: start }, newText: text }],
+    };
+    // A file that is there stays: the client then refuses the whole.
+    return { edit: { documentChanges: [{ kind: "create", uri: beside, options: { overwrite: false, ignoreIfExists: false } }, content] } };
   };
-  // A file that is there stays: the client then refuses the whole.
-  return { edit: { documentChanges: [{ kind: "create", uri: beside, options: { overwrite: false, ignoreIfExists: false } }, content] } };
 }
 
 function merged(edit: WorkspaceEdit | undefined, opens: WorkspaceEdit | undefined): Pick<CodeAction, "edit"> {

@@ -184,7 +184,7 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
     if (session.client.layouts && placeOf(uri) !== undefined) void connection.sendNotification(LAYOUTS_CHANGED);
     const others = (await session.layouts?.neighbours(uri)) ?? [];
     if (others.length === 0) return;
-    for (const other of others) void touch(other.uri);
+    for (const other of others) void touch(other);
     refreshSoon();
   });
 
@@ -241,10 +241,10 @@ export function startServer(connection: Connection, turn: () => Promise<void>, h
   );
   connection.onDidChangeTextDocument(
     heard("change", (params) => {
-      const document = session.documents.change(params);
-      if (document === undefined) return;
-      void touch(document.uri);
-      void layoutChanged(document.uri);
+      const uri = session.documents.change(params);
+      if (uri === undefined) return;
+      void touch(uri);
+      void layoutChanged(uri);
     }),
   );
   connection.onDidCloseTextDocument(

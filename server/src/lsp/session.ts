@@ -90,7 +90,8 @@ export function createSession(connection: Connection, host: Host, client: Client
   const settings = new Map<string, Promise<Settings>>();
   const choices = new Map<string, Promise<ChosenFor>>();
   const reads = new Map<string, { readonly document: TextDocument; readonly id: string; readonly result: Identified | undefined }>();
-  let checks = new WeakMap<Identified, Checked>();
+  // No weak map by what was identified: to the engine's small collections its values are as good as needed, and each holds a text.
+  const checks = new Map<string, { readonly read: Identified; readonly result: Checked }>();
   const told = new Set<string>();
   const watched = new Set<string>();
   let generation = 0;
@@ -211,8 +212,9 @@ export function createSession(connection: Connection, host: Host, client: Client
     // Changed while the layout was read.
     if (documents.get(uri) !== read.document || !read.id.endsWith(`.${editionOf(read.document)}`)) return checked(uri);
     const id = layout === undefined ? read.id : `${read.id}.${layout.id}`;
-    const known = checks.get(read);
-    if (known?.id === id) return known;
+    const key = nameOf(uri);
+    const known = checks.get(key);
+    if (known?.read === read && known.result.id === id) return known.result;
     const options = layout === undefined ? read.options : { ...read.options, layout: layout.view };
     const isJudged = read.report.plain !== undefined && asksNothingMore(options);
     if (!isJudged && judging.loaded() === undefined) {
@@ -221,7 +223,7 @@ export function createSession(connection: Connection, host: Host, client: Client
     }
     const report = judging.loaded()?.(read.report, options) ?? read.report;
     const result = { ...read, id, options, report, ...(layout === undefined ? {} : { layout }) };
-    checks.set(read, result);
+    checks.set(key, { read, result });
     return result;
   }
 
@@ -243,7 +245,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       configurations.forget();
       layouts?.forget();
       reads.clear();
-      checks = new WeakMap();
+      checks.clear();
       told.clear();
       if (given !== undefined) pushed = given;
     },
@@ -252,6 +254,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       settings.delete(key);
       choices.delete(key);
       reads.delete(key);
+      checks.delete(key);
       documents.close(uri);
     },
     setFolders(next) {

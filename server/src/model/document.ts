@@ -54,8 +54,9 @@ export interface Document {
  * Reads the parts of a document whose kind is known. Never throws; what is missing or misshapen is `NONE` or left out.
  *
  * @param earlier an earlier document of the same kind: its descriptors are taken over where nothing changed, which gives the same
+ * @param isEdited there will be later texts, by which descriptors are taken over
  */
-export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Earlier): Document {
+export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Earlier, isEdited = earlier !== undefined): Document {
   const again = earlier && retaken(tree, earlier, reader(tree, kind, true));
   if (earlier !== undefined && again !== undefined) {
     // No node has another number, and what stands at the top is as it was: a change there is read as a whole.
@@ -82,9 +83,9 @@ export function readDocument(tree: Tree, kind: Kind, file?: string, earlier?: Ea
     configNode,
     subjectNode,
     annotationsNode: top("annotations"),
-    ...rolesOf(readDescriptors(tree, kind, earlier)),
+    ...rolesOf(readDescriptors(tree, kind, earlier, isEdited)),
   });
-  return earlier === undefined ? borrowing(document) : document;
+  return isEdited ? document : borrowing(document);
 }
 
 /** Descriptors, and what they say of the document by their types. */
@@ -134,11 +135,11 @@ function reader(tree: Tree, kind: Kind, few: boolean): ReadDescriptor {
   return (node, place, index, lastType) => readDescriptor(tree, node, place, index, lastType, plainness);
 }
 
-function readDescriptors(tree: Tree, kind: Kind, earlier: Earlier | undefined): readonly Descriptor[] {
+function readDescriptors(tree: Tree, kind: Kind, earlier: Earlier | undefined, isEdited: boolean): readonly Descriptor[] {
   const known = earlier === undefined ? undefined : takenOver(tree, earlier);
   const read = reader(tree, kind, known !== undefined);
   // What is taken over from edit to edit has texts of its own.
-  const own: typeof withOwnTexts = known === undefined ? (descriptor) => descriptor : withOwnTexts;
+  const own: typeof withOwnTexts = isEdited ? withOwnTexts : (descriptor) => descriptor;
   const found: Descriptor[] = [];
   let lastType: string | undefined;
   eachPlace(tree, kind, (node, place, index) => {
