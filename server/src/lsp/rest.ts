@@ -8,6 +8,8 @@ const REST: readonly (() => Promise<unknown>)[] = [
   () => import("./features.ts"),
   () => import("./completion.ts"),
   () => import("./structure.ts"),
+  // In a bundle all words for readers are read with the first: what completion, hover and a schema's first fault would wait for.
+  async () => (await import("../rules/index.ts")).rules[0]?.why,
 ];
 
 /** Loads the rest of the server, a part at a time: what arrives meanwhile is read in between. */
