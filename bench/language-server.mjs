@@ -7,12 +7,14 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
  * Starts one and says hello.
  *
  * @param args the program, for Node
+ * @param options.node another Node than the one that runs this
+ * @param options.env further environment
  * @param options.textDocument the client's capabilities there
  * @param options.settings answers to workspace/configuration by section, and sent beforehand where there are any
  * @param options.onPublish is given pushed diagnostics
  */
-export async function startLanguageServer(args, { textDocument, settings, onPublish = () => {} }) {
-  const child = spawn(process.execPath, [...args, "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
+export async function startLanguageServer(args, { textDocument, settings, onPublish = () => {}, node = process.execPath, env = {} }) {
+  const child = spawn(node, [...args, "--stdio"], { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, ...env } });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   connection.onNotification("textDocument/publishDiagnostics", ({ diagnostics }) => onPublish(diagnostics));
   connection.onRequest("workspace/configuration", ({ items }) => items.map(({ section }) => settings?.[section] ?? null));
@@ -35,6 +37,15 @@ export async function startLanguageServer(args, { textDocument, settings, onPubl
     connection,
     /** Resident, in MB. */
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+    /** Ends it as the protocol has it, and waits. */
+    async end() {
+      closed = true;
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      await connection.sendRequest("shutdown");
+      await connection.sendNotification("exit");
+      await ended;
+      connection.dispose();
+    },
     close() {
       closed = true;
       connection.dispose();

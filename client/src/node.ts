@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import { type Api, activateWith } from "./extension.ts";
-import { registerRegistry } from "./registry/open.ts";
+import { registerRegistry } from "./registry/register.ts";
 import { registerTasks, registerVerify } from "./tasks.ts";
 
 /** The entry for VS Code on Node: the server runs as a process of its own. */

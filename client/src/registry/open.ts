@@ -1,35 +1,11 @@
 import * as vscode from "vscode";
 import { humanSize } from "../../../server/src/oci/units.ts";
-import { createRegistryDocuments, type Opened, REGISTRY, type RegistryDocuments, uriOf } from "./documents.ts";
+import { type Opened, REGISTRY, type RegistryDocuments, uriOf } from "./documents.ts";
 import { canPush, fetchManifest, type Installed, installedTools, isProgram, pushManifest, sha256 } from "./run.ts";
 import { TOOLS, typedReference, withTag } from "./tools.ts";
 
 /** Where the chosen program is remembered: on this machine, and never by a workspace. */
 const CHOSEN = "oci-manifest.registryTool";
-
-/**
- * The commands that open a manifest by its reference and store it again, with a program that the person has. Only where programs can run,
- * and only in trusted workspaces; nothing runs before somebody asks for it.
- */
-export function registerRegistry(context: vscode.ExtensionContext): void {
-  const told = new Set<string>();
-  const documents: RegistryDocuments = createRegistryDocuments((uri) => {
-    if (told.has(uri.path)) return;
-    told.add(uri.path);
-    const back = "Save Back…";
-    void vscode.window
-      .showInformationMessage("Saved in this window alone; the registry still has the old manifest.", back)
-      .then((choice) => {
-        if (choice === back) void vscode.commands.executeCommand("oci-manifest.saveBack");
-      });
-  });
-  void vscode.commands.executeCommand("setContext", "oci-manifest.runsTools", true);
-  context.subscriptions.push(
-    vscode.workspace.registerFileSystemProvider(REGISTRY, documents, { isCaseSensitive: true }),
-    vscode.commands.registerCommand("oci-manifest.openByReference", (given?: unknown) => openByReference(context, documents, given)),
-    vscode.commands.registerCommand("oci-manifest.saveBack", () => saveBack(context, documents, told)),
-  );
-}
 
 function isTrusted(): boolean {
   if (vscode.workspace.isTrusted) return true;
@@ -65,7 +41,8 @@ async function toolOf(context: vscode.ExtensionContext, again = false): Promise<
   return picked;
 }
 
-async function openByReference(context: vscode.ExtensionContext, documents: RegistryDocuments, given: unknown): Promise<void> {
+/** Asks for a reference unless one is given, and shows its manifest. */
+export async function openByReference(context: vscode.ExtensionContext, documents: RegistryDocuments, given: unknown): Promise<void> {
   if (!isTrusted()) return;
   let tool = await toolOf(context);
   if (tool === undefined) return;
@@ -127,7 +104,8 @@ function ask(context: vscode.ExtensionContext, first: Installed): Promise<{ read
   });
 }
 
-async function saveBack(context: vscode.ExtensionContext, documents: RegistryDocuments, told: Set<string>): Promise<void> {
+/** Stores the manifest in front again, under its tag or another one; `told` are those that were said to be saved in this window alone. */
+export async function saveBack(context: vscode.ExtensionContext, documents: RegistryDocuments, told: Set<string>): Promise<void> {
   if (!isTrusted()) return;
   const document = vscode.window.activeTextEditor?.document;
   const opened = document?.uri.scheme === REGISTRY ? documents.get(document.uri) : undefined;
