@@ -46,11 +46,11 @@ const FEATURES = ["server/src/lsp/features.ts"];
 
 /** What programs load together: what two of them need at once, and, before the rules and the features themselves, what others need of theirs. */
 const ROOMS = [
+  { ofAll: [PROGRAMS.client, [PROGRAMS["language-server"], ...RULES, ...FEATURES]] },
   { ofAll: [PROGRAMS["command-line"], PROGRAMS["language-server"]] },
   { ofAll: ["server/src/cli/run.ts", [...RULES, ...FEATURES]] },
   { of: ["server/src/cli/run.ts"] },
   { ofAll: ["server/src/cli/program.ts", [...RULES, ...FEATURES, "server/src/config/read.ts"]] },
-  { ofAll: [PROGRAMS.client, [PROGRAMS["language-server"], ...RULES, ...FEATURES]] },
   { ofAll: [PROGRAMS["language-server"], [...RULES, ...FEATURES]] },
   { of: IN_LAYOUT },
   { of: KINDS },
