@@ -248,11 +248,11 @@ test("folders and paths of configurations, as Node's own layers for Windows and 
   assert.equal(folderOf("/"), "/");
 });
 
-test("a layout's folder and a workspace's are found whatever the spelling", () => {
+test("a layout's folder and a workspace's are found whatever the spelling", async () => {
   for (const uri of ["file:///C:/lay/blobs/sha256/", "file:///c%3A/lay/blobs/sha256/", "C:\\lay\\blobs\\sha256\\"])
     assert.deepEqual(placeOf(uri + "ab".repeat(32)), { folder: "c:/lay", place: `blobs/sha256/${"ab".repeat(32)}` });
   assert.equal(placeOf(`git:/lay/blobs/sha256/${"ab".repeat(32)}?x`), undefined);
-  const settings = readSettings({ kinds: { "cache/*.json": "ignore" } }, assert.fail);
+  const settings = await readSettings({ kinds: { "cache/*.json": "ignore" } }, assert.fail);
   assert.equal(kindSetting(settings, "file:///c%3A/w/cache/a.json", ["file:///C:/w"]), "ignore");
   assert.equal(kindSetting(settings, "file:///C:/w/cache/a.json", ["file:///c%3A/w/"]), "ignore");
   assert.equal(kindSetting(settings, "git:/w/cache/a.json?x", ["file:///w"]), "ignore");

@@ -11,8 +11,8 @@ const shown = (code: unknown, { line, character }: { line: number; character: nu
   `${line}:${character} ${String(code)} ${String(message)}`;
 
 /** What a fresh check of a text says of it, a line for each problem; `undefined` where there are more than are shown. */
-export function freshly(document: TextDocument, settings: unknown): Shown | undefined {
-  const { enable, rules, targets, specVersion } = readSettings(settings, () => undefined);
+export async function freshly(document: TextDocument, settings: unknown): Promise<Shown | undefined> {
+  const { enable, rules, targets, specVersion } = await readSettings(settings, () => undefined);
   if (!enable) return [];
   const { problems } = validate(document.getText(), { file: URI.parse(document.uri).path, rules, targets, specVersion });
   if (problems.length > DIAGNOSTIC_LIMIT) return undefined;
@@ -24,8 +24,8 @@ export const told = (diagnostics: readonly Diagnostic[]): Shown =>
   diagnostics.map(({ code, range, message }) => shown(code, range.start, message));
 
 /** Whether diagnostics are what a fresh check says. */
-export function isFresh(diagnostics: readonly Diagnostic[], document: TextDocument, settings: unknown): boolean {
-  const fresh = freshly(document, settings);
+export async function isFresh(diagnostics: readonly Diagnostic[], document: TextDocument, settings: unknown): Promise<boolean> {
+  const fresh = await freshly(document, settings);
   if (fresh === undefined) return diagnostics.length === DIAGNOSTIC_LIMIT;
   return JSON.stringify([...fresh].sort()) === JSON.stringify([...told(diagnostics)].sort());
 }

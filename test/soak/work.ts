@@ -97,7 +97,7 @@ export async function work(mode: "pull" | "push", { shelf, dice, until, rootUri,
     else pulled.delete(uri);
     if (shelved.inLayout) return;
     checks++;
-    if (!isFresh(items, document, settings)) stale.push(difference(uri, items, document, settings));
+    if (!(await isFresh(items, document, settings))) stale.push(await difference(uri, items, document, settings));
   }
 
   async function lookPushed({ document, shelved }: Opened, settings: unknown): Promise<void> {
@@ -106,9 +106,9 @@ export async function work(mode: "pull" | "push", { shelf, dice, until, rootUri,
       const found = last.get(document.uri);
       const isThere = found !== undefined && found.version === document.version;
       // With other settings the same version is told again, a moment later.
-      if (isThere && (shelved.inLayout || isFresh(found.diagnostics, document, settings))) break;
+      if (isThere && (shelved.inLayout || (await isFresh(found.diagnostics, document, settings)))) break;
       if (performance.now() - began > LATE) {
-        if (isThere) stale.push(difference(document.uri, found.diagnostics, document, settings));
+        if (isThere) stale.push(await difference(document.uri, found.diagnostics, document, settings));
         else late.push(`${document.uri}: version ${document.version} was not told, but ${found?.version}`);
         return;
       }
@@ -153,8 +153,8 @@ async function settle(peer: SoakPeer, hand: Hand): Promise<void> {
   await sleep(400);
 }
 
-function difference(uri: string, items: readonly Diagnostic[], document: Opened["document"], settings: unknown): string {
-  const fresh = new Set(freshly(document, settings));
+async function difference(uri: string, items: readonly Diagnostic[], document: Opened["document"], settings: unknown): Promise<string> {
+  const fresh = new Set(await freshly(document, settings));
   const seen = told(items);
   const more = seen.find((line) => !fresh.has(line));
   const less = [...fresh].find((line) => !seen.includes(line));

@@ -36,8 +36,13 @@ function connected(): Connection {
     process.exit(2);
   }
   const isIpc = process.argv.includes("--node-ipc");
-  // What a library prints must not stand between the messages.
-  if (!isIpc) globalThis.console = new Console(process.stderr);
+  // What a library prints must not stand between the messages. Most often it prints nothing, and stderr is not opened.
+  let console: Console | undefined;
+  const onStderr = (): Console => {
+    console ??= new Console(process.stderr);
+    return console;
+  };
+  if (!isIpc) Object.defineProperty(globalThis, "console", { configurable: true, get: onStderr });
   const { reader, writer, isShutDown } = gated(
     isIpc ? new IPCMessageReader(process) : framedReader(process.stdin),
     isIpc ? new IPCMessageWriter(process) : framedWriter(process.stdout),

@@ -1,4 +1,4 @@
-import { algorithmStatus, digestFault } from "../oci/digest.ts";
+import { algorithmStatus, digestFault } from "../oci/digest-fault.ts";
 import { ROOT_DOCUMENTS } from "./root-documents.ts";
 
 /** Names that Windows keeps for devices, in any folder and letter case. */

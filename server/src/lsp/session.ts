@@ -127,7 +127,7 @@ export function createSession(connection: Connection, host: Host, client: Client
       });
       const asked = connection.sendRequest<unknown>("workspace/configuration", { items: [{ scopeUri: uri, section: SECTION }] });
       const answer = await Promise.race([asked, late]);
-      return readSettings(Array.isArray(answer) ? answer[0] : undefined, tell);
+      return await readSettings(Array.isArray(answer) ? answer[0] : undefined, tell);
     } catch (error) {
       tell(`the client's settings could not be read: ${error instanceof Error ? error.message : String(error)}`);
       return DEFAULTS;
@@ -168,8 +168,9 @@ export function createSession(connection: Connection, host: Host, client: Client
     do {
       // Settings that changed while they were asked for are asked again.
       at = generation;
-      by = await settingsOf(uri);
+      const soon = settingsOf(uri);
       chosen = await chosenFor(configurations, uri, tell, client.watchesFiles ? watch : undefined);
+      by = await soon;
     } while (at !== generation);
     const kind = chosen === undefined ? kindSetting(by, uri, folders) : chosen.ignored ? "ignore" : chosen.kind;
     if (!by.enable || kind === "ignore") return { by, options: undefined };

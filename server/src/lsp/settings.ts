@@ -1,4 +1,3 @@
-import picomatch from "picomatch";
 import { HINTS, type HintChoice } from "../hints/choice.ts";
 import { KINDS, type Kind } from "../model/kinds.ts";
 import { FULL_CHECK_SETTING, FULL_CHECK_SIZE, LARGEST_FULL_CHECK } from "../reduced.ts";
@@ -44,7 +43,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
  *
  * @param tell receives one sentence for each value that cannot be used; that value is passed over
  */
-export function readSettings(given: unknown, tell: (says: string) => void): Settings {
+export async function readSettings(given: unknown, tell: (says: string) => void): Promise<Settings> {
   if (given === undefined || given === null) return DEFAULTS;
   if (!isObject(given)) {
     tell(`the settings \`${SECTION}\` are no object; the defaults hold`);
@@ -66,20 +65,28 @@ export function readSettings(given: unknown, tell: (says: string) => void): Sett
     ),
     targets: targetsOf(target, tell),
     specVersion: specVersionOf(specVersion, tell),
-    kinds: entries(kinds, "kinds", tell).flatMap(([glob, kind]) => {
-      const known = kind === "ignore" ? kind : KINDS.find((name) => name === kind);
-      if (known === undefined) {
-        tell(`\`${SECTION}.kinds\`: ${quoted(kind)} is no kind for ${quoted(glob)}; known are ${KINDS.join(", ")}, ignore`);
-        return [];
-      }
-      try {
-        return [{ glob, kind: known, matches: picomatch(glob, { dot: true }) }];
-      } catch {
-        tell(`\`${SECTION}.kinds\`: ${quoted(glob)} is no glob`);
-        return [];
-      }
-    }),
+    kinds: await kindsOf(kinds, tell),
   };
+}
+
+/** Kinds by globs, for which something is loaded only where there are any. */
+async function kindsOf(given: unknown, tell: (says: string) => void): Promise<Settings["kinds"]> {
+  const set = entries(given, "kinds", tell);
+  if (set.length === 0) return [];
+  const { default: globs } = await import("picomatch");
+  return set.flatMap(([glob, kind]) => {
+    const known = kind === "ignore" ? kind : KINDS.find((name) => name === kind);
+    if (known === undefined) {
+      tell(`\`${SECTION}.kinds\`: ${quoted(kind)} is no kind for ${quoted(glob)}; known are ${KINDS.join(", ")}, ignore`);
+      return [];
+    }
+    try {
+      return [{ glob, kind: known, matches: globs(glob, { dot: true }) }];
+    } catch {
+      tell(`\`${SECTION}.kinds\`: ${quoted(glob)} is no glob`);
+      return [];
+    }
+  });
 }
 
 /** A setting that is on or off. */
