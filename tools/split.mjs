@@ -91,7 +91,10 @@ export function commonJs(source, name) {
   const late = new Set();
   for (const statement of tree.statements)
     if (ts.isVariableStatement(statement))
-      for (const { name: variable, initializer } of statement.declarationList.declarations) if (!initializer) late.add(variable.text);
+      for (const { name: variable, initializer } of statement.declarationList.declarations)
+        if (!initializer) late.add(variable.text);
+        else if (copiesNames(initializer, tree))
+          replace(initializer.getStart(tree), initializer.end, inheritsNames(initializer.getText(tree)));
   for (const statement of tree.statements) {
     const start = statement.getStart(tree);
     const lines = "\n".repeat(source.slice(start, statement.end).split("\n").length - 1);
@@ -122,6 +125,24 @@ export function commonJs(source, name) {
   }
   return `"use strict"; ${result}${source.slice(from)}`.replaceAll(`${REQUIRE}(`, "require(");
 }
+
+/** Whether it is esbuild's way to give a CommonJS module to those who import it. */
+function copiesNames(node, tree) {
+  if (!ts.isArrowFunction(node) || node.parameters.length !== 3) return false;
+  const text = node.getText(tree);
+  return text.includes(".__esModule") && text.includes('"default"');
+}
+
+/**
+ * The same without a copy: esbuild makes a getter for each name of a module in each file that imports something of it, and the protocol's
+ * library has many hundreds of names. What was written as an ES module gets an object that inherits them.
+ */
+const inheritsNames = (copying) =>
+  [
+    "((copied) => (module, asNode, target) => module?.__esModule && target === undefined",
+    "? Object.create(module, { default: { get: () => asNode ? module : module.default } })",
+    `: copied(module, asNode, target))(${copying})`,
+  ].join(" ");
 
 /** An import as a declaration: esbuild evaluates files before those that import them, so that names can be taken at once. */
 function imported({ importClause, moduleSpecifier }, required) {

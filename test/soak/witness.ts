@@ -1,5 +1,5 @@
 import type { Diagnostic } from "vscode-languageserver/node";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";
 import { DIAGNOSTIC_LIMIT } from "../../server/src/lsp/diagnostics.ts";
 import { readSettings } from "../../server/src/lsp/settings.ts";
@@ -11,7 +11,9 @@ const shown = (code: unknown, { line, character }: { line: number; character: nu
   `${line}:${character} ${String(code)} ${String(message)}`;
 
 /** What a fresh check of a text says of it, a line for each problem; `undefined` where there are more than are shown. */
-export async function freshly(document: TextDocument, settings: unknown): Promise<Shown | undefined> {
+export async function freshly(open: TextDocument, settings: unknown): Promise<Shown | undefined> {
+  // It may be edited while the settings are read.
+  const document = TextDocument.create(open.uri, open.languageId, open.version, open.getText());
   const { enable, rules, targets, specVersion } = await readSettings(settings, () => undefined);
   if (!enable) return [];
   const { problems } = validate(document.getText(), { file: URI.parse(document.uri).path, rules, targets, specVersion });
