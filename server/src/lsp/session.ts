@@ -139,26 +139,22 @@ export function createSession(connection: Connection, host: Host, client: Client
   /** The one name of a document: that under which it is open, where it is. */
   const nameOf = (uri: string): string => normalised(documents.get(uri)?.uri ?? uri);
 
-  function settingsOf(uri: string): Promise<Settings> {
-    const key = nameOf(uri);
-    let found = settings.get(key);
-    if (found === undefined) {
-      found = ask(uri);
-      settings.set(key, found);
-    }
-    return found;
-  }
+  /** What is found out about a document once, until it is forgotten. */
+  const once =
+    <T>(known: Map<string, Promise<T>>, find: (uri: string) => Promise<T>) =>
+    (uri: string): Promise<T> => {
+      const key = nameOf(uri);
+      let found = known.get(key);
+      if (found === undefined) {
+        found = find(uri);
+        known.set(key, found);
+      }
+      return found;
+    };
 
+  const settingsOf = once(settings, ask);
   /** By what a document is checked, now: chosen once until settings or files change. */
-  function chosenOf(uri: string): Promise<ChosenFor> {
-    const key = nameOf(uri);
-    let found = choices.get(key);
-    if (found === undefined) {
-      found = choose(uri);
-      choices.set(key, found);
-    }
-    return found;
-  }
+  const chosenOf = once(choices, choose);
 
   async function choose(asked: string): Promise<ChosenFor> {
     const uri = documents.get(asked)?.uri ?? asked;

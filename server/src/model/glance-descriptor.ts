@@ -172,7 +172,7 @@ export function descriptorAt(text: string, at: number, { ways, unused }: Writing
 }
 
 function seenIn(match: RegExpExecArray, way: Way, end: number): SeenDescriptor | undefined {
-  if (match[way.second] !== undefined && !areDifferent(match, way)) return undefined;
+  if (!areDifferent(match, way)) return undefined;
   const architecture = match[way.architecture] ?? match[way.otherArchitecture];
   const platform = architecture && platformOf(architecture, match[way.variant], match[way.version]);
   if (platform === null) return undefined;
@@ -211,7 +211,9 @@ function keysOf(numberOf: Expression["numberOf"]): Keys {
 
 /** Whether each annotation's key stands there once. */
 function areDifferent(match: RegExpExecArray, { first, second, third, fourth }: Keys): boolean {
-  const [a, b, c, d] = [match[first], match[second], match[third], match[fourth]];
+  const b = match[second];
+  if (b === undefined) return true;
+  const [a, c, d] = [match[first], match[third], match[fourth]];
   return a !== b && (c === undefined || (c !== a && c !== b && (d === undefined || (d !== a && d !== b && d !== c))));
 }
 
@@ -223,15 +225,22 @@ export function annotationsEnd(text: string, at: number): number {
   const { regex } = annotations;
   regex.lastIndex = at;
   const match = regex.exec(text);
-  return match !== null && (match[annotationKeys.second] === undefined || areDifferent(match, annotationKeys)) ? regex.lastIndex : -1;
+  return match !== null && areDifferent(match, annotationKeys) ? regex.lastIndex : -1;
 }
 
+/** Digests that are known by name: they name nothing, or what is no layer. */
+export const KNOWN_DIGESTS: readonly string[] = [
+  EMPTY_OBJECT_DIGEST,
+  EMPTY_BLOB_DIGEST,
+  ...exampleDigests.map(({ hex }) => `sha256:${hex}`),
+];
+
 /**
- * Digests that name nothing, or what is no layer, and digits that repeat as they do in a digest that was made up (`oci/placeholder-digests.ts` has all
+ * These, and digits that repeat as they do in a digest that was made up (`oci/placeholder-digests.ts` has all
  * of it): chance does so once in a billion, and the rules say which it is.
  */
 export const MADE_UP: RegExp = new RegExp(
-  `^(?:sha256:(?:${["(.{9})\\1", "(.{10})\\2", "(.{12})\\3", "(.{16})\\4", ".{16}(.)\\5{7}", ...exampleDigests.map(({ hex }) => hex)].join("|")})|${EMPTY_OBJECT_DIGEST}|${EMPTY_BLOB_DIGEST})`,
+  `^(?:sha256:(?:${["(.{9})\\1", "(.{10})\\2", "(.{12})\\3", "(.{16})\\4", ".{16}(.)\\5{7}"].join("|")})|${KNOWN_DIGESTS.join("|")})`,
   "m",
 );
 

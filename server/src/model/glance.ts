@@ -38,6 +38,8 @@ export interface Form {
 const OCI = "application/vnd.oci.image";
 const OCI_MANIFEST = `${OCI}.manifest.v1+json`;
 const OCI_LAYER = `${OCI}.layer.v1.tar`;
+/** How image manifests' layers are packed. */
+export const LAYER_TYPES: readonly string[] = [`${OCI_LAYER}+gzip`, `${OCI_LAYER}+zstd`, OCI_LAYER];
 const DOCKER = "application/vnd.docker";
 const DOCKER_MANIFEST = `${DOCKER}.distribution.manifest.v2+json`;
 
@@ -53,7 +55,7 @@ export const FORMS: readonly Form[] = [
     kind: "oci-manifest",
     mediaType: OCI_MANIFEST,
     parts: ["config", "layers", "annotations"],
-    listed: writingOf([`${OCI_LAYER}+gzip`, `${OCI_LAYER}+zstd`, OCI_LAYER], false, true),
+    listed: writingOf(LAYER_TYPES, false, true),
     config: writingOf([`${OCI}.config.v1+json`], false, true),
   },
   {

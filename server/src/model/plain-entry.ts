@@ -1,9 +1,8 @@
 import type { Node, Tree } from "../json/index.ts";
-import { EMPTY_BLOB_DIGEST, EMPTY_OBJECT_DIGEST, exampleDigests } from "../oci/known-digests.ts";
 import type { Place } from "./document.ts";
 import { either, expression, inOrder, member, object, quoted, SHA256 } from "./expression.ts";
-import { FORMS, type Form } from "./glance.ts";
-import { descriptorAt, MADE_UP, OF_CACHE, type Writing } from "./glance-descriptor.ts";
+import { FORMS, type Form, LAYER_TYPES } from "./glance.ts";
+import { descriptorAt, KNOWN_DIGESTS, MADE_UP, OF_CACHE, type Writing } from "./glance-descriptor.ts";
 import type { Kind } from "./kinds.ts";
 
 /** What an attestation is called, which is for no platform. */
@@ -28,13 +27,10 @@ export function plainnessIn(tree: Tree, kind: Kind, few: boolean): (node: Node, 
     const from = tree.start[node] as number;
     const text = few ? tree.text.slice(from, tree.end[node]) : tree.text;
     const at = few ? 0 : from;
-    if (!isCache || !isCacheLayer(text, at)) {
-      const plain = plainnessAt(text, at, writing);
-      if (plain !== 0 || kind !== "oci-index") return plain;
-      isCache = isCacheLayer(text, at);
-      return isCache ? PLAIN_CACHE_LAYER : 0;
-    }
-    return PLAIN_CACHE_LAYER;
+    if (isCache && isCacheLayer(text, at)) return PLAIN_CACHE_LAYER;
+    const plain = plainnessAt(text, at, writing);
+    isCache = plain === 0 && kind === "oci-index" && isCacheLayer(text, at);
+    return isCache ? PLAIN_CACHE_LAYER : plain;
   };
 }
 
@@ -62,7 +58,7 @@ function platformNumber(platform: string): number {
 export const CACHE_LAYER: RegExp = expression(
   object(
     inOrder(
-      member("mediaType", either(...["+gzip", "+zstd", ""].map((how) => quoted(`application/vnd.oci.image.layer.v1.tar${how}`)))),
+      member("mediaType", either(...LAYER_TYPES.map(quoted))),
       member("digest", `"(?<digest>${SHA256})"`),
       member("size", "[1-9][0-9]{1,11}"),
       member("annotations", OF_CACHE.replace("(?<diffId>", "(?:")),
@@ -78,11 +74,9 @@ function isCacheLayer(text: string, at: number): boolean {
 }
 
 /** The first two digits of the digests that are known by name. */
-const knownStarts: ReadonlySet<number> = new Set(
-  [EMPTY_OBJECT_DIGEST, EMPTY_BLOB_DIGEST, ...exampleDigests.map(({ hex }) => `sha256:${hex}`)].map(startOf),
-);
+const knownStarts: ReadonlySet<number> = new Set(KNOWN_DIGESTS.map(firstTwo));
 
-function startOf(digest: string): number {
+function firstTwo(digest: string): number {
   return digest.charCodeAt(7) * 128 + digest.charCodeAt(8);
 }
 
@@ -91,5 +85,5 @@ function isMadeUp(digest: string): boolean {
   const first = digest.charCodeAt(7);
   const mayRepeat = first === digest.charCodeAt(16) || first === digest.charCodeAt(17) || first === digest.charCodeAt(19);
   const mayBe = mayRepeat || first === digest.charCodeAt(23) || digest.charCodeAt(23) === digest.charCodeAt(24);
-  return (mayBe || knownStarts.has(startOf(digest))) && MADE_UP.test(digest);
+  return (mayBe || knownStarts.has(firstTwo(digest))) && MADE_UP.test(digest);
 }

@@ -3,8 +3,9 @@ import { exceedsBytes, MANIFEST_LIMIT } from "../oci/limits.ts";
 import { REFERENCE_DIGEST } from "./attestation.ts";
 import { distinct, startOf } from "./distinct.ts";
 import { type Descriptor, type Document, isParsable } from "./document.ts";
+import { FORMS, type Form } from "./glance.ts";
 import { annotationsEnd } from "./glance-descriptor.ts";
-import { INDEX_KINDS, type Kind, MANIFEST_KINDS } from "./kinds.ts";
+import { MANIFEST_KINDS } from "./kinds.ts";
 import { PLAIN_ATTESTATION } from "./plain-entry.ts";
 
 /**
@@ -12,24 +13,14 @@ import { PLAIN_ATTESTATION } from "./plain-entry.ts";
  * descriptors are known from the edit before, so that only what they are to each other is left to see.
  */
 
-/** The only properties at the top of an index and of a manifest, beside `annotations`. */
-const INDEX_TOP = ["schemaVersion", "mediaType", "manifests"];
-const MANIFEST_TOP = ["schemaVersion", "mediaType", "config", "layers"];
-
-const MEDIA_TYPES: Readonly<Partial<Record<Kind, string>>> = {
-  "oci-index": "application/vnd.oci.image.index.v1+json",
-  "oci-manifest": "application/vnd.oci.image.manifest.v1+json",
-  "docker-list": "application/vnd.docker.distribution.manifest.list.v2+json",
-  "docker-manifest": "application/vnd.docker.distribution.manifest.v2+json",
-};
-
 /** Whether no rule can have anything to say of a document that is checked for nothing beyond being right, outside a layout. */
 export function isPlain(doc: Document): boolean {
   const { tree, kind, mediaType, descriptors } = doc;
   if (doc.cache !== undefined || descriptors.length === 0 || doc.doubtful.length > 0) return false;
-  if (mediaType === undefined || mediaType !== MEDIA_TYPES[kind]) return false;
-  if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc) || !areAll(doc)) return false;
-  return INDEX_KINDS.includes(kind) || descriptors.some(({ place }) => place === "layer");
+  const form = FORMS.find((one) => one.kind === kind);
+  if (form === undefined || mediaType !== form.mediaType) return false;
+  if (!isParsable(tree) || exceedsBytes(doc.text, MANIFEST_LIMIT) || !isPlainTop(doc, form) || !areAll(doc)) return false;
+  return form.listed.isEntry || descriptors.some(({ place }) => place === "layer");
 }
 
 /** Whether lists of descriptors are all that there is and differ: while somebody types, most texts have that of the text before (`retaken`). */
@@ -72,22 +63,19 @@ function areDifferent({ tree, descriptors }: Document): boolean {
 }
 
 /** Exactly the properties of the kind, each once and of the right kind. */
-function isPlainTop(doc: Document): boolean {
-  const { tree, root, kind, configNode } = doc;
-  const isManifest = MANIFEST_KINDS.includes(kind);
-  const top = isManifest ? MANIFEST_TOP : INDEX_TOP;
+function isPlainTop({ tree, root, configNode }: Document, { parts, config }: Form): boolean {
   const met = new Set<string>();
   for (let key = firstChild(tree, root); key !== NONE; key = tree.next[key] as number) {
     const name = stringOf(tree, key);
     if (tree.kind[key] !== KEY || met.has(name)) return false;
     met.add(name);
-    if (name === "annotations") {
-      if (!kind.startsWith("oci") || !arePlainAnnotations(tree, key + 1)) return false;
-    } else if (!top.includes(name)) return false;
-    else if (name === "schemaVersion" && (tree.kind[key + 1] !== NUMBER || rawOf(tree, key + 1) !== "2")) return false;
+    if (name === "schemaVersion") {
+      if (tree.kind[key + 1] !== NUMBER || rawOf(tree, key + 1) !== "2") return false;
+    } else if (name !== "mediaType" && !parts.includes(name)) return false;
+    else if (name === "annotations" && !arePlainAnnotations(tree, key + 1)) return false;
   }
-  if (!top.every((name) => met.has(name)) || (isManifest && configNode === NONE)) return false;
-  return true;
+  const needed = ["schemaVersion", "mediaType", ...parts].filter((name) => name !== "annotations");
+  return needed.every((name) => met.has(name)) && (config === undefined || configNode !== NONE);
 }
 
 function arePlainAnnotations({ text, start, end }: Tree, node: Node): boolean {
