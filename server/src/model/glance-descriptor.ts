@@ -213,7 +213,9 @@ function keysOf(numberOf: Expression["numberOf"]): Keys {
 function areDifferent(match: RegExpExecArray, { first, second, third, fourth }: Keys): boolean {
   const b = match[second];
   if (b === undefined) return true;
-  const [a, c, d] = [match[first], match[third], match[fourth]];
+  const a = match[first];
+  const c = match[third];
+  const d = match[fourth];
   return a !== b && (c === undefined || (c !== a && c !== b && (d === undefined || (d !== a && d !== b && d !== c))));
 }
 
